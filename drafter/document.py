@@ -1,0 +1,148 @@
+"""The one Document model between all readers and all writers.
+
+A document is a flat list of blocks in the order a person reads them. What a block is for (title, heading, body …) is
+its style; nesting is computed by those who want it and never stored. The model knows no reader and no writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from drafter.diagnostics import Location
+
+
+class Style(StrEnum):
+    """What a paragraph is for, in the terms of GB/T 9704—2012 clause 7."""
+
+    TITLE = "title"  # 标题
+    ADDRESSEE = "addressee"  # 主送机关
+    HEADING1 = "heading1"  # 一、
+    HEADING2 = "heading2"  # （一）
+    HEADING3 = "heading3"  # 1.
+    HEADING4 = "heading4"  # （1）
+    BODY = "body"
+    SIGNATURE = "signature"  # 发文机关署名
+    DATE = "date"  # 成文日期
+    NOTE = "note"  # 附注
+
+
+HEADINGS = (Style.HEADING1, Style.HEADING2, Style.HEADING3, Style.HEADING4)
+
+
+class Mark(StrEnum):
+    """Work still to do that must be seen in the draft."""
+
+    PENDING = "pending"  # 【待填：…】
+    WRONG = "wrong"  # 【待核：原文】
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where a figure of a composed draft comes from: the key of the form, or the keys it is computed from.
+
+    `value` is in base units (8.2万条 → 82000), as `draft read` would give it; `metric` is None for a figure in one of
+    the user's own sentences. A wording for 无 has a trace with no value.
+    """
+
+    key: str
+    line: int | None = None
+    metric: str | None = None
+    value: Decimal | None = None
+    unit: str = ""
+    qualifier: str | None = None
+    computed_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text inside a paragraph. A composed figure keeps its trace, work still to do keeps its mark."""
+
+    text: str
+    bold: bool = False
+    mark: Mark | None = None
+    trace: Trace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. `marker` is the number in front of it (一、 （一） 1. 一是), kept apart from the runs.
+
+    Readers leave `marker` empty and the text as printed; `level` tells the outline level that a Word file itself
+    gives the paragraph (1 to 9), if any.
+    """
+
+    runs: tuple[Run, ...]
+    style: Style = Style.BODY
+    marker: str = ""
+    level: int | None = None
+    at: Location = field(default_factory=Location)
+
+    @property
+    def text(self) -> str:
+        """The paragraph as a person sees it, with its marker."""
+        return self.marker + "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of cells, each cell a tuple of paragraphs."""
+
+    rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
+    header_rows: int = 1
+    at: Location = field(default_factory=Location)
+
+    @property
+    def text(self) -> str:
+        """All cells, tab-separated, a row a line."""
+        return "\n".join("\t".join("".join(p.text for p in cell) for cell in row) for row in self.rows)
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report, read or composed. `line_count` is that of the text it was read from (0 where there are no lines)."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    path: str | None = None
+    line_count: int = 0
+
+    def paragraphs(self) -> Iterator[tuple[int, Paragraph]]:
+        """Yield (1-based block number, paragraph) for every paragraph outside tables."""
+        for number, block in enumerate(self.blocks, 1):
+            if isinstance(block, Paragraph):
+                yield number, block
+
+    def traced(self) -> Iterator[tuple[int, Run]]:
+        """Yield (1-based block number, run) for every run that carries a trace, in reading order."""
+        for number, block in enumerate(self.blocks, 1):
+            for run in _runs(block):
+                if run.trace is not None:
+                    yield number, run
+
+    def marked(self, mark: Mark) -> Iterator[tuple[int, Run]]:
+        """Yield (1-based block number, run) for every run with that mark, in reading order."""
+        for number, block in enumerate(self.blocks, 1):
+            for run in _runs(block):
+                if run.mark is mark:
+                    yield number, run
+
+
+def _runs(block: Block) -> Iterator[Run]:
+    if isinstance(block, Paragraph):
+        yield from block.runs
+        return
+    for row in block.rows:
+        for cell in row:
+            for paragraph in cell:
+                yield from paragraph.runs
+
+
+def paragraph(text: str, style: Style = Style.BODY, **fields: object) -> Paragraph:
+    """Build a paragraph of one plain run."""
+    return Paragraph(runs=(Run(text),), style=style, **fields)  # type: ignore[arg-type]

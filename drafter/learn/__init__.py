@@ -1,0 +1,1 @@
+"""learn: see docs/architecture.md."""

@@ -1,0 +1,123 @@
+"""Finds the data that travels with the program, and the folder of a genre; reads and writes files safely.
+
+A shipped genre is one name in four folders (templates, schemas, seeds, examples). A folder written by `draft learn -o`
+holds the same files flat. Both become a `GenreFiles`, so nothing above this module can tell them apart.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from drafter.errors import Unreadable, Unwritable, UsageProblem
+
+PACKAGE = Path(__file__).parent
+MAX_TEXT_BYTES = 32 * 1024 * 1024  # a report has some 60 kB; anything near this is not a report
+DEFAULT_GENRE = "law-based-government"
+
+
+def data_root() -> Path:
+    """Return the folder that holds templates/, schemas/, seeds/ and examples/: in the wheel, else the repository."""
+    shipped = PACKAGE / "_data"
+    return shipped if shipped.is_dir() else PACKAGE.parent
+
+
+def knowledge(name: str) -> Path:
+    """Return the path of one knowledge table of drafter/data/ (units, regions, calendar …)."""
+    return PACKAGE / "data" / name
+
+
+@dataclass(frozen=True, slots=True)
+class GenreFiles:
+    """Where the files of one genre stand; a file that a genre may lack need not exist."""
+
+    name: str
+    skeleton: Path
+    mined: Path
+    names: Path
+    metrics: Path
+    template: Path
+    seeds: Path
+    examples: Path
+
+
+def shipped_genres() -> list[str]:
+    """Return the names of the genres that travel with the program."""
+    root = data_root() / "schemas"
+    return sorted(p.name for p in root.iterdir() if p.is_dir()) if root.is_dir() else []
+
+
+def genre_files(name: str = DEFAULT_GENRE) -> GenreFiles:
+    """Return the files of a genre, given a shipped name or a folder that `draft learn -o` wrote."""
+    if name in shipped_genres():
+        root = data_root()
+        schema = root / "schemas" / name
+        template = root / "templates" / name / "report.md.j2"
+        return _files(name, schema, template, root / "seeds" / name, root / "examples" / name)
+    folder = Path(name)
+    if (folder / "skeleton.yaml").is_file():
+        folder = folder.resolve()
+        return _files(folder.name, folder, folder / "report.md.j2", folder / "seeds", folder / "examples")
+    known = "、".join(shipped_genres()) or "（无）"
+    raise UsageProblem(
+        f"没有名为“{name}”的文种", f"已有文种：{known}；或给出 draft learn -o 写出的文件夹（其中有 skeleton.yaml）"
+    )
+
+
+def _files(name: str, schema: Path, template: Path, seeds: Path, examples: Path) -> GenreFiles:
+    return GenreFiles(
+        name=name,
+        skeleton=schema / "skeleton.yaml",
+        mined=schema / "mined.yaml",
+        names=schema / "names.yaml",
+        metrics=schema / "metrics.yaml",
+        template=template,
+        seeds=seeds,
+        examples=examples,
+    )
+
+
+def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
+    """Return a file's bytes, or raise Unreadable with the reason in words."""
+    try:
+        if path.is_dir():
+            raise Unreadable(f"“{path}”是文件夹，不是文件", "请给出文件夹里的一个文件")
+        size = path.stat().st_size
+        if size > limit:
+            raise Unreadable(f"“{path}”有 {size // 1024 // 1024} MB，超过 {limit // 1024 // 1024} MB 的上限")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(f"找不到文件“{path}”", "请核对文件名和所在文件夹") from None
+    except PermissionError:
+        raise Unreadable(f"没有权限读取“{path}”") from None
+    except OSError as error:
+        raise Unreadable(f"“{path}”读不出来（{error.strerror or error}）") from None
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: to a temporary file in the same folder, flushed, then renamed over."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except PermissionError:
+        raise Unwritable(f"没有权限写入“{path}”", "请换一个文件夹（-o）") from None
+    except OSError as error:
+        raise Unwritable(f"“{path}”写不进去（{error.strerror or error}）", "请换一个文件夹（-o）") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

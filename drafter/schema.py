@@ -1,0 +1,158 @@
+"""The models of a genre's data: names, metrics and frames made by hand, skeleton and metrics learned.
+
+Pydantic models, frozen and closed (an unknown key is an error). A genre is data only: roles, topics, metrics, frames
+and wording all come from the files of `GenreFiles`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """What all models of genre data share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- learned: skeleton.yaml and mined.yaml -------------------------------------------------------------------------
+
+
+class Evidence(Model):
+    """One place in a past report: the file's name, the 1-based line and column, the words that stand there."""
+
+    path: str
+    line: int
+    column: int
+    text: str
+    value: str | None = None  # of a mention: in base units
+
+
+class LearnedDocument(Model):
+    """A report that was learned from."""
+
+    path: str
+    title: str | None = None
+    region: str | None = None
+    year: int | None = None
+
+
+class Section(Model):
+    """A section of the skeleton: a role at level 1, a topic at level 2.
+
+    `support` is k of "k of n", `documents` is n; `variants` are at most five headings with their places; `terms` are the
+    words that tell the section's text from the others', strongest first; `share` is its part of all text (0 to 1).
+    """
+
+    id: str
+    title: str
+    level: int
+    role: str | None = None
+    topic: str | None = None
+    support: int
+    documents: int
+    variants: tuple[Evidence, ...] = ()
+    terms: tuple[str, ...] = ()
+    share: float = 0.0
+    children: tuple[Section, ...] = ()
+
+
+class Skeleton(Model):
+    """skeleton.yaml: the consensus tree of the past reports, in the order a draft follows."""
+
+    version: Literal[1] = 1
+    genre: str
+    documents: tuple[LearnedDocument, ...]
+    sections: tuple[Section, ...]
+
+    def topics(self, role: str) -> tuple[Section, ...]:
+        """Return the second-level sections of a role, in order."""
+        return tuple(c for s in self.sections if s.role == role for c in s.children)
+
+
+class MinedMetric(Model):
+    """A metric as learned: figures of different reports that mean the same. `section` is a section id."""
+
+    id: str
+    name: str
+    unit: str
+    units: tuple[str, ...]
+    support: int
+    documents: int
+    section: str | None = None
+    aliases: tuple[str, ...] = ()
+    frame: str | None = None
+    count: int = 0
+    mentions: tuple[Evidence, ...] = ()
+
+
+class Mined(Model):
+    """mined.yaml: the metrics found in the past reports."""
+
+    version: Literal[1] = 1
+    genre: str
+    metrics: tuple[MinedMetric, ...]
+
+
+# --- made by hand: names.yaml and metrics.yaml ---------------------------------------------------------------------
+
+
+class RoleName(Model):
+    """A role of the genre and what its headings look like. `cues` are words found in headings, strongest first."""
+
+    name: str
+    cues: tuple[str, ...]
+    heading: str  # our own wording for the draft; {年度} {下年度} stand for the years
+    level: Literal["必", "选"] = "必"
+
+
+class TopicName(Model):
+    """A topic of the genre: what it is about and phrases that headings about it contain."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    heading: str | None = None  # our own wording for the draft's second-level heading
+    container: bool = False  # a heading that only holds others (年度任务完成情况)
+
+
+class Names(Model):
+    """names.yaml: what a genre is called and how its reports, roles and topics are recognised."""
+
+    version: Literal[1] = 1
+    name: str  # 法治政府建设年度报告
+    form_name: str  # what stands after 文种 in the form: 法治政府建设
+    title_cues: tuple[str, ...]
+    roles: tuple[RoleName, ...]
+    topics: tuple[TopicName, ...]
+
+
+class Metric(Model):
+    """A named quantity of the form (METRICS in docs/metrics.md).
+
+    `id` is permanent; `name` is the full official name, unique in the genre; `key` is short and unique in its group;
+    `learned` points at ids in mined.yaml.
+    """
+
+    id: str
+    name: str
+    key: str
+    group: str
+    topic: str
+    unit: str
+    units: tuple[str, ...] = ()  # other units in which it may be typed and printed (卷 for 件)
+    level: Literal["必", "常", "选"]
+    owner: str
+    gather: Literal["唯一", "求和", "算"] = "唯一"
+    stock: bool = False  # True: 年末数, False: 全年数
+    years: tuple[int | None, int | None] = (None, None)  # first and last report year in which it is asked
+    whole: str | None = None  # id of the metric it is a part of
+    formula: str | None = None  # of a computed metric: 审结/(受理+上年结转), in keys of its group or ids
+    places: int | None = None  # decimals printed of a computed rate
+    bounds: tuple[Decimal | None, Decimal | None] = (Decimal(0), None)
+    aliases: tuple[str, ...] = ()
+    learned: tuple[str, ...] = ()
+    note: str = ""
+    source: str = ""

@@ -1,0 +1,1 @@
+"""writers: see docs/architecture.md."""

@@ -1,0 +1,123 @@
+"""The shape of the program, held by a test: who may import whom, which library is wrapped where, who may print."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "drafter"
+
+# Imports go downward only; modules in one row do not import each other (docs/architecture.md).
+ROWS = [
+    ["cli"],
+    ["learn", "compose", "review"],
+    ["analysis", "form", "readers", "writers"],
+    ["schema", "markup"],
+    ["document", "gbt9704", "region", "calendar"],
+    ["quantity"],
+    ["chinese", "yamlio"],
+    ["resources"],
+    ["errors"],
+    ["diagnostics"],
+]
+RANK = {name: len(ROWS) - i for i, row in enumerate(ROWS) for name in row}
+
+# Each third-party library has one home; a change of library then touches one module.
+HOMES = {
+    "click": {"cli"},
+    "yaml": {"yamlio"},
+    "jinja2": {"compose"},
+    "jieba": {"chinese"},
+    "rjieba": {"chinese"},
+    "docx": {"readers.docx", "writers.docx"},
+    "lxml": {"readers.docx", "readers.html"},
+    "pydantic": {"schema", "form"},
+}
+
+
+def modules() -> list[tuple[str, Path]]:
+    out = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = list(path.relative_to(PACKAGE).with_suffix("").parts)
+        if "_data" in parts or parts[0] in ("__init__", "__main__"):
+            continue
+        if parts[-1] == "__init__":
+            parts.pop()
+        out.append((".".join(parts), path))
+    return out
+
+
+def imports(path: Path) -> list[tuple[int, str]]:
+    """Return (line, dotted name) of every import, those inside functions included."""
+    out = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            out += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            if node.module == "drafter":
+                out += [(node.lineno, f"drafter.{alias.name}") for alias in node.names]
+            else:
+                out.append((node.lineno, node.module))
+        elif isinstance(node, ast.ImportFrom):
+            out.append((node.lineno, "RELATIVE"))
+    return out
+
+
+MODULES = modules()
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_imports_go_downward_only(name: str, path: Path) -> None:
+    top = name.split(".")[0]
+    wrong = []
+    for line, target in imports(path):
+        assert target != "RELATIVE", f"{path}:{line}: write imports out in full"
+        if not target.startswith("drafter."):
+            continue
+        other = target.split(".")[1]
+        if other != top and RANK.get(other, 0) >= RANK[top]:
+            wrong.append(f"{path}:{line}: {top} may not import {other}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_libraries_are_wrapped_once(name: str, path: Path) -> None:
+    wrong = []
+    for line, target in imports(path):
+        homes = HOMES.get(target.split(".")[0])
+        if homes and not any(name == home or name.startswith(home + ".") for home in homes):
+            wrong.append(f"{path}:{line}: {target} belongs in {', '.join(sorted(homes))}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_only_cli_prints_exits_or_reads_the_environment(name: str, path: Path) -> None:
+    if name.split(".")[0] == "cli":
+        return
+    wrong = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        text = ast.unparse(node) if isinstance(node, ast.Attribute | ast.Name) else ""
+        if text in ("print", "sys.exit", "exit", "os.environ", "os.getenv", "sys.argv", "input"):
+            wrong.append(f"{path}:{node.lineno}: {text}")  # type: ignore[attr-defined]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_module_has_its_place_in_the_table() -> None:
+    assert {name.split(".")[0] for name, _ in MODULES} <= set(RANK)
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_modules_stay_readable(name: str, path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree), f"{path}: no paragraph on its job"
+    lines = len(path.read_text("utf-8").splitlines())
+    assert lines <= 600, f"{path}: {lines} lines"
+    long = [
+        f"{path}:{node.lineno}: {node.name} has {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= 60
+    ]
+    assert not long, "\n".join(long)
