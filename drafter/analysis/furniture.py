@@ -16,8 +16,8 @@ from drafter.document import Document, Table
 from drafter.resources import knowledge
 from drafter.yamlio import load_data
 
-# A line with a full stop and at least so many characters is running text of the report.
-BODY_LENGTH = 30
+# A line with a full stop and at least so many characters is running text of the report; one that ends with it, so many.
+BODY_LENGTH, SENTENCE_LENGTH = 30, 15
 # After the report's end, lines of a link list have no full stop and at most so many characters.
 LINK_LENGTH = 40
 # A piece of a broken breadcrumb, or the value under a label, is at most so long; a column's name said twice so long.
@@ -76,7 +76,7 @@ def _is_body(text: str) -> bool:
     """Tell running text and numbered headings from the short lines around a report."""
     if chinese.marker_at(text, 0, ("part", "cn_dun", "paren_cn")) and not text.endswith((">", "»")):
         return True
-    if len(text) < BODY_LENGTH:
+    if len(text) < (SENTENCE_LENGTH if text.endswith("。") else BODY_LENGTH):
         return False
     return ("。" in text or text.endswith((*_ENDS, ":"))) and not _patterns().furniture.search(text)
 
