@@ -6,6 +6,7 @@ Nothing is computed over nothing or from an approximate figure, and rounding nev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -13,7 +14,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Mark, Run, Trace
 from drafter.form import Answer, Form, Kind
-from drafter.quantity import Amount
+from drafter.quantity import Amount, split_scale
 from drafter.schema import Genre, Metric, MetricTable
 from drafter.schema.formula import Formula, evaluate, keys, parse_formula
 
@@ -22,7 +23,6 @@ POINTS = "个百分点"
 RATE_PLACES = 2  # decimals of a computed rate whose metric does not say how many
 CHANGE_PLACES = 1  # decimals of a change in per cent: 同比增长17.1%
 LEAST_BASE = 20  # below this, last year's figure is too small to take per cents of (METRICS: computed rates)
-SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}  # of a unit such as 万元
 DATA = "数据"
 LAST = "去年"
 
@@ -258,9 +258,8 @@ def _places(metric: Metric) -> int:
 
 
 def _figure_run(answer: Answer, amount: Amount) -> Run:
-    trace = Trace(
-        answer.key, answer.at.line, answer.metric, amount.value, base_unit(answer.unit), amount.qualifier
-    )
+    unit = base_unit(amount.unit or answer.unit)
+    trace = Trace(answer.key, answer.at.line, answer.metric, amount.value, unit, amount.qualifier)
     return Run(one_line(amount.text(answer.unit)), trace=trace)
 
 
@@ -333,14 +332,17 @@ def _change_of_rate(metric: Metric, now: Decimal, last: Decimal, trace: Trace) -
 
 
 def base_unit(unit: str) -> str:
-    """Return a unit without its scale: 万元 → 元."""
-    return unit[1:] if unit[:1] in SCALES and len(unit) > 1 else unit
+    """Return a unit without the scale of money: 万元 → 元."""
+    return split_scale(unit)[1]
 
 
 def _scale(unit: str) -> Decimal:
-    return SCALES.get(unit[:1], Decimal(1)) if len(unit) > 1 else Decimal(1)
+    return Decimal(split_scale(unit)[0])
+
+
+_BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
 def one_line(text: str) -> str:
     """Return a text with line breaks as blanks; nothing else of what the user typed is touched."""
-    return " ".join(text.splitlines()) if text.splitlines() != [text] else text
+    return _BREAKS.sub(" ", text)
