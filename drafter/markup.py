@@ -35,7 +35,7 @@ def parse(text: str) -> list[Paragraph]:
 
 def _paragraph(line: str) -> Paragraph:
     for prefix, style in PREFIXES.items():
-        if line.startswith(prefix):
+        if f"{line} ".startswith(prefix):  # the blank may have been all that followed
             return Paragraph(tuple(_runs(line[len(prefix) :].strip(" "))), style)
     if line.startswith(ITEM):
         return Paragraph(tuple(_runs(line[len(ITEM) :].strip(" "))), marker=ITEM_MARKER)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Protocol
 
 from drafter.document import Run, Trace
@@ -90,7 +91,7 @@ def join(sentence: Sentence, facts: Facts, *, opened: bool = False) -> Joined:
     said = [s for place, clause in enumerate(clauses) if (s := stand(clause, place, facts))]
     if not said:
         return Joined(opened=opened)
-    gaps = [gap(clauses, a.place, b.place) for a, b in zip(said, said[1:], strict=False)]
+    gaps = [gap(clauses, a.place, b.place) for a, b in pairwise(said)]
     for i, clause in enumerate(said):
         lean(clauses, said, i, gaps, facts)
         clause.runs = tuple(_runs(clause, facts))
@@ -121,7 +122,7 @@ def _there(slot: Slot, facts: Facts) -> bool:
 def _said(wording: Alternative, place: int, facts: Facts) -> Said:
     printed = [s for s in wording.slots if s.kind is SlotKind.VALUE and s.metric]
     for piece in wording.pieces:
-        if isinstance(piece, Bracket) and bracket_stands(piece, facts):
+        if isinstance(piece, Bracket) and not piece.names_object and bracket_stands(piece, facts):
             printed += [s for s in piece.slots if s.kind is SlotKind.VALUE and s.metric]
     guard = next((facts.none(s.metric) for s in wording.slots if s.kind is SlotKind.NONE), None)
     main = next((s.metric for s in wording.slots if s.metric), "")
@@ -129,8 +130,8 @@ def _said(wording: Alternative, place: int, facts: Facts) -> Said:
 
 
 def bracket_stands(bracket: Bracket, facts: Facts) -> bool:
-    """A bracket with slots stands if they do."""
-    return bool(bracket.slots) and all(_there(slot, facts) for slot in bracket.slots)
+    """A bracket stands if its slots do."""
+    return all(_there(slot, facts) for slot in bracket.slots)
 
 
 # --- rule 2: the mark in a gap --------------------------------------------------------------------------------------
@@ -286,9 +287,13 @@ def _runs(clause: Said, facts: Facts) -> Iterator[Run]:
             yield Run(piece, trace=clause.guard)
         elif isinstance(piece, Slot):
             yield from _slot_runs(piece, facts) or ()
-        elif bracket_stands(piece, facts) or (not piece.slots and clause.full):
+        elif bracket_stands(piece, facts) and (clause.full or not piece.names_object):
             for inner in piece.pieces:
-                yield from [Run(inner, trace=clause.guard)] if isinstance(inner, str) else _slot_runs(inner, facts) or ()
+                yield from (
+                    [Run(inner, trace=clause.guard)]
+                    if isinstance(inner, str)
+                    else _slot_runs(inner, facts) or ()
+                )
 
 
 def _slot_runs(slot: Slot, facts: Facts) -> tuple[Run, ...] | None:

@@ -84,7 +84,10 @@ class Figures:
             return None
         found = self.table.by_id[metric]
         trace = Trace(
-            self.key(found), self._line(metric), metric, computed_from=(*now.sources, *self._last_keys(metric))
+            self.key(found),
+            self._line(metric),
+            metric,
+            computed_from=(*now.sources, *self._last_keys(metric)),
         )
         return tuple(_change(found, now.value, last, trace))
 
@@ -193,7 +196,7 @@ class Figures:
         return result * 100 if self.table.by_id[metric].unit == PERCENT else result
 
     def _possible(self, metric: Metric, value: Decimal) -> bool:
-        if 0 <= value and (metric.unit != PERCENT or value <= 100):
+        if value >= 0 and (metric.unit != PERCENT or value <= 100):
             return True
         answers = [a for m in self._operands(metric.id) if (a := self.answers.get(m))]
         explained = any(a.basis for a in answers)
@@ -322,7 +325,9 @@ def _change(metric: Metric, now: Decimal, last: Decimal, trace: Trace) -> Iterat
 
 def _change_of_rate(metric: Metric, now: Decimal, last: Decimal, trace: Trace) -> Iterator[Run]:
     places = _places(metric)
-    difference = Decimal(rounded(now, places)) - Decimal(rounded(last, places))  # as the reader would subtract
+    difference = Decimal(rounded(now, places)) - Decimal(
+        rounded(last, places)
+    )  # as the reader would subtract
     if not difference:
         yield Run("与上年持平", trace=trace)
         return

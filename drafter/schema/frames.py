@@ -121,7 +121,9 @@ def _check_alternative(
         if CHOICE not in text and "分别" in text and len(alternative.slots) < 2:
             yield Fault(line, "GN10", "“分别”后面只有一个数", "改写成“甲…件、乙…件”")
     if not any(s.metric for s in alternative.slots):
-        yield Fault(line, "GN09", "有一种说法里没有指标", "固定文字写在 lead 或模板里；句式的每种说法都要有 {指标}")
+        yield Fault(
+            line, "GN09", "有一种说法里没有指标", "固定文字写在 lead 或模板里；句式的每种说法都要有 {指标}"
+        )
 
 
 def _check_slot(
@@ -146,9 +148,16 @@ def _check_parts(clauses: Sequence[Clause], table: MetricTable) -> Iterator[Faul
         for metric in (table.by_id[s.metric] for s in clause.alternatives[0].slots[:1] if s.metric):
             said = {s.metric for a in (above.alternatives if above else ()) for s in a.all_slots()}
             if metric.whole is None:
-                yield Fault(clause.line, "GN08", f"“{PART}”后的“{metric.key}”没有写明是谁的一部分", "给这个指标加 whole")
+                yield Fault(
+                    clause.line,
+                    "GN08",
+                    f"“{PART}”后的“{metric.key}”没有写明是谁的一部分",
+                    "给这个指标加 whole",
+                )
             elif metric.whole not in said:
-                yield Fault(clause.line, "GN08", f"“{PART}{metric.key}”的上一分句里没有它的总数", "先写总数，再写其中")
+                yield Fault(
+                    clause.line, "GN08", f"“{PART}{metric.key}”的上一分句里没有它的总数", "先写总数，再写其中"
+                )
 
 
 def check_text(text: str, words: Collection[str] | None, line: int = 0) -> Iterator[Fault]:

@@ -107,6 +107,9 @@ class RoleName(Model):
     cues: tuple[str, ...]
     heading: str  # our own wording for the draft; {年度} {下年度} stand for the years
     level: Literal["必", "选"] = "必"
+    after: str | None = (
+        None  # the role it follows in a draft where the skeleton has none of it; else it comes last
+    )
 
 
 class TopicName(Model):

@@ -39,7 +39,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """[…]: with slots it stands if they do; without, it is said only where nothing before the clause says it."""
+    """[…]: with a figure it stands if that does; without, it is said only where nothing before the clause says it."""
 
     pieces: tuple[str | Slot, ...]
 
@@ -47,6 +47,11 @@ class Bracket:
     def slots(self) -> tuple[Slot, ...]:
         """The slots inside."""
         return tuple(p for p in self.pieces if isinstance(p, Slot))
+
+    @property
+    def names_object(self) -> bool:
+        """Whether it holds no figure, words of the level apart: then it is what need not be said twice."""
+        return not any(s.metric for s in self.slots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,9 @@ def parse_clauses(text: str) -> tuple[tuple[Clause, ...], list[Fault]]:
         try:
             alternatives = tuple(parse_alternative(part) for part in body.split(CHOICE))
         except ValueError as error:
-            faults.append(Fault(number, "GN03", f"“{line}”{error}", "检查 [ ] 和 { } 是否成对，括号里不能再套括号"))
+            faults.append(
+                Fault(number, "GN03", f"“{line}”{error}", "检查 [ ] 和 { } 是否成对，括号里不能再套括号")
+            )
             continue
         clauses.append(Clause(alternatives, mark, number))
     return tuple(clauses), faults
