@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 
 POINTS_PER_MM = 72 / 25.4
@@ -196,15 +195,6 @@ FONT_PROFILES: Mapping[str, Mapping[Face, Font]] = MappingProxyType(
 )
 
 
-@lru_cache(maxsize=8192)
-def _encodable(char: str, codec: str) -> bool:
-    try:
-        char.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 # CJK unified ideographs with extension A; compatibility ideographs; the supplementary ideographic planes.
 _HAN_RANGES = (("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 
@@ -214,9 +204,11 @@ def is_han(char: str) -> bool:
     return char == "〇" or any(first <= char <= last for first, last in _HAN_RANGES)
 
 
-def lacks(font: Font, char: str) -> bool:
-    """Tell whether a font has no glyph for a Han character (codecs say nothing on dashes and quotes)."""
-    return is_han(char) and not _encodable(char, font.repertoire.value)
+def lacking(font: Font, text: str) -> frozenset[str]:
+    """Return the Han characters of a text that a font has no glyph for (codecs say nothing on dashes and quotes)."""
+    codec = font.repertoire.value
+    shown = text.encode(codec, "ignore").decode(codec)
+    return frozenset(char for char in set(text).difference(shown) if is_han(char))
 
 
 # --- roles ----------------------------------------------------------------------------------------------

@@ -62,7 +62,8 @@ def genre_files(name: str = DEFAULT_GENRE) -> GenreFiles:
         return _files(folder.name, folder, folder / "report.md.j2", folder / "seeds", folder / "examples")
     known = "、".join(shipped_genres()) or "（无）"
     raise UsageProblem(
-        f"没有名为“{name}”的文种", f"已有文种：{known}；或给出 draft learn -o 写出的文件夹（其中有 skeleton.yaml）"
+        f"没有名为“{name}”的文种",
+        f"已有文种：{known}；或给出 draft learn -o 写出的文件夹（其中有 skeleton.yaml）",
     )
 
 

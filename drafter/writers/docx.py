@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
@@ -23,10 +24,13 @@ from drafter.writers.titles import break_title
 
 # Marks that stand in fonts of both scripts: Word sets them in the Latin font unless the run says otherwise.
 _EITHER_SCRIPT = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u2bff]")
-_HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "magenta"}
+_HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "<w:tab/>", "\n": "<w:br/>"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile("[&<>\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Programs that put a little space between digits and Han characters make a date 1.25 characters longer: it must not
+# wrap, and its first character must not move.
+DATE_OVERHANG = 1.5
 _MIN_COLUMN_CHARACTERS = 4.0  # no column of a table is narrower than this share allows
 _MAX_COLUMN_CHARACTERS = 20.0  # nor does a long cell take more than this share
 
@@ -144,8 +148,8 @@ def _face(role: str) -> Face:
 
 def _missing(document: Document, fonts: Mapping[Face, Font]) -> dict[Face, frozenset[str]]:
     """Return the Han characters of the document that each face's font lacks; faces without such are absent."""
-    used = set().union(*(p.text for _, p, _ in _paragraphs(document.blocks)))
-    lacking = {face: frozenset(c for c in used if gbt9704.lacks(font, c)) for face, font in fonts.items()}
+    text = "".join(set().union(*(p.text for _, p, _ in _paragraphs(document.blocks))))
+    lacking = {face: gbt9704.lacking(font, text) for face, font in fonts.items()}
     return {face: chars for face, chars in lacking.items() if chars}
 
 
@@ -198,15 +202,18 @@ def _break(pieces: Pieces, cuts: Sequence[int]) -> Pieces:
     for text, bold, mark in pieces:
         here = [cut - start for cut in left if start < cut <= start + len(text)]
         edges = [0, *here, len(text)]
-        parts = [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [text[a:b] for a, b in pairwise(edges)]
         out.append(("\n".join(parts), bold, mark))
         left = left[len(here) :]
         start += len(text)
     return out
 
 
-def _indent(characters: float) -> str:
-    return f'<w:ind w:left="{round(gbt9704.CHARACTER_ADVANCE.twips * characters)}"/>'
+def _indent(left: float, overhang: float = 0) -> str:
+    """Return an indent from the left in characters; `overhang` lets the line run so far into the right margin."""
+    advance = gbt9704.CHARACTER_ADVANCE.twips
+    over = f' w:right="{-round(advance * overhang)}"' if overhang else ""
+    return f'<w:ind w:left="{round(advance * left)}"{over}/>'
 
 
 def _signature_indents(blocks: Sequence[Block]) -> dict[int, str]:
@@ -219,7 +226,7 @@ def _signature_indents(blocks: Sequence[Block]) -> dict[int, str]:
         signed = isinstance(above, Paragraph) and above.style is Style.SIGNATURE
         name = above.text if signed and above else ""
         left, right = gbt9704.signature_and_date_indents(name, block.text)
-        out[position] = _indent(right)
+        out[position] = _indent(right, DATE_OVERHANG)
         if signed:
             out[position - 1] = _indent(left)
     return out
@@ -262,7 +269,7 @@ class _Page:
             size = gbt9704.ROLES["title"].size.pt
             pieces = _break(pieces, break_title(paragraph.text, gbt9704.TEXT_WIDTH.pt / size))
         lead = "LeadSentence" if paragraph.style is Style.BODY else "Strong"
-        runs = []
+        runs: list[str] = []
         for text, bold, mark in pieces:
             runs += self.runs(text, role, lead if bold else "", mark)
             lead = "Strong"

@@ -173,7 +173,7 @@ def _paragraph_properties(role: Role) -> str:
     indent = f'<w:ind w:firstLineChars="{100 * first}" w:firstLine="{_advance(first)}"/>' if first else ""
     outline = f'<w:outlineLvl w:val="{role.outline - 1}"/>' if role.outline else ""
     return (
-        f'{keep}{grid}<w:spacing {_blank("before", role.lines_before)}{_blank("after", role.lines_after)}'
+        f"{keep}{grid}<w:spacing {_blank('before', role.lines_before)}{_blank('after', role.lines_after)}"
         f'w:line="{role.line.twips}" w:lineRule="exact"/>{indent}<w:jc w:val="{_JUSTIFY[role.align]}"/>{outline}'
     )
 

@@ -37,7 +37,9 @@ JOINTS = tuple(
     )
 )
 # Never cut inside these, nor before or after these characters.
-WHOLE = re.compile(r"\d[\d.,]*(?:年度|年|月|日|%|个|项|件)?|[A-Za-z]+|人民政府|关于|报告|情况|年度|【[^】]*】")
+WHOLE = re.compile(
+    r"\d[\d.,]*(?:年度|年|月|日|%|个|项|件)?|[A-Za-z]+|人民政府|关于|报告|情况|年度|【[^】]*】"
+)
 NOT_AT_START = set("的、，。；：？！）》”’】〕%年度等") | {"…", "—"}
 NOT_AT_END = set("（《“‘【〔和及与暨")
 
