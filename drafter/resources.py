@@ -97,6 +97,14 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
         raise Unreadable(f"“{path}”读不出来（{error.strerror or error}）") from None
 
 
+def read_text(path: Path) -> str:
+    """Return one of the program's or a genre's own text files, which are UTF-8."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable(f"“{path}”不是 UTF-8 文本", "请用编辑器另存为 UTF-8") from None
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: to a temporary file in the same folder, flushed, then renamed over."""
     try:
