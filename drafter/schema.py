@@ -170,7 +170,9 @@ class Frame(Model):
     text: str
     group: str = ""  # the group in which its slots are looked up first
     opening: str = ""  # said once a paragraph, before flows only: 全年
-    lead: str = ""  # a sentence without figures before the paragraph; stands only with a positive or pending figure
+    lead: str = (
+        ""  # a sentence without figures before the paragraph; stands only with a positive or pending figure
+    )
     source: str = ""  # where the wording comes from; empty: our own
 
 
