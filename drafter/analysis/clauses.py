@@ -19,7 +19,9 @@ from drafter.yamlio import load_data
 
 LONGEST_CLAUSE = 40  # characters looked at before a figure
 LONGEST_RIGHT = 20  # and behind it
-LONGEST_OBJECT = 16  # characters of an object kept on the left of a figure; more is a whole clause, not a name
+LONGEST_OBJECT = (
+    16  # characters of an object kept on the left of a figure; more is a whole clause, not a name
+)
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
 _RIGHT_END = re.compile(r"[，,。；;：:、！!？?（）()\n]")
@@ -137,7 +139,9 @@ def _counted(around: _Around, unit: str, previous: Counted | None) -> Counted:
     left, touching = _left(around)
     own = trimmed(left) + trimmed(_right(around))
     if previous is not None and ((touching and not left) or own in table().changes):
-        return replace(previous, rate=_is_rate(previous.own, unit))  # 培训新进人员2期133人次; 率由19%提高至45%
+        return replace(
+            previous, rate=_is_rate(previous.own, unit)
+        )  # 培训新进人员2期133人次; 率由19%提高至45%
     verbs, doing, noun = taken_apart(own)
     if not verbs and previous is not None and before.startswith("、"):
         verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
@@ -167,7 +171,9 @@ def _head(around: _Around, previous: Counted | None) -> str:
 
 def _left(around: _Around) -> tuple[str, bool]:
     """Return the words before a figure back to the last mark or figure, and whether a figure touches them."""
-    piece = _ASIDE.sub("", around.text[around.low : around.start])  # 清单(第一批)93项: what is in brackets is no part of the phrase
+    piece = _ASIDE.sub(
+        "", around.text[around.low : around.start]
+    )  # 清单(第一批)93项: what is in brackets is no part of the phrase
     if piece.rstrip().endswith("、"):
         return "", False
     breaks = [m.end() for m in _BREAK.finditer(piece)]

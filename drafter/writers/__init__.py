@@ -47,8 +47,9 @@ def _docx_losses(document: Document, options: Options) -> list[Diagnostic]:
 
 def _markdown(document: Document, options: Options) -> bytes:
     from drafter.writers.markdown import write
+    from drafter.writers.seal import sealed_text
 
-    return write(document).encode("utf-8")
+    return sealed_text(write(document).encode("utf-8"))
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(

@@ -209,9 +209,12 @@ class _Scanner:
 
     def key(self, row: Row, key: Key) -> None:
         stop = key.start + len(row.line[key.start : key.colon].rstrip(BLANKS))
-        if (needs_quotes(row.line[key.start : stop]) and row.line[key.start : key.start + 1] not in QUOTED) or (row.line[key.start] in QUOTED and not QUOTED[row.line[key.start]].fullmatch(
-            row.line, key.start, stop
-        )):
+        if (
+            needs_quotes(row.line[key.start : stop]) and row.line[key.start : key.start + 1] not in QUOTED
+        ) or (
+            row.line[key.start] in QUOTED
+            and not QUOTED[row.line[key.start]].fullmatch(row.line, key.start, stop)
+        ):
             self.quote(row, key.start, stop)
         else:
             row.keep(key.start, stop)
