@@ -113,10 +113,9 @@ def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[
 
 def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnostic]]:
     """Render a draft; the findings are about what the format or the fonts cannot show."""
-    from drafter.writers import WRITERS, Options
+    from drafter import writers
 
-    writer, options = WRITERS[to], Options(fonts=fonts, made=_source_date())
-    return writer.write(draft.document, options), writer.losses(draft.document, options)
+    return writers.render(draft.document, to, fonts=fonts, made=_source_date())
 
 
 def _source_date() -> datetime | None:

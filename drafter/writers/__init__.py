@@ -14,6 +14,10 @@ from drafter.diagnostics import Diagnostic
 from drafter.document import Document
 from drafter.gbt9704 import DEFAULT_FONTS
 
+__all__ = ["WRITERS", "Options", "Rendered", "Writer", "render"]
+
+Rendered = tuple[bytes, list[Diagnostic]]
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -25,36 +29,38 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format: its Chinese name, the suffix of its files, how to write it, and what the file cannot show."""
+    """A format: its Chinese name, and how to write it; the findings say what the file cannot show."""
 
     name: str
-    suffix: str
-    write: Callable[[Document, Options], bytes]
-    losses: Callable[[Document, Options], list[Diagnostic]] = lambda document, options: []
+    write: Callable[[Document, Options], Rendered]
 
 
-def _docx(document: Document, options: Options) -> bytes:
-    from drafter.writers.docx import write
+def _docx(document: Document, options: Options) -> Rendered:
+    from drafter.writers import docx
 
-    return write(document, fonts=options.fonts, made=options.made)
-
-
-def _docx_losses(document: Document, options: Options) -> list[Diagnostic]:
-    from drafter.writers.docx import missing_glyphs, replaced_characters
-
-    return [*missing_glyphs(document, options.fonts), *replaced_characters(document)]
+    lost = [*docx.missing_glyphs(document, options.fonts), *docx.replaced_characters(document)]
+    return docx.write(document, fonts=options.fonts, made=options.made), lost
 
 
-def _markdown(document: Document, options: Options) -> bytes:
-    from drafter.writers.markdown import write
-    from drafter.writers.seal import sealed_text
+def _markdown(document: Document, options: Options) -> Rendered:
+    from drafter.writers import markdown, seal
 
-    return sealed_text(write(document).encode("utf-8"))
+    return seal.sealed_text(markdown.write(document).encode("utf-8")), []
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
-        "docx": Writer("Word 文档", ".docx", _docx, _docx_losses),
-        "md": Writer("Markdown 文本", ".md", _markdown),
+        "docx": Writer("Word 文档", _docx),
+        "md": Writer("Markdown 文本", _markdown),
     }
 )
+
+
+def render(
+    document: Document, to: str, *, fonts: str = DEFAULT_FONTS, made: datetime | None = None
+) -> Rendered:
+    """Return the bytes of a document in a format of WRITERS, and what that format or its fonts cannot show.
+
+    `made` goes into the file's properties; without it the file carries no date, and equal input gives equal bytes.
+    """
+    return WRITERS[to].write(document, Options(fonts, made))
