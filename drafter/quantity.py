@@ -360,8 +360,9 @@ def _may_lack_unit(candidate: _Candidate, before: str, after: str) -> bool:
         1900 <= candidate.number < 2100 or 12000 <= candidate.number < 13000 or before.endswith("-")
     ):
         return False
-    prefix = _prefix_before(before, len(before))
-    before = before.removesuffix(prefix)
+    if candidate.number.as_tuple().exponent == -1 and whole:
+        return False  # 3.0 is a version
+    before = before.removesuffix(_prefix_before(before, len(before)))
     return bool(before) and chinese.is_han(before[-1]) and not _table().labels.search(before)
 
 
