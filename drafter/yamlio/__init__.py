@@ -69,7 +69,7 @@ class Node:
 def load_data(path: Path) -> Any:  # noqa: ANN401 - YAML is anything
     """Load one of the program's own tables."""
     with path.open("rb") as file:
-        return yaml.load(file, Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(file, Loader=_Loader)
 
 
 def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]:
@@ -77,7 +77,11 @@ def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]
 
     Raises Unreadable, in words, when they are none of these.
     """
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(mark):
             return _decoded(data[len(mark) :], [name], path)
     # UTF-16 without its mark: ASCII characters (colons, blanks, digits) leave a zero in every other byte.
@@ -123,9 +127,7 @@ def source(text: str, node: Node) -> str:
     return "\n".join(part.strip() for part in parts).strip()
 
 
-def compose(
-    text: str, path: str | None = None, shape: Shape = ANY
-) -> tuple[Node | None, list[Diagnostic]]:
+def compose(text: str, path: str | None = None, shape: Shape = ANY) -> tuple[Node | None, list[Diagnostic]]:
     """Parse YAML text into nodes; trouble comes back as findings with line and column, and then the node may be None.
 
     `shape` says what may stand where; with it slips are mended in the sense of the form (which word is a key, which
@@ -133,7 +135,9 @@ def compose(
     """
     if len(text) > MAX_CHARACTERS:
         message = f"填报表有 {len(text):,} 个字，超过 {MAX_CHARACTERS:,} 个字的上限"
-        return None, [Diagnostic("Y001", Severity.ERROR, message, "请核对是不是给错了文件", Location(path, 1, 1))]
+        return None, [
+            Diagnostic("Y001", Severity.ERROR, message, "请核对是不是给错了文件", Location(path, 1, 1))
+        ]
     lines = _lines(text)
     hidden = _Hidden(lines)
     mended = repair(hidden.lines, path, shape)
@@ -256,7 +260,11 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     hint = "一个文件只写一张填报表，请删去多余的“---”"
-                    raise _Stop(self.error("Y011", "文件里有不止一张表（“---”把它分成了几份）", hint, event.start_mark))
+                    raise _Stop(
+                        self.error(
+                            "Y011", "文件里有不止一张表（“---”把它分成了几份）", hint, event.start_mark
+                        )
+                    )
                 root = self.node(next(self.events), 1)
         return None if root is None or (root.kind == "scalar" and root.text is None) else root
 
@@ -332,7 +340,9 @@ class _Builder:
             self.findings.append(Diagnostic("Y009", Severity.ERROR, message, hint, key.at))
         elif name == "<<" and key.plain:
             hint = "请把要用的各行照抄一遍"
-            self.findings.append(Diagnostic("Y010", Severity.ERROR, "填报表里不能用 YAML 的合并键“<<”", hint, key.at))
+            self.findings.append(
+                Diagnostic("Y010", Severity.ERROR, "填报表里不能用 YAML 的合并键“<<”", hint, key.at)
+            )
         elif name in first:
             lines = f"第{first[name].at.line}行和第{key.at.line}行"
             hint = f"请删去一处；现在只认第{first[name].at.line}行"
