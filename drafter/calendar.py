@@ -78,9 +78,8 @@ def anachronisms(text: str, year: int) -> list[tuple[int, int, Entry]]:
     found = [
         (hit.start(), hit.end(), entry)
         for entry in entries().values()
-        if not entry.known_in(year)
-        for pattern in entry.mentions
-        for hit in re.finditer(pattern, text)
+        if entry.mentions and not entry.known_in(year)
+        for hit in re.finditer("|".join(entry.mentions), text)
     ]
     return sorted(found, key=lambda f: (f[0], f[1], f[2].id))
 
