@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.errors import Unreadable
+from drafter.errors import BadGenre, Unreadable
 from drafter.yamlio.repair import ANY, Repaired, Shape, repair
 
 __all__ = ["ANY", "Node", "Shape", "compose", "decode", "load_data", "source"]
@@ -66,10 +66,31 @@ class Node:
         return None
 
 
+class _TableLoader(_Loader):  # type: ignore[misc]
+    """The safe loader, which refuses a key written twice instead of keeping the last."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401
+        first: dict[str, Any] = {}
+        for key, _ in node.value:
+            name = str(key.value)
+            if first.setdefault(name, key) is not key:
+                line = first[name].start_mark.line + 1
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"“{name}”写了两次，另一处在第{line}行", key.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
 def load_data(path: Path) -> Any:  # noqa: ANN401 - YAML is anything
-    """Load one of the program's own tables."""
-    with path.open("rb") as file:
-        return yaml.load(file, Loader=_Loader)  # noqa: S506 - a safe loader
+    """Load one of the program's or a genre's own tables. Raises BadGenre where it is no YAML or has a key twice."""
+    try:
+        with path.open("rb") as file:
+            return yaml.load(file, Loader=_TableLoader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = Location(str(path), mark.line + 1, mark.column + 1) if mark else Location(str(path))
+        message = f"“{path.name}”读不下去：{getattr(error, 'problem', error)}"
+        raise BadGenre(message, "改正这一处", at) from None
 
 
 def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]:
@@ -77,7 +98,11 @@ def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]
 
     Raises Unreadable, in words, when they are none of these.
     """
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(mark):
             return _decoded(data[len(mark) :], [name], path)
     # UTF-16 without its mark: ASCII characters (colons, blanks, digits) leave a zero in every other byte.
@@ -123,9 +148,7 @@ def source(text: str, node: Node) -> str:
     return "\n".join(part.strip() for part in parts).strip()
 
 
-def compose(
-    text: str, path: str | None = None, shape: Shape = ANY
-) -> tuple[Node | None, list[Diagnostic]]:
+def compose(text: str, path: str | None = None, shape: Shape = ANY) -> tuple[Node | None, list[Diagnostic]]:
     """Parse YAML text into nodes; trouble comes back as findings with line and column, and then the node may be None.
 
     `shape` says what may stand where; with it slips are mended in the sense of the form (which word is a key, which
@@ -133,7 +156,9 @@ def compose(
     """
     if len(text) > MAX_CHARACTERS:
         message = f"填报表有 {len(text):,} 个字，超过 {MAX_CHARACTERS:,} 个字的上限"
-        return None, [Diagnostic("Y001", Severity.ERROR, message, "请核对是不是给错了文件", Location(path, 1, 1))]
+        return None, [
+            Diagnostic("Y001", Severity.ERROR, message, "请核对是不是给错了文件", Location(path, 1, 1))
+        ]
     lines = _lines(text)
     hidden = _Hidden(lines)
     mended = repair(hidden.lines, path, shape)
@@ -256,7 +281,11 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     hint = "一个文件只写一张填报表，请删去多余的“---”"
-                    raise _Stop(self.error("Y011", "文件里有不止一张表（“---”把它分成了几份）", hint, event.start_mark))
+                    raise _Stop(
+                        self.error(
+                            "Y011", "文件里有不止一张表（“---”把它分成了几份）", hint, event.start_mark
+                        )
+                    )
                 root = self.node(next(self.events), 1)
         return None if root is None or (root.kind == "scalar" and root.text is None) else root
 
@@ -332,7 +361,9 @@ class _Builder:
             self.findings.append(Diagnostic("Y009", Severity.ERROR, message, hint, key.at))
         elif name == "<<" and key.plain:
             hint = "请把要用的各行照抄一遍"
-            self.findings.append(Diagnostic("Y010", Severity.ERROR, "填报表里不能用 YAML 的合并键“<<”", hint, key.at))
+            self.findings.append(
+                Diagnostic("Y010", Severity.ERROR, "填报表里不能用 YAML 的合并键“<<”", hint, key.at)
+            )
         elif name in first:
             lines = f"第{first[name].at.line}行和第{key.at.line}行"
             hint = f"请删去一处；现在只认第{first[name].at.line}行"

@@ -118,7 +118,9 @@ class _Scanner:
 
     def report(self, code: str, message: str, hint: str, column: int) -> None:
         at = Location(self.path, self.i + 1, column + 1)
-        self.out.findings.append(Diagnostic(code, Severity.ERROR, message, hint, at, self.lines[self.i].strip()))
+        self.out.findings.append(
+            Diagnostic(code, Severity.ERROR, message, hint, at, self.lines[self.i].strip())
+        )
 
     def emit(self, row: Row, line: int | None = None) -> None:
         index = self.i if line is None else line
@@ -209,7 +211,9 @@ class _Scanner:
         stop = key.start + len(row.line[key.start : key.colon].rstrip(BLANKS))
         if needs_quotes(row.line[key.start : stop]) and row.line[key.start : key.start + 1] not in QUOTED:
             self.quote(row, key.start, stop)
-        elif row.line[key.start] in QUOTED and not QUOTED[row.line[key.start]].fullmatch(row.line, key.start, stop):
+        elif row.line[key.start] in QUOTED and not QUOTED[row.line[key.start]].fullmatch(
+            row.line, key.start, stop
+        ):
             self.quote(row, key.start, stop)
         else:
             row.keep(key.start, stop)
@@ -269,7 +273,11 @@ class _Scanner:
     def dash_at(self, line: str, start: int, indent: int) -> bool:
         if DASH.match(line, start):
             return True
-        tight = line[start] == "-" and line[start + 1 : start + 2] not in ("-", "") and not line[start + 1].isdigit()
+        tight = (
+            line[start] == "-"
+            and line[start + 1 : start + 2] not in ("-", "")
+            and not line[start + 1].isdigit()
+        )
         in_list = any(level.kind == "list" and level.typed == indent for level in self.levels)
         begins = self.open is not None and self.open.item is not None
         return tight and (in_list or begins)
@@ -439,7 +447,9 @@ class _Scanner:
             self.plain(row, start, shape, owner)  # “甲”乙丙: quotation marks that are part of the words
         elif not self.spans_lines(row, start, owner):
             mark = line[start]
-            self.report("Y007", f"引号“{mark}”没有收尾", f"在这句话末尾补一个“{mark}”，或者删去开头的引号", start)
+            self.report(
+                "Y007", f"引号“{mark}”没有收尾", f"在这句话末尾补一个“{mark}”，或者删去开头的引号", start
+            )
             stop = words_end(line, start)
             row.put("'", start)
             row.inside_quotes(start + 1, stop)
@@ -528,14 +538,21 @@ class _Scanner:
             return
         if words[0] in QUOTED and QUOTED[words[0]].fullmatch(words):
             row.keep(a, b)
-        elif words[0] in OPENING and shape.takes(words[0]) and bracket_end(row.line, a, b) == b and words[:2] != "{{":
+        elif (
+            words[0] in OPENING
+            and shape.takes(words[0])
+            and bracket_end(row.line, a, b) == b
+            and words[:2] != "{{"
+        ):
             self.brackets(row, a, b, True, shape)
         elif needs_quotes_in_flow(words):
             self.quote(row, a, b)
         else:
             row.keep(a, b)
 
-    def members(self, line: str, start: int, stop: int, shape: Shape, mapping: bool) -> Iterator[tuple[int, int]]:
+    def members(
+        self, line: str, start: int, stop: int, shape: Shape, mapping: bool
+    ) -> Iterator[tuple[int, int]]:
         """Yield the spans between the commas that part members: not those in a number (1,200) or in a sentence."""
         begin, at = start, start
         while at < stop:
@@ -559,12 +576,18 @@ class _Scanner:
             return False
         begin = _trim(line, at + 1, stop)[0]
         if not mapping:
-            thousands = line[at - 1].isdigit() and line[at + 1 : at + 4].isdigit() and not line[at + 4 : at + 5].isdigit()
+            thousands = (
+                line[at - 1].isdigit()
+                and line[at + 1 : at + 4].isdigit()
+                and not line[at + 4 : at + 5].isdigit()
+            )
             return line[at] == "," and not thousands
         if begin == stop or (line[at] == "," and line[begin] == ","):
             return line[at] == ","
         key = find_key(line, begin, stop, lambda name: name in shape.keys, must=False)
-        if not key or (shape.keys and key.name not in shape.keys and not difflib.get_close_matches(key.name, shape.keys)):
+        if not key or (
+            shape.keys and key.name not in shape.keys and not difflib.get_close_matches(key.name, shape.keys)
+        ):
             return line[at] == "," and not shape.keys
         if line[at] != "," and key.name in shape.keys:
             self.report("Y008", f"“{key.name}”前面的逗号“{line[at]}”是全角的", "改成半角逗号“,”", at)
