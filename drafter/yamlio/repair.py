@@ -192,7 +192,7 @@ class _Scanner:
     def without_colon(self, line: str, start: int, stop: int) -> Key | None:
         """Take `收到申请 41` for a key whose colon was forgotten, where the word is a known key."""
         word = line[start:stop].split()[0] if line[start:stop].split() else ""
-        if self.open is not None and self.open.only_text or not self.is_known(word):
+        if (self.open is not None and self.open.only_text) or not self.is_known(word):
             return None
         return Key(word, start, start + len(word), "none")
 
@@ -209,11 +209,9 @@ class _Scanner:
 
     def key(self, row: Row, key: Key) -> None:
         stop = key.start + len(row.line[key.start : key.colon].rstrip(BLANKS))
-        if needs_quotes(row.line[key.start : stop]) and row.line[key.start : key.start + 1] not in QUOTED:
-            self.quote(row, key.start, stop)
-        elif row.line[key.start] in QUOTED and not QUOTED[row.line[key.start]].fullmatch(
+        if (needs_quotes(row.line[key.start : stop]) and row.line[key.start : key.start + 1] not in QUOTED) or (row.line[key.start] in QUOTED and not QUOTED[row.line[key.start]].fullmatch(
             row.line, key.start, stop
-        ):
+        )):
             self.quote(row, key.start, stop)
         else:
             row.keep(key.start, stop)
@@ -343,7 +341,7 @@ class _Scanner:
         """Emit what follows a key or a dash, and the lines after it that are part of the same value."""
         line = row.line
         begin = start + len(line[start:]) - len(line[start:].lstrip(BLANKS))
-        if start and line[start - 1] not in BLANKS or line[start:begin].strip(" "):
+        if (start and line[start - 1] not in BLANKS) or line[start:begin].strip(" "):
             row.put(" ", start)
         row.put(" " * line[start:begin].count(" "), start)
         self.open = None
@@ -556,7 +554,7 @@ class _Scanner:
         """Yield the spans between the commas that part members: not those in a number (1,200) or in a sentence."""
         begin, at = start, start
         while at < stop:
-            if line[at] in QUOTED and not line[begin:at].strip(BLANKS + "：") or line[at] in OPENING:
+            if (line[at] in QUOTED and not line[begin:at].strip(BLANKS + "：")) or line[at] in OPENING:
                 quoted = QUOTED[line[at]].match(line, at, stop) if line[at] in QUOTED else None
                 at = quoted.end() if quoted else bracket_end(line, at, stop) or at + 1
             elif line[at] in QUOTED and line[begin:at].rstrip(BLANKS)[-1:] in (":", "："):
