@@ -16,7 +16,9 @@ from drafter.analysis.text import HEADING_GRAMS, body_text, fold, grams, likenes
 from drafter.document import Document
 from drafter.schema import Genre, Names, Section, TopicName
 
-HEADING_WEIGHT = 2.0  # what a heading says against what its text says; lower lets long texts overrule headings
+HEADING_WEIGHT = (
+    2.0  # what a heading says against what its text says; lower lets long texts overrule headings
+)
 LATER_CLAUSE = 0.5  # of an alias after the first mark of a heading, where the result stands, not the matter
 VARIANT_WEIGHT = 1.0  # of likeness to headings of past reports
 INHERITED = 0.8  # of the parent's topic; higher keeps more children at home
