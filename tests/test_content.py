@@ -10,11 +10,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from drafter.calendar import anachronisms
+from drafter.calendar import words as calendar_words
 from drafter.compose import Composition, compose
 from drafter.diagnostics import Location, Severity
 from drafter.document import Style
@@ -301,6 +304,10 @@ def _words(level: str) -> Mapping[str, str]:
     return {key: word for key, word in profile(_region(level)).words.items() if word}
 
 
+def _calendar(year: int) -> Mapping[str, str]:
+    return {key: word for key, word in calendar_words(year).items() if word}
+
+
 def _form(filled: Mapping[str, str]) -> Form:
     """A form of 2025 with these figures and 今年不报 for all others."""
     at = Location("form", 1, 1)
@@ -316,7 +323,7 @@ def _form(filled: Mapping[str, str]) -> Form:
 def _draft(path: Path) -> tuple[Form, Composition]:
     form, _ = load(path, genre())
     words = {key: word for key, word in profile(form.region, form.department).words.items() if word}
-    return form, compose(genre(), form, words, {}, TEMPLATE.read_text("utf-8"))
+    return form, compose(genre(), form, words, _calendar(form.year), TEMPLATE.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
@@ -375,3 +382,19 @@ def test_the_draft_of_an_example_has_no_stray_mark(path: Path) -> None:
     _, draft = _draft(path)
     text = "\n".join("".join(r.text for r in p.runs) for p in draft.document.blocks)
     assert re.findall(r"[、，；：。]{2,}|^[、，；：。]|[{}\[\]｜]|\s{2,}|【", text, re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_the_draft_of_an_example_knows_nothing_later_than_its_year(path: Path) -> None:
+    form, draft = _draft(path)
+    text = "\n".join("".join(r.text for r in p.runs) for p in draft.document.blocks)
+    assert [text[start:end] for start, end, _ in anachronisms(text, form.year)] == []
+
+
+@pytest.mark.parametrize("year", range(2016, 2028))
+def test_the_draft_of_an_empty_form_fits_every_year(year: int) -> None:
+    form = replace(_form({}), year=year)
+    draft = compose(genre(), form, _words("县"), _calendar(year), TEMPLATE.read_text("utf-8"))
+    text = "\n".join("".join(r.text for r in p.runs) for p in draft.document.blocks)
+    assert re.findall(r"[、，；：。]{2,}|^[、，；：。]|[{}\[\]｜]|None", text, re.MULTILINE) == []
+    assert [text[start:end] for start, end, _ in anachronisms(text, year)] == []
