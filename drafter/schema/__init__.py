@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drafter.schema.frames import MetricTable, Sentence, compile_frame
-from drafter.schema.loading import check_genre, frames_by_hand, load_genre, metrics_by_hand
+from drafter.schema.loading import check_genre, frames_by_hand, load_genre, metrics_by_hand, read_genre
 from drafter.schema.models import (
     Evidence,
     Frame,
@@ -41,4 +41,5 @@ __all__ = [
     "frames_by_hand",
     "load_genre",
     "metrics_by_hand",
+    "read_genre",
 ]

@@ -29,6 +29,9 @@ from drafter.schema.notation import (
 from drafter.yamlio import load_data
 
 NEAR = 0.6  # how alike two names are before “是不是…” is asked; lower asks more often and more wildly
+SURE = (
+    0.75  # … and, where the words of the level are not at hand, before a name is taken for a misspelt metric
+)
 
 
 class MetricTable:
@@ -42,10 +45,10 @@ class MetricTable:
         """Return the metric that a slot or a formula of this group means by a name."""
         return self.by_path.get(f"{group}.{name}") or self.by_path.get(name) or self.by_id.get(name)
 
-    def near(self, name: str, group: str, words: Collection[str] = ()) -> str:
+    def near(self, name: str, group: str, words: Collection[str] = (), alike: float = NEAR) -> str:
         """Return the name that was most likely meant, or ""."""
         keys = [m.key for m in self.by_id.values() if m.group == group]
-        close = difflib.get_close_matches(name, [*keys, *words, *self.by_path], 1, NEAR)
+        close = difflib.get_close_matches(name, [*keys, *words, *self.by_path], 1, alike)
         return close[0] if close else ""
 
 
@@ -101,8 +104,8 @@ def _looked_up(clause: Clause, group: str, table: MetricTable) -> Clause:
 def check_sentence(sentence: Sentence, table: MetricTable, words: Collection[str] | None) -> Iterator[Fault]:
     """Yield what is wrong with a compiled frame. `words` are the level and calendar words; None: not known here."""
     frame = sentence.frame
-    for fixed in (frame.opening, frame.lead):
-        yield from check_fixed_text(fixed, 0)
+    yield from check_fixed_text(frame.opening, 0)
+    yield from check_text(frame.lead, words)
     if not sentence.clauses:
         yield Fault(0, "GN09", "没有分句", "每个分句一行，写明用到的指标")
     for clause in sentence.clauses:
@@ -131,7 +134,7 @@ def _check_slot(
 ) -> Iterator[Fault]:
     if slot.metric or (words is not None and slot.name in words and slot.kind is SlotKind.VALUE):
         return
-    near = table.near(slot.name, group, words or ())
+    near = table.near(slot.name, group, words or (), SURE if words is None else NEAR)
     if words is None and slot.kind is SlotKind.VALUE and not near:
         return  # taken for a word of the level or the calendar, whose table is not at hand
     hint = f"是不是“{near}”？" if near else "检查指标在 metrics 中的键名；别组的指标写“组.键”"
