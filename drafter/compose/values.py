@@ -123,18 +123,9 @@ class Figures:
         return ABSENT
 
     def _part_of_nothing(self, metric: Metric, answer: Answer) -> bool:
+        """Tell a part of what did not occur: no joiner can make sense of it, so it stands as 【待核】."""
         whole = self.answers.get(metric.whole or "")
-        if whole is None or whole.kind is not Kind.NONE or answer.basis or whole.basis:
-            return False
-        owner = self.table.by_id[whole.metric]
-        self._find(
-            "CP02",
-            Severity.ERROR,
-            f"“{owner.name}”答“{whole.typed or '无'}”，它的一部分“{metric.name}”却是{answer.typed or '有数'}",
-            "请核对这两个数；口径不同的，在这一行写明口径",
-            answer.at,
-        )
-        return True
+        return bool(whole and whole.kind is Kind.NONE and not answer.basis and not whole.basis)
 
     def pending_run(self, metric: Metric, answer: Answer) -> Run:
         """Return the 【待填】 of a metric, with unit and owner."""
@@ -167,7 +158,6 @@ class Figures:
         if value == 0:
             return ABSENT if metric.unit == PERCENT else Figure(None, value, trace, sources)
         run = computed_run(value, metric.unit, _places(metric), trace)
-        self._compare(metric, answer, run)
         return Figure((run,), value, sources=sources)
 
     def _operands(self, metric: str) -> Iterator[str]:
@@ -202,29 +192,16 @@ class Figures:
         explained = any(a.basis for a in answers)
         shown = "、".join(f"{self.table.by_id[a.metric].key}{a.typed or '无'}" for a in answers)
         trouble = "小于0" if value < 0 else "超过100%"
-        self._find(
-            "CP01",
-            Severity.NOTE if explained else Severity.ERROR,
-            f"“{metric.name}”按“{metric.formula}”算出来{trouble}（{shown}），没有写进初稿",
-            "请核对这几个数；口径不同的，在其中一行写明口径",
-            answers[0].at if answers else Location(),
+        self.findings.append(
+            Diagnostic(
+                "CP01",
+                Severity.NOTE if explained else Severity.ERROR,
+                f"“{metric.name}”按“{metric.formula}”算出来{trouble}（{shown}），没有写进初稿",
+                "请核对这几个数；口径不同的，在其中一行写明口径",
+                answers[0].at if answers else Location(),
+            )
         )
         return False
-
-    def _compare(self, metric: Metric, answer: Answer | None, run: Run) -> None:
-        """Tell where a rate was typed beside its parts and says something else."""
-        if answer is None or answer.kind is not Kind.VALUE or answer.amount is None or run.trace is None:
-            return
-        typed, value = answer.amount.value, run.trace.value
-        if value is None or abs(typed - value) <= Decimal("0.1") * max(abs(value), Decimal(1)) / 10:
-            return
-        self._find(
-            "CP03",
-            Severity.WARNING,
-            f"“{metric.name}”填的是{answer.typed}，按“{metric.formula}”算出来是{run.text}，初稿用算出来的",
-            "请核对；要用填的数，把算式里的各项空着",
-            answer.at,
-        )
 
     # --- last year ---
 
@@ -251,9 +228,6 @@ class Figures:
     def _line(self, metric: str) -> int | None:
         answer = self.answers.get(metric)
         return answer.at.line if answer else None
-
-    def _find(self, code: str, severity: Severity, message: str, hint: str, at: Location) -> None:
-        self.findings.append(Diagnostic(code, severity, message, hint, at))
 
 
 def _places(metric: Metric) -> int:
