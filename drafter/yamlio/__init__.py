@@ -24,7 +24,8 @@ import yaml
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.errors import Unreadable
-from drafter.yamlio.repair import ANY, Repaired, Shape, repair
+from drafter.yamlio.flow import ANY, Shape
+from drafter.yamlio.repair import Repaired, repair
 
 __all__ = ["ANY", "Node", "Shape", "compose", "decode", "load_data", "source"]
 
