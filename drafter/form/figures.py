@@ -20,6 +20,17 @@ _HINTS = {
 }
 
 
+def read_figures(
+    text: str, genre: Genre, year: int, data: Node | None, at: Location, found: Findings
+) -> dict[str, Answer]:
+    """Return the answers of 数据 by metric id, in the genre's order.
+
+    `data` is the part as parsed (None: it is missing, and would stand `at`); `year` 0 is a year not known, for which every
+    metric is taken as asked. What is wrong goes into `found`.
+    """
+    return _FigureReader(text, genre, year, found).answers(data, at)
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A line of the form: its key and value, and the path to it."""
@@ -29,7 +40,7 @@ class _Place:
     path: str
 
 
-class FigureReader:
+class _FigureReader:
     """Reads 数据 for a genre and a year (0 where the year is not known: then every metric is taken as asked)."""
 
     def __init__(self, text: str, genre: Genre, year: int, found: Findings) -> None:

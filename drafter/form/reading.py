@@ -14,7 +14,7 @@ from drafter import region, resources
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.errors import Unreadable, UsageProblem
 from drafter.form import words
-from drafter.form.figures import FigureReader
+from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Form, Plan, Problem, Sentence
 from drafter.form.values import day_of, wordy, year_of
@@ -48,10 +48,8 @@ def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[D
     root, troubles = compose(text, path, words.shape(genre))
     if root is None or root.kind != "mapping":
         first = next((f for f in troubles if f.severity is Severity.ERROR), None)
-        empty = not text.strip("\ufeff \t\r\n")
-        reason = (
-            "是空的" if empty else f"读不懂：{first.message}" if first else "不是“名称: 值”这样一行一行的"
-        )
+        empty = root is None or root.kind == "scalar"
+        reason = f"读不懂：{first.message}" if first else "是空的" if empty else "不是一行一行的“名称: 值”"
         at = first.at if first else Location(path, 1, 1)
         hint = "可以用 draft new 重新生成一份填报表，再把内容填进去"
         raise Unreadable(f"填报表{reason}", hint, at, troubles)
@@ -73,13 +71,13 @@ class _Reader:
         self.version()
         self.top_keys()
         year = self.year()
-        figures = FigureReader(self.text, self.genre, year, self.found)
+        data = self.root.get(words.DATA_KEY)
         issue = self.section(words.ISSUE_KEY, words.ISSUE_FIELDS)
         return Form(
             genre=self.genre.name,
             region=self.region(year),
             year=year,
-            answers=figures.answers(self.root.get(words.DATA_KEY), self.root.at),
+            answers=read_figures(self.text, self.genre, year, data, self.root.at, self.found),
             department=self.line(self.root, words.DEPARTMENT_KEY) or None,
             title=self.line(issue, words.TITLE),
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),

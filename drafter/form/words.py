@@ -30,9 +30,7 @@ PROBLEM, REASON, MEASURE = "问题", "原因", "措施"
 TOPIC, CONTENT = "主题", "内容"
 
 # What people type where there is no figure to give. Full-width letters and marks are made half-width before looking.
-BLANK_WORDS = frozenset(
-    ["", "待填", "待报", "待定", "待补", "未报", "空", "?", "??", "???", "【待填】", "“”"]
-)
+BLANK_WORDS = frozenset(["", "待填", "待报", "待定", "待补", "未报", "空", "?", "【待填】", "“”"])
 NULL_WORDS = frozenset(["~", "null", "Null", "NULL"])  # YAML's own words for nothing, unless quoted
 NONE_WORDS = frozenset(["无", "零", "没有", "未发生", "没有发生"])
 NOT_APPLICABLE_WORDS = frozenset(

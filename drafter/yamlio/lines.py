@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 BLANKS = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
 _WIDTHS = {"\t": 2, "\u3000": 2, "\u2003": 2}  # columns that an odd blank at the start of a line is taken for
 MAX_KEY = 40  # longer words before a colon are a sentence, not a key
+FARTHEST_COLON = 200  # nor is anything a key whose colon stands further away than this, in any position
 _NOT_IN_KEYS = re.compile(r"[，。；！？,;!?]")
 
 _QUOTED_KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t\u3000]*([:：])""")
@@ -85,6 +86,8 @@ def find_key(line: str, start: int, stop: int, known: Callable[[str], bool], *, 
     if quoted:
         return Key(quoted[1][1:-1], start, quoted.start(2), _slip(line, quoted.start(2), stop))
     for colon in _COLON.finditer(line, start, stop):
+        if colon.start() - start > FARTHEST_COLON:
+            return None
         name = line[start : colon.start()].rstrip(BLANKS)
         slip = _slip(line, colon.start(), stop)
         if not slip or known(name) or (must and _plausible(name)):
@@ -124,6 +127,13 @@ def needs_quotes(words: str) -> bool:
 def needs_quotes_in_flow(words: str) -> bool:
     """Tell the same of words between brackets."""
     return needs_quotes(words) or bool(_FLOW_SPECIAL.search(words))
+
+
+def trimmed(line: str, start: int, stop: int) -> tuple[int, int]:
+    """Return a span without the blanks at its ends."""
+    words = line[start:stop]
+    left = start + len(words) - len(words.lstrip(BLANKS))
+    return left, max(left, start + len(words.rstrip(BLANKS)))
 
 
 def bracket_end(line: str, start: int, stop: int) -> int | None:

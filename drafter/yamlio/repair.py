@@ -10,16 +10,16 @@ needed quotes is quoted in silence.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from drafter.diagnostics import Diagnostic, Location, Severity
+from drafter.yamlio.flow import ALIKE, ANY, Flow, Shape, is_flow, key_into, slip_of
 from drafter.yamlio.lines import (
     BLANKS,
     BLOCK_HEADER,
     DASH,
     DOCUMENT_MARK,
-    OPENING,
     QUOTED,
     Key,
     Row,
@@ -28,37 +28,11 @@ from drafter.yamlio.lines import (
     is_tail,
     lead,
     needs_quotes,
-    needs_quotes_in_flow,
     words_end,
 )
 
 STEP = 2  # blanks that one level is indented by, where we choose
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What may stand at a place: a mapping with these keys, a list of such items, text; nothing said: anything."""
-
-    keys: Mapping[str, Shape] = field(default_factory=dict)
-    item: Shape | None = None
-    text: bool = False
-
-    def child(self, key: str) -> Shape:
-        """Return the shape of a key's value."""
-        return self.keys.get(key, ANY)
-
-    @property
-    def only_text(self) -> bool:
-        """True where a mapping cannot stand, so that a colon is part of a sentence."""
-        return self.text and not self.keys
-
-    def takes(self, bracket: str) -> bool:
-        """Tell whether an opening bracket begins a collection here, and not a text that has a bracket."""
-        wanted = self.keys if bracket in "{｛" else (self.item or self.keys)
-        return bool(wanted) or not self.text
-
-
-ANY = Shape()
+LOOKAHEAD = 200_000  # characters looked through in all for the end of quotes and brackets on later lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +87,7 @@ class _Scanner:
         self.open: Shape | None = shape  # a value that has not begun yet
         self.i = 0  # the line at hand
         self.odd = False  # its indentation is not of plain blanks
+        self.ahead = LOOKAHEAD
 
     # --- reporting and emitting ---
 
@@ -202,33 +177,11 @@ class _Scanner:
         self.key_and_value(row, key, level)
 
     def key_and_value(self, row: Row, key: Key, level: _Level) -> None:
-        self.report_slip(key)
-        self.key(row, key)
+        if slip := slip_of(key):
+            self.report(*slip, key.colon)
+        key_into(row, key, self.quote)
         after = key.colon + (key.slip != "none")
         self.value(row, after, level.shape.child(key.name), level)
-
-    def key(self, row: Row, key: Key) -> None:
-        stop = key.start + len(row.line[key.start : key.colon].rstrip(BLANKS))
-        if (
-            needs_quotes(row.line[key.start : stop]) and row.line[key.start : key.start + 1] not in QUOTED
-        ) or (
-            row.line[key.start] in QUOTED
-            and not QUOTED[row.line[key.start]].fullmatch(row.line, key.start, stop)
-        ):
-            self.quote(row, key.start, stop)
-        else:
-            row.keep(key.start, stop)
-        row.put(":", key.colon)
-
-    def report_slip(self, key: Key) -> None:
-        if key.slip == "wide":
-            hint = f"改成半角冒号加一个空格：“{key.name}: ”"
-            self.report("Y003", f"“{key.name}”后面的冒号是全角的“：”", hint, key.colon)
-        elif key.slip == "tight":
-            hint = f"在冒号后面加一个空格：“{key.name}: ”"
-            self.report("Y004", f"“{key.name}”后面的冒号缺空格", hint, key.colon)
-        elif key.slip == "none":
-            self.report("Y004", f"“{key.name}”后面缺冒号", f"改成“{key.name}: 值”", key.colon)
 
     def place(self, key: Key, indent: int) -> _Level:
         """Return the mapping that a key line belongs to, opening it if need be; a wrong indentation is reported."""
@@ -319,7 +272,8 @@ class _Scanner:
         inner = level.typed + after - start + (not dash)
         made = level.made + inner - level.typed
         stop = words_end(row.line, after)
-        key = find_key(row.line, after, stop, lambda name: name in item.keys, must=False)
+        begins = is_flow(row.line[after:], item)
+        key = None if begins else find_key(row.line, after, stop, item.keys.__contains__, must=False)
         if DASH.match(row.line, after) and not item.text:
             nested = _Level("list", inner, made, item, self.i)
             self.levels.append(nested)
@@ -336,7 +290,7 @@ class _Scanner:
         """Tell whether words before a colon in a list are a key (if misspelt) or the beginning of a sentence."""
         if key.name in shape.keys or not shape.text:
             return True
-        return bool(difflib.get_close_matches(key.name, shape.keys, 1, 0.5))
+        return bool(difflib.get_close_matches(key.name, shape.keys, 1, ALIKE))
 
     # --- values ---
 
@@ -357,7 +311,7 @@ class _Scanner:
             self.block(row, begin, owner)
         elif rest[0] in QUOTED:
             self.quoted(row, begin, shape, owner)
-        elif rest[0] in OPENING and shape.takes(rest[0]) and rest[:2] not in ("{{", "{%", "{#"):
+        elif is_flow(rest, shape):
             self.flow(row, begin, shape, owner)
         else:
             self.plain(row, begin, shape, owner)
@@ -471,6 +425,9 @@ class _Scanner:
             if mark in QUOTED and (key := find_key(line, begin, len(line), self.is_known, must=False)):
                 if self.is_known(key.name):
                     return False
+            self.ahead -= len(text) + len(line)
+            if self.ahead < 0:
+                return False
             before = len(text) + 1
             text += "\n" + line
             end = self.closing(text, mark)
@@ -508,98 +465,9 @@ class _Scanner:
             if self.spans_lines(row, start, owner):
                 return
             self.report("Y007", f"括号“{row.line[start]}”没有收尾", "在这一行末尾补上另一半括号", start)
-        self.brackets(row, start, end or stop, end is not None, shape)
+        Flow(row, self.report, self.quote).collection(start, end or stop, end is not None, shape)
         self.tail(row, end or stop)
         self.emit(row)
-
-    def brackets(self, row: Row, start: int, end: int, closed: bool, shape: Shape) -> None:
-        """Emit a collection that is written on one line, its texts quoted where they need it."""
-        mapping = row.line[start] in "{｛"
-        if row.line[start] in "｛［":
-            half = "{ }" if mapping else "[ ]"
-            self.report("Y008", f"括号“{row.line[start]}”是全角的", f"改成半角的 {half}", start)
-        row.put("{" if mapping else "[", start)
-        inner = end - 1 if closed else end
-        for number, (a, b) in enumerate(self.members(row.line, start + 1, inner, shape, mapping)):
-            row.put(", " if number else "", a)
-            key = find_key(row.line, a, b, lambda name: name in shape.keys, must=False) if mapping else None
-            if key:
-                if key.slip:
-                    self.report_slip(key)
-                self.key(row, key)
-                row.put(" ", key.colon)
-                self.member(row, *_trim(row.line, key.colon + 1, b), shape.child(key.name))
-            else:
-                self.member(row, a, b, ANY if mapping else shape.item or ANY)
-        row.put("}" if mapping else "]", inner)
-
-    def member(self, row: Row, a: int, b: int, shape: Shape) -> None:
-        words = row.line[a:b]
-        if not words:
-            return
-        if words[0] in QUOTED and QUOTED[words[0]].fullmatch(words):
-            row.keep(a, b)
-        elif (
-            words[0] in OPENING
-            and shape.takes(words[0])
-            and bracket_end(row.line, a, b) == b
-            and words[:2] != "{{"
-        ):
-            self.brackets(row, a, b, True, shape)
-        elif needs_quotes_in_flow(words):
-            self.quote(row, a, b)
-        else:
-            row.keep(a, b)
-
-    def members(
-        self, line: str, start: int, stop: int, shape: Shape, mapping: bool
-    ) -> Iterator[tuple[int, int]]:
-        """Yield the spans between the commas that part members: not those in a number (1,200) or in a sentence."""
-        begin, at = start, start
-        while at < stop:
-            if (line[at] in QUOTED and not line[begin:at].strip(BLANKS + "：")) or line[at] in OPENING:
-                quoted = QUOTED[line[at]].match(line, at, stop) if line[at] in QUOTED else None
-                at = quoted.end() if quoted else bracket_end(line, at, stop) or at + 1
-            elif line[at] in QUOTED and line[begin:at].rstrip(BLANKS)[-1:] in (":", "："):
-                quoted = QUOTED[line[at]].match(line, at, stop)
-                at = quoted.end() if quoted else at + 1
-            elif self.parts(line, at, stop, shape, mapping):
-                yield _trim(line, begin, at)
-                begin = at = at + 1
-            else:
-                at += 1
-        if line[begin:stop].strip(BLANKS):
-            yield _trim(line, begin, stop)
-
-    def parts(self, line: str, at: int, stop: int, shape: Shape, mapping: bool) -> bool:
-        """Tell whether the character at `at` is a comma between two members."""
-        if line[at] not in ",，；、":
-            return False
-        begin = _trim(line, at + 1, stop)[0]
-        if not mapping:
-            thousands = (
-                line[at - 1].isdigit()
-                and line[at + 1 : at + 4].isdigit()
-                and not line[at + 4 : at + 5].isdigit()
-            )
-            return line[at] == "," and not thousands
-        if begin == stop or (line[at] == "," and line[begin] == ","):
-            return line[at] == ","
-        key = find_key(line, begin, stop, lambda name: name in shape.keys, must=False)
-        if not key or (
-            shape.keys and key.name not in shape.keys and not difflib.get_close_matches(key.name, shape.keys)
-        ):
-            return line[at] == "," and not shape.keys
-        if line[at] != "," and key.name in shape.keys:
-            self.report("Y008", f"“{key.name}”前面的逗号“{line[at]}”是全角的", "改成半角逗号“,”", at)
-            return True
-        return line[at] == ","
-
-
-def _trim(line: str, start: int, stop: int) -> tuple[int, int]:
-    words = line[start:stop]
-    left = len(words) - len(words.lstrip(BLANKS))
-    return start + left, max(start + left, start + len(words.rstrip(BLANKS)))
 
 
 def _short(words: str) -> str:
