@@ -1,4 +1,6 @@
-"""Reading and checking a form: the seven answers, every mistake at its own line and column, nothing typed is lost."""
+"""Reading and checking a form: the seven answers, every mistake at its own line and column, nothing typed
+is lost.
+"""
 
 from __future__ import annotations
 
@@ -382,7 +384,8 @@ def test_a_mapping_where_a_sentence_stands_is_put_together_again() -> None:
 def test_problems_and_plans_are_read_with_their_parts() -> None:
     got, findings = read(
         HEAD
-        + "数据:\n第一责任人履职: [一句。]\n存在问题:\n  - 问题: 甲: 乙\n    原因: 丙\n  - 丁\n  - 问题:\n    原因:\n"
+        + "数据:\n第一责任人履职: [一句。]\n"
+        + "存在问题:\n  - 问题: 甲: 乙\n    原因: 丙\n  - 丁\n  - 问题:\n    原因:\n"
         + "下步计划:\n  - 主题: 执法\n    内容: 戊\n  - {内容: 己}\n"
     )
     assert not findings

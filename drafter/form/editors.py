@@ -13,8 +13,8 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def json_schema(genre: Genre) -> dict[str, Any]:
     """Return the schema (draft 2020-12) of a genre's form, titles and descriptions in Chinese.
 
-    Values are typed loosely (text, number, nothing, or the mapping with 值, 去年 …): what can be a value of a metric is for
-    `read` to say, in words; an editor only helps with keys.
+    Values are typed loosely (text, number, nothing, or the mapping with 值, 去年 …): what can be a value
+    of a metric is for `read` to say, in words; an editor only helps with keys.
     """
     groups: dict[str, list[Metric]] = {}
     for metric in genre.metrics:
@@ -68,7 +68,7 @@ def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entries(title: str, fields: tuple[str, ...]) -> dict[str, Any]:
-    entry = _object(title, dict.fromkeys(fields, {"$ref": "#/$defs/文字"}))
+    entry = _object(title, {field: {"$ref": "#/$defs/文字"} for field in fields})
     item = {"anyOf": [entry, {"$ref": "#/$defs/文字"}]}
     return {"title": title, "type": ["array", "null"], "items": item}
 

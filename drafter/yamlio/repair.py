@@ -1,10 +1,10 @@
 """Looks through the lines of a YAML file before the parser does, and mends in memory what would stop it.
 
-It knows only block structure, line by line: which collections are open at which indentation, where a key and where a
-value stands. A `Shape` tells it which keys belong where, so that a slip is mended in the sense of the form: a line one
-blank too far left goes back into its group, `收到：41` is a key and `全年共：三件` in a sentence is none, and a value that
-begins with a mark of YAML's own (`*`, `&`, `{{`) is text. What was a mistake is reported at its place; text that only
-needed quotes is quoted in silence.
+It knows only block structure, line by line: which collections are open at which indentation, where a key
+and where a value stands. A `Shape` tells it which keys belong where, so that a slip is mended in the
+sense of the form: a line one blank too far left goes back into its group, `收到：41` is a key and
+`全年共：三件` in a sentence is none, and a value that begins with a mark of YAML's own (`*`, `&`, `{{`)
+is text. What was a mistake is reported at its place; text that only needed quotes is quoted in silence.
 """
 
 from __future__ import annotations
@@ -184,7 +184,9 @@ class _Scanner:
         self.value(row, after, level.shape.child(key.name), level)
 
     def place(self, key: Key, indent: int) -> _Level:
-        """Return the mapping that a key line belongs to, opening it if need be; a wrong indentation is reported."""
+        """Return the mapping that a key line belongs to, opening it if need be; a wrong indentation is
+        reported.
+        """
         level, right = self.level_for(key.name, indent)
         if not right and not self.odd:
             message = f"“{key.name}”的缩进不对：前面有{indent}个空格，应有{level.typed}个"
@@ -215,7 +217,9 @@ class _Scanner:
         return self.nearest(name, indent, same)
 
     def nearest(self, name: str, indent: int, same: list[_Level]) -> tuple[_Level, bool]:
-        """Choose among the open mappings: one that knows the key, else one at this indentation, else the nearest."""
+        """Choose among the open mappings: one that knows the key, else one at this indentation, else the
+        nearest.
+        """
         mappings = self.mappings() or [_Level("mapping", indent, self.levels[-1].made + STEP, ANY, self.i)]
         knowing = [level for level in mappings if name in level.shape.keys]
         if same and not knowing:
@@ -287,7 +291,9 @@ class _Scanner:
             self.value(row, after, item, level, dash=True)
 
     def is_key_of(self, key: Key, shape: Shape) -> bool:
-        """Tell whether words before a colon in a list are a key (if misspelt) or the beginning of a sentence."""
+        """Tell whether words before a colon in a list are a key (if misspelt) or the beginning of a
+        sentence.
+        """
         if key.name in shape.keys or not shape.text:
             return True
         return bool(difflib.get_close_matches(key.name, shape.keys, 1, ALIKE))
@@ -422,9 +428,9 @@ class _Scanner:
             closes = line[begin : begin + 1] in ("}", "]", "｝", "］")
             if begin < len(line) and indent <= owner.typed and not (closes and indent == owner.typed):
                 return False
-            if mark in QUOTED and (key := find_key(line, begin, len(line), self.is_known, must=False)):
-                if self.is_known(key.name):
-                    return False
+            key = find_key(line, begin, len(line), self.is_known, must=False) if mark in QUOTED else None
+            if key and self.is_known(key.name):
+                return False
             self.ahead -= len(text) + len(line)
             if self.ahead < 0:
                 return False
