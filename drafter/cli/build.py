@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -103,12 +103,17 @@ def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[
     draft = compose.compose(
         genre,
         content,
-        {key: word for key, word in profile.words.items() if word is not None},
-        calendar.words(content.year),
+        known(profile.words),
+        known(calendar.words(content.year)),
         read_text(template) if template.is_file() else "",
         template_path=str(template),
     )
     return draft, findings
+
+
+def known(words: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the words that there are; a clause that needs another is dropped."""
+    return {key: word for key, word in words.items() if word is not None}
 
 
 def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnostic]]:
