@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ def shared_phrase(headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] 
     common = Counter(p for heading in elsewhere for p in _phrases(heading) if p in shared)
 
     def worth(phrase: str) -> float:
-        return shared[phrase] ** 2 * (len(phrase) - 1) / (shared[phrase] + common[phrase])
+        return shared[phrase] ** 2 * math.sqrt(len(phrase) - 1) / (shared[phrase] + common[phrase])
 
     return min(shared, key=lambda phrase: (-worth(phrase), phrase))
 
