@@ -13,6 +13,7 @@ from drafter import chinese
 from drafter.learn.units import Report
 
 _BOOK = re.compile(r"《[^》]*》")
+_NUMBER = re.compile(r"[（(][^（()）]*〔[0-9]{4}〕[0-9]+号[^（()）]*[)）]|[^，。；、（(]*〔[0-9]{4}〕[0-9]+号")  # 开州委发〔2017〕5号
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,20})[”\"]")
 _TAIL = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|新区|[省市县区盟旗州镇乡])$")
 _LEVEL = re.compile(r"^[省市区县盟旗州](?![场域级内外民际容直])(?=\w{3})")  # 区人大代表建议, not 市场监管
@@ -35,7 +36,7 @@ class Local:
 
     def slotted(self, text: str) -> str:
         """Return a text with slots for the place, its bodies, its documents, and quoted words no other report has."""
-        text = _BOOK.sub("《{文件}》", text)
+        text = _NUMBER.sub("", _BOOK.sub("《{文件}》", text))
         text = _QUOTED.sub(lambda m: m[0] if m[1] in self._common else "“{品牌}”", text)
         for name in self._names:
             text = text.replace(name, self._slots[name])
