@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from drafter.analysis.text import fold
+from drafter.chinese import words
 
 SHORTEST, LONGEST = 2, 10  # characters of a shared phrase
 _MARKS = re.compile(r"[^\w]+")
@@ -33,14 +34,14 @@ def shared_phrase(headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] 
 
 
 def _phrases(heading: str) -> set[str]:
-    """Return the pieces of a heading that could name it."""
-    pieces = {
-        piece[i : i + n]
-        for piece in _pieces(heading)
-        for n in range(SHORTEST, LONGEST + 1)
-        for i in range(len(piece) - n + 1)
-    }
-    return {p for p in pieces if p[0] not in _EDGES and p[-1] not in _EDGES}
+    """Return the pieces of a heading that could name it: runs of whole words."""
+    phrases = set()
+    for piece in _pieces(heading):
+        cut = words(piece)
+        for i in range(len(cut)):
+            for j in range(i + 1, len(cut) + 1):
+                phrases.add("".join(cut[i:j]))
+    return {p for p in phrases if SHORTEST <= len(p) <= LONGEST and p[0] not in _EDGES and p[-1] not in _EDGES}
 
 
 def first_clause(heading: str) -> str:
