@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from drafter import chinese
 from drafter.diagnostics import Diagnostic, Location
 from drafter.document import Document, Table
 from drafter.quantity import Quantity
@@ -122,6 +123,33 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
     )
 
 
+# A report without title is of a genre if sections of at least so many of its roles are found, and so many of its topics.
+LEAST_ROLES, LEAST_TOPICS = 2, 3
+
+
+def belongs_to(document: Document, genre: Genre) -> bool:
+    """Tell by a genre's own data whether a report is of it: its title has a cue, or without a title its roles and topics."""
+    from drafter.analysis import furniture, meta, roles
+
+    if genre.names is None:
+        return False
+    rest = furniture.find(document)
+    title, _ = meta.title_of(document, rest, genre.names.title_cues)
+    if title is not None:
+        return any(cue in title for cue in genre.names.title_cues)
+    finder = roles.finder(genre)
+    texts = [paragraph.text for _, paragraph in meta.paragraphs(document, rest)]
+    headed = {
+        finder.of(text) for text in texts if chinese.marker_at(text) and len(text) <= roles.HEADING_LENGTH
+    }
+    whole = "\n".join(texts)
+    topics = sum(
+        any(alias in whole for alias in (topic.name, *topic.aliases)) for topic in genre.names.topics
+    )
+    cued = any(cue in whole for cue in genre.names.title_cues)
+    return cued and len(headed - {None}) >= LEAST_ROLES and topics >= LEAST_TOPICS
+
+
 def _with_topics(
     outline: tuple[OutlineNode, ...], document: Document, genre: Genre
 ) -> tuple[OutlineNode, ...]:
@@ -136,4 +164,4 @@ def _with_metrics(
     return found
 
 
-__all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange", "analyse", "walk"]
+__all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange", "analyse", "belongs_to", "walk"]

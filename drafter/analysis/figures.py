@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from drafter import chinese
 from drafter.analysis import OutlineNode, ReportFigure
@@ -58,13 +59,14 @@ def _figure(
     block = document.blocks[index]
     before = chinese.half_width(block.text[max(0, quantity.start - REACH) : quantity.start])
     stated = _year_before(before)
+    status = _status(block.text, quantity, before, place, stated, year)
     return ReportFigure(
         quantity=quantity,
         at=Location(block.at.path, block.at.line, quantity.start + 1, block.at.block),
         block=index,
         measure=_measure(before),
-        status=_status(block.text, quantity, before, place, stated, year),
-        year=stated or year,
+        status=status,
+        year=stated or (year + 1 if year and status == "plan" and place.future else year),
         part_of=part_of,
         outline_path=place.path,
         role=place.role,
@@ -122,18 +124,39 @@ def _status(
 
 
 def _parts(text: str, found: Sequence[Quantity]) -> dict[int, int]:
-    """Return part → whole for figures after 其中: of one sentence and one unit with the figure before it."""
-    out: dict[int, int] = {}
+    """Return part → whole: figures after 其中, and figures of one sentence and unit that add up to the one before them."""
+    out = _by_sum(text, found)
     for match in re.finditer("其中", text):
-        end = _sentence_end(text, match.end())
-        inside = [i for i, q in enumerate(found) if match.end() <= q.start < end]
-        before = [i for i, q in enumerate(found) if q.end <= match.start()]
-        for part in inside:
+        begin, end = _sentence_start(text, match.start()), _sentence_end(text, match.end())
+        before = [i for i, q in enumerate(found) if begin <= q.start and q.end <= match.start()]
+        for part in (i for i, q in enumerate(found) if match.end() <= q.start < end):
             whole = next((i for i in reversed(before) if found[i].unit == found[part].unit), None)
             if whole is None or found[part].value > found[whole].value:
                 break
             out[part] = whole
     return out
+
+
+def _by_sum(text: str, found: Sequence[Quantity]) -> dict[int, int]:
+    out: dict[int, int] = {}
+    for i, whole in enumerate(found):
+        end, total = _sentence_end(text, whole.end), Decimal(0)
+        for j in range(i + 1, len(found)):
+            if (
+                found[j].start >= end
+                or found[j].unit != whole.unit
+                or total >= whole.value
+                or whole.unit == "%"
+            ):
+                break
+            total += found[j].value
+            if total == whole.value and j > i + 1:
+                out |= dict.fromkeys(range(i + 1, j + 1), i)
+    return out
+
+
+def _sentence_start(text: str, end: int) -> int:
+    return max(text.rfind(mark, 0, end) for mark in "。；;！？\n") + 1
 
 
 def _sentence_end(text: str, start: int) -> int:

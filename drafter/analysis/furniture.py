@@ -16,10 +16,13 @@ from drafter.document import Document, Table
 from drafter.resources import knowledge
 from drafter.yamlio import load_data
 
-# A line with a full stop and at least so many characters is running text of the report.
-BODY_LENGTH = 30
+# A line with a full stop and at least so many characters is running text of the report; one that ends with it, so many.
+BODY_LENGTH, SENTENCE_LENGTH = 30, 15
 # After the report's end, lines of a link list have no full stop and at most so many characters.
 LINK_LENGTH = 40
+# A piece of a broken breadcrumb, or the value under a label, is at most so long; a column's name said twice so long.
+CRUMB_LENGTH, WORD_LENGTH = 15, 8
+_SEPARATORS = (">", ">>", "»", "›", "/", "|")
 _ENDS = tuple("。！？；!?;…”’")
 
 
@@ -73,29 +76,30 @@ def _is_body(text: str) -> bool:
     """Tell running text and numbered headings from the short lines around a report."""
     if chinese.marker_at(text, 0, ("part", "cn_dun", "paren_cn")) and not text.endswith((">", "»")):
         return True
-    if len(text) < BODY_LENGTH:
+    if len(text) < (SENTENCE_LENGTH if text.endswith("。") else BODY_LENGTH):
         return False
     return ("。" in text or text.endswith((*_ENDS, ":"))) and not _patterns().furniture.search(text)
 
 
 def _head(texts: Sequence[str]) -> list[int]:
-    """Before the body: what looks like furniture, and short lines in the middle of it, but no line of the report."""
-    certain = [i for i, text in enumerate(texts) if _looks_like(text)]
-    between = [
-        i
-        for i, text in enumerate(texts)
-        if i not in certain and certain and i < certain[-1] and _is_crumb(text, texts)
-    ]
-    return certain + between
+    """Before the body: what looks like furniture, and the short lines that a web page broke off from it."""
+    certain = {i for i, text in enumerate(texts) if _looks_like(text)}
+    report = _patterns().report
+    broken = {
+        i for i, text in enumerate(texts) if len(text) <= CRUMB_LENGTH and _broken_off(texts, i, certain)
+    }
+    return sorted(certain | {i for i in broken if not report.search(texts[i])})
 
 
-def _is_crumb(text: str, texts: Sequence[str]) -> bool:
-    """A column's name in a breadcrumb that was broken into lines: very short, and said again or no report line."""
-    return (
-        len(text) <= 2
-        or texts.count(text) > 1
-        or (len(text) <= 6 and text.endswith(("新闻", "要闻", "动态", "公告")))
-    ) and not _patterns().report.search(text)
+def _broken_off(texts: Sequence[str], i: int, certain: set[int]) -> bool:
+    """A crumb beside its separator, the value under its label, a single character or a word said twice amid furniture."""
+    above, below = texts[i - 1] if i else "", texts[i + 1] if i + 1 < len(texts) else ""
+    if above in _SEPARATORS or below in _SEPARATORS:
+        return True
+    if i - 1 in certain and above.endswith(":") and not above.startswith(_SEPARATORS):
+        return True
+    amid = bool(certain) and i < max(certain)
+    return amid and (len(texts[i]) <= 2 or (texts.count(texts[i]) > 1 and len(texts[i]) <= WORD_LENGTH))
 
 
 def _tail(texts: Sequence[str], start: int) -> list[int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafter import chinese, region
@@ -13,8 +14,11 @@ from drafter.region import Region
 
 # A title has at most so many characters and stands on at most so many lines, among the first lines of the report.
 TITLE_LENGTH, TITLE_LINES, TITLE_WITHIN = 70, 3, 25
-# Where a report names no region in its title, it does so in its first or last so many characters.
-REGION_WITHIN = 1500
+# A region not named in the title must be named at least so often in the text. A county's report names its city too: the
+# inner region is meant if it is named at least so often as this part of the outer one.
+LEAST_NAMED, INNER_SHARE = 2, 0.5
+# A subtitle that names the region stands among so many lines.
+HEAD_LINES = 4
 _YEAR = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|度)|([二一][〇零九][〇零一二三四五六七八九]{2})(?=年|度)"
 )
@@ -92,33 +96,47 @@ def years_in(text: str) -> list[int]:
 
 
 def year_of(title: str | None, headings: Sequence[str], body: Sequence[str]) -> int | None:
-    """Return the year reported on: of the first top heading that names one, else of the title, else of the first words."""
+    """Return the year reported on: of the first top heading that names one, else of the title, else of the first words.
+
+    A title may carry the year in which the report is given: then a heading of plans has it too, and it is the year before.
+    """
     first = years_in(headings[0]) if headings else []
     titled = years_in(title or "")
-    if first and (not titled or first[-1] == titled[-1] - 1 or first[-1] in titled):
-        return first[-1]
+    planned = [
+        year
+        for heading in headings[1:]
+        if wording().future_heading.search(heading)
+        for year in years_in(heading)
+    ]
+    if titled and titled[-1] not in first and (titled[-1] in planned or titled[-1] - 1 in first):
+        return titled[-1] - 1
     for years in (titled, first, *(years_in(text)[:1] for text in body[:3])):
         if years:
             return years[-1]
     return None
 
 
-Find = Callable[[str, int], Sequence[tuple[Region, str]]]
-
-
 def region_of(
     title: str | None, furniture: Sequence[str], body: Sequence[str], year: int
-) -> tuple[Region, str] | None:
-    """Return the region a report is of and how it is printed: from its title, else from the page around it and its text."""
-    find: Find | None = getattr(region, "find_in", None)
-    if find is None:
-        return None
-    text = "\n".join(body)
-    places = [title or "", "\n".join(furniture), text[:REGION_WITHIN], text[-REGION_WITHIN:], text]
-    for place in places:
-        if found := find(place, year):
+) -> tuple[region.Region, str] | None:
+    """Return the region a report is of and how it is printed: from its title, else from its text, else from the page."""
+    short = [line for line in body[:HEAD_LINES] if len(line) <= TITLE_LENGTH and not line.endswith("。")]
+    for line in (title or "", *short):
+        if found := _named(line, year):
             return found[0]
-    return None
+    text = "\n".join(body)
+    hits = _named(text, year)
+    counts = Counter(place.full for place, _ in hits)
+    if counts and (most := counts.most_common(1)[0])[1] >= LEAST_NAMED:
+        below = [full for full in counts if full != most[0] and full.startswith(most[0])]
+        inner = [full for full in below if counts[full] >= max(LEAST_NAMED, INNER_SHARE * most[1])]
+        chosen = max(inner, key=lambda full: counts[full]) if inner else most[0]
+        return next(hit for hit in hits if hit[0].full == chosen)
+    return next(iter(_named("\n".join(furniture), year) or hits), None)
+
+
+def _named(text: str, year: int) -> list[tuple[region.Region, str]]:
+    return [(place, text[start:end]) for start, end, place in region.find_in(text, year)]
 
 
 def department_of(title: str | None, as_printed: str | None) -> str | None:

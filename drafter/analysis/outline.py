@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from drafter import chinese
 from drafter.analysis import OutlineNode
 from drafter.analysis.roles import RoleFinder
+from drafter.analysis.wording import wording
 from drafter.chinese import Marker
 from drafter.diagnostics import Location
 from drafter.document import Document, Paragraph
@@ -246,6 +247,8 @@ def _depth(head: _Head, stack: list[_Head]) -> int:
     """Return how many of the open sections stay open above a heading."""
     if head.style == "implicit":
         return 0
+    while head.at_start and stack and not stack[-1].at_start and all(h.style != head.style for h in stack):
+        stack.pop()  # what stands at the start of a paragraph is under no list inside an earlier paragraph
     for depth, above in enumerate(stack):
         if above.style == head.style:
             return depth
@@ -262,7 +265,10 @@ def _depth(head: _Head, stack: list[_Head]) -> int:
 
 
 def _add_unnumbered(roots: list[_Head], body: Body) -> None:
-    """Make the topic sentences that open the paragraphs of a section headings, where the section has no numbers."""
+    """Make the topic sentences that open the paragraphs of a section headings, where the section has no numbers.
+
+    Whole sentences decide whether the section is so built; then also a first clause counts (a full stop may be lost).
+    """
     order = {index: at for at, (index, _) in enumerate(body)}
     flat = list(_flat(roots))
     for i, head in enumerate(flat):
@@ -270,10 +276,10 @@ def _add_unnumbered(roots: list[_Head], body: Body) -> None:
             continue
         last = order[flat[i + 1].block] if i + 1 < len(flat) else len(body)
         inside = body[order[head.block] + 1 : last]
-        topics = [_unnumbered(index, paragraph.text) for index, paragraph in inside]
-        found = [topic for topic in topics if topic]
-        if len(found) >= 2 and len(found) >= UNNUMBERED_SHARE * len(inside):
-            head.children = found
+        topics = [topic for index, paragraph in inside if (topic := _unnumbered(index, paragraph.text))]
+        whole = sum(body[order[topic.block]][1].text[topic.text_end] == "。" for topic in topics)
+        if whole >= 2 and whole >= UNNUMBERED_SHARE * len(inside):
+            head.children = topics
 
 
 def _flat(heads: list[_Head]) -> Iterator[_Head]:
@@ -284,20 +290,19 @@ def _flat(heads: list[_Head]) -> Iterator[_Head]:
 
 def _unnumbered(index: int, text: str) -> _Head | None:
     """Return the topic sentence that opens a paragraph, or None: short, without figure or date, and text follows it."""
-    start = len(text) - len(chinese.half_width(text).lstrip(chinese.BLANK))
+    begin = len(text) - len(chinese.half_width(text).lstrip(chinese.BLANK))
+    dash = "——" if text.startswith("——", begin) else ""
+    start = begin + len(dash)
     sentence = _first(text, start, len(text), "。；;！？!?：:")
     if sentence - start > UNNUMBERED_LENGTH:
         sentence = _first(text, start, len(text), "，,。")
     topic = text[start:sentence]
     if not UNNUMBERED_LEAST <= len(topic) <= UNNUMBERED_LENGTH or len(text) - sentence <= len(topic):
         return None
-    if (
-        re.match(r"[0-9０-９]|二〇|同时|此外|一年来", topic)
-        or find_figures(topic)
-        or text[sentence] not in "。，,"
-    ):
+    goes_on = wording().no_topic.match(chinese.half_width(topic))
+    if goes_on or find_figures(topic) or text[sentence] not in "。，,":
         return None
-    return _Head(index, start, start, sentence, "unnumbered", "runin")
+    return _Head(index, begin, start, sentence, "unnumbered", "runin", dash)
 
 
 # --- out -----------------------------------------------------------------------------------------------------------

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from drafter.analysis import Analysis, OutlineNode, ReportFigure, RoleRange
-from drafter.diagnostics import Location
+from drafter.diagnostics import Diagnostic, Location
 from drafter.document import Document
 from drafter.quantity import ASK, plain
 
 
-def to_json(analysis: Analysis, document: Document) -> dict[str, Any]:
-    """Return the object of `draft read --json` (JSON contract, version 1)."""
+def to_json(analysis: Analysis, document: Document, lost: Sequence[Diagnostic] = ()) -> dict[str, Any]:
+    """Return the object of `draft read --json` (JSON contract, version 1); `lost` is what the reader reported."""
     return {
         "version": 1,
         "path": document.path,
@@ -27,7 +28,7 @@ def to_json(analysis: Analysis, document: Document) -> dict[str, Any]:
             {**_place(document.blocks[i].at), "text": document.blocks[i].text.strip()}
             for i in analysis.furniture
         ],
-        "diagnostics": [finding.to_json() for finding in analysis.diagnostics],
+        "diagnostics": [finding.to_json() for finding in (*lost, *analysis.diagnostics)],
     }
 
 

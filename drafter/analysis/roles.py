@@ -12,6 +12,8 @@ from drafter.schema import Genre
 
 # A learned heading tells the role if at least this part of the characters is the same (Dice of character pairs).
 LIKE_LEARNED = 0.7
+# A top heading is at most so long.
+HEADING_LENGTH = 45
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Wording:
     change: re.Pattern[str]  # directly before a figure
     gap: re.Pattern[str]
     baseline: re.Pattern[str]
+    no_topic: re.Pattern[str]  # what opens a paragraph that has no topic sentence
 
 
 @functools.cache
@@ -37,6 +38,7 @@ def wording() -> Wording:
         future=re.compile(_any(data["future"]["sentence"])),
         change=re.compile(rf"(?:{_any(data['change']['words'])})(?:了|约|近|超|逾|超过|幅度|比例)*$"),
         gap=re.compile(rf"(?:{_any(data['gap']['words'])})[^,。;:]{{0,6}}$"),
+        no_topic=re.compile("|".join(data["no_topic"]["openings"])),
         baseline=re.compile(rf"(?:{_any(data['baseline']['words'])})$"),
     )
 

@@ -23,9 +23,7 @@ def groups(count: int, like: Likeness, enough: float) -> list[list[int]]:
 
 def _linked(items: Sequence[int], like: Likeness, enough: float) -> list[list[int]]:
     members = {i: [item] for i, item in enumerate(items)}
-    between = {
-        (i, j): like(items[i], items[j]) for i in range(len(items)) for j in range(i + 1, len(items))
-    }
+    between = {(i, j): like(items[i], items[j]) for i in range(len(items)) for j in range(i + 1, len(items))}
     near = {i: _nearest(i, members, between) for i in members}
     while len(members) > 1:
         a = min(members, key=lambda i: (-near[i][0], i))

@@ -34,9 +34,7 @@ def consensus(ballots: Sequence[Ballot]) -> tuple[list[str], list[tuple[str, str
         if not _improve(order, votes):
             break
     against = [
-        (a, b, sum(v < 0 for v in votes.get((a, b), ())))
-        for i, a in enumerate(order)
-        for b in order[i + 1 :]
+        (a, b, sum(v < 0 for v in votes.get((a, b), ()))) for i, a in enumerate(order) for b in order[i + 1 :]
     ]
     return order, [row for row in against if row[2]]
 
@@ -66,9 +64,7 @@ def _votes(ballots: Sequence[Ballot]) -> dict[tuple[str, str], list[int]]:
 
 
 def _lead(a: Sequence[Place], b: Sequence[Place]) -> int:
-    total = sum(
-        (x.index < y.index) - (x.index > y.index) for x in a for y in b if x.part == y.part
-    )
+    total = sum((x.index < y.index) - (x.index > y.index) for x in a for y in b if x.part == y.part)
     return (total > 0) - (total < 0)
 
 

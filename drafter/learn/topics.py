@@ -21,7 +21,10 @@ from drafter.learn.units import Unit, alike, fill_bags
 
 SAME_TOPIC = 0.10  # average likeness within a group; higher splits topics, lower joins neighbours
 COHESION = 0.3  # what a group's other members say about a section's name against its own words
-HELD, LIKE_NO_OTHER = 3, 0.1  # a heading that only holds others: its children, its likeness to any other heading
+HELD, LIKE_NO_OTHER = (
+    3,
+    0.1,
+)  # a heading that only holds others: its children, its likeness to any other heading
 AT_HOME = 1.5  # a child moves to another group only if it is that many times more like it than like its own
 MOVES = 0.12  # and at least so much like it
 

@@ -79,7 +79,11 @@ def _placed(text: str) -> Iterator[tuple[int, str]]:
 
 
 def units_of(
-    report: int, roots: Sequence[OutlineNode], document: Document, cut: Words, holds: Callable[[OutlineNode], bool]
+    report: int,
+    roots: Sequence[OutlineNode],
+    document: Document,
+    cut: Words,
+    holds: Callable[[OutlineNode], bool],
 ) -> list[Unit]:
     """Return the second-level units under a report's sections of one role, their children hanging on them."""
     counter = itertools.count()

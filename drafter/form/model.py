@@ -1,4 +1,4 @@
-"""The form (填报表): written blank for a region and a year, read back with every trouble at its line and column."""
+"""The form as values: the seven answers, the sentences of the user's own, the whole form as read."""
 
 from __future__ import annotations
 
