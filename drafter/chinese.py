@@ -55,8 +55,7 @@ def _columns(char: str) -> int:
 _DIGITS = {char: n for n, chars in enumerate(("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
            for char in chars}  # fmt: skip
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"万": 10**4, "亿": 10**8}
-NUMERALS = "".join((*_DIGITS, *_SMALL, *_LARGE))
+NUMERALS = "".join((*_DIGITS, *_SMALL, "万", "亿"))
 
 
 def number(numeral: str) -> int | None:
@@ -85,7 +84,8 @@ def _place_value(numeral: str) -> int | None:
             section += digit or 0
             if not section and not total:
                 return None
-            total, section, digit, last = (total + section) * _LARGE[char], 0, None, 10**16
+            total = (total + section) * 10**8 if char == "亿" else total + section * 10**4
+            section, digit, last = 0, None, 10**16
     return total + section + (digit or 0)
 
 
@@ -133,9 +133,9 @@ _A = r"(?P<n>[0-9]{1,2})"
 # Style → (how it is recognised in half-width text, how it is printed). The order decides where two could match.
 STYLES: dict[str, tuple[str, str]] = {
     "part": (rf"第{_N}(?:部分|章|编)[ 、,:]*", "第{n}部分　"),
-    "cn_dun": (rf"{_N} ?[、.](?![0-9])", "{n}、"),
+    "cn_dun": (rf"{_N} ?(?:、|[.](?![0-9]))", "{n}、"),
     "paren_cn": (rf"\( ?{_N} ?\)[、.]?", "（{n}）"),
-    "arabic_dot": (rf"{_A} ?(?:[.](?![0-9])|、)", "{a}."),
+    "arabic_dot": (rf"{_A} ?(?:[.](?![0-9](?![0-9]{{3}}年))|、(?![0-9]))", "{a}."),
     "paren_arabic": (rf"\( ?{_A} ?\)[、.]?|{_A.replace('<n>', '<m>')}\)", "（{a}）"),
     "circled": (r"(?P<n>[①-⑳])", "{c}"),
     "di_comma": (rf"第{_N} ?[,、](?!{_N.replace('?P<n>', '')}[,、])", "第{n}，"),

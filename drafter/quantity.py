@@ -263,20 +263,18 @@ def _refine(half: str, match: re.Match[str], candidate: _Candidate, kind: str | 
     """Decide what the match's unit is worth: dates and lists are never figures, a name may go on after 省 or 市."""
     if kind == "never" or _is_label(half, match) or not _span_of_time(half, match, kind):
         return replace(candidate, never=True)
-    number_end = match.end("scale") if match["scale"] else match.end("number")
-    if (
-        kind == "division"
-        and not match["paren"]
-        and re.match(r"[^\W\d_A-Za-z](?<![、和与及等的均共都全各内在之])", half[match.end() :])
-    ):
-        return replace(candidate, unit=None, end=number_end, cut=True, infix="", suffix="")
+    if kind == "division" and not match["paren"] and re.match(_NAME_GOES_ON, half[match.end() :]):
+        end = match.end("scale") if match["scale"] else match.end("number")
+        return replace(candidate, unit=None, end=end, cut=True, infix="", suffix="")
     if candidate.unit is None:
-        return (
-            candidate
-            if candidate.suffix or candidate.infix or not match["paren"]
-            else replace(candidate, end=number_end)
-        )
+        bracket = len(match["paren"] or "") if not candidate.suffix else 0
+        return replace(candidate, end=candidate.end - bracket)
+    if candidate.unit == "成":
+        return replace(candidate, unit="%", number=candidate.number * 10)
     return replace(candidate, unit=candidate.unit + (match["paren"] or "") + (match["per"] or ""))
+
+
+_NAME_GOES_ON = rf"(?![、和与及等的均共都全各内在之])[{chinese.HAN}]"
 
 
 def _is_negative(half: str, start: int) -> bool:
@@ -360,8 +358,9 @@ def _may_lack_unit(candidate: _Candidate, before: str, after: str) -> bool:
         1900 <= candidate.number < 2100 or 12000 <= candidate.number < 13000 or before.endswith("-")
     ):
         return False
-    prefix = _prefix_before(before, len(before))
-    before = before.removesuffix(prefix)
+    if candidate.number.as_tuple().exponent == -1 and whole:
+        return False  # 3.0 is a version
+    before = before.removesuffix(_prefix_before(before, len(before)))
     return bool(before) and chinese.is_han(before[-1]) and not _table().labels.search(before)
 
 

@@ -62,7 +62,8 @@ def genre_files(name: str = DEFAULT_GENRE) -> GenreFiles:
         return _files(folder.name, folder, folder / "report.md.j2", folder / "seeds", folder / "examples")
     known = "、".join(shipped_genres()) or "（无）"
     raise UsageProblem(
-        f"没有名为“{name}”的文种", f"已有文种：{known}；或给出 draft learn -o 写出的文件夹（其中有 skeleton.yaml）"
+        f"没有名为“{name}”的文种",
+        f"已有文种：{known}；或给出 draft learn -o 写出的文件夹（其中有 skeleton.yaml）",
     )
 
 
@@ -94,6 +95,14 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
         raise Unreadable(f"没有权限读取“{path}”") from None
     except OSError as error:
         raise Unreadable(f"“{path}”读不出来（{error.strerror or error}）") from None
+
+
+def read_text(path: Path) -> str:
+    """Return one of the program's or a genre's own text files, which are UTF-8."""
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable(f"“{path}”不是 UTF-8 文本", "请用编辑器另存为 UTF-8") from None
 
 
 def write_bytes(path: Path, data: bytes) -> None:

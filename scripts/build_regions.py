@@ -73,12 +73,12 @@ SHORT_NAMES = {
     "鄂温克旗": "鄂温克族自治旗",
 }
 
-PEOPLES = (  # a list to read, not fifty quoted words
-    "蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水 东乡 "
-    "纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 鄂温克 "
-    "保安 裕固 独龙 鄂伦春 各"
-).split()
-PEOPLE = "(?:(?:" + "|".join(sorted(PEOPLES, key=len, reverse=True)) + ")族?)"
+PEOPLES = """
+蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 拉祜 水
+东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒
+鄂温克 保安 裕固 独龙 鄂伦春 各
+"""
+PEOPLE = "(?:(?:" + "|".join(sorted(PEOPLES.split(), key=len, reverse=True)) + ")族?)"
 AUTONOMOUS = re.compile(rf"^(.{{2,}}?){PEOPLE}+自治([州县旗区])$")
 
 

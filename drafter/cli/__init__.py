@@ -5,7 +5,77 @@ Each command stands in its own module and is imported when it is called, so that
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
+
+import click
+
+from drafter import __version__
+from drafter.cli.base import ChineseGroup, explain
+
+# name: (module, what it does). The sentence stands here so that `draft --help` needs no other module.
+COMMANDS = {
+    "new": ("drafter.cli.new", "为一个地区、一个年度写出空白填报表"),
+    "check": ("drafter.cli.check", "检查填报表，一次列出全部问题"),
+    "build": ("drafter.cli.build", "由填报表生成报告初稿（Word 或 Markdown）"),
+    "read": ("drafter.cli.read", "读一份报告，列出结构和数据"),
+    "learn": ("drafter.cli.learn", "从往年报告学习骨架、指标和句式"),
+    "skeleton": ("drafter.cli.skeleton", "查看学到的骨架：章节、支持度、依据"),
+    "metrics": ("drafter.cli.metrics", "查看学到的指标：名称、单位、支持度、依据"),
+    "demo": ("drafter.cli.demo", "用自带的例子走一遍全过程"),
+}
+
+
+class LazyGroup(ChineseGroup):
+    """A group whose commands are imported when they are run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command's module and return its `command`."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, importing none of them."""
+        with formatter.section("命令"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(__version__, "--version", message="drafter %(version)s", help="显示版本。")
+def draft() -> None:
+    """法治政府建设年度报告起草助手（离线）。
+
+    \b
+    三步出初稿：
+      draft new --region 凤翔区 --year 2024    写出填报表
+      draft check 填报表.yaml                  检查
+      draft build 填报表.yaml                  生成 Word 初稿
+
+    先看例子：draft demo
+    """
+
 
 def main() -> None:
-    """Run `draft`."""
-    raise NotImplementedError
+    """Run `draft`; every failure ends in one Chinese message and the exit code of the contract, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = draft.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("已中断，没有写完的文件不会留下。", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(explain(error), err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output has gone (`draft read … | head`); Python would complain again at exit.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -54,16 +54,23 @@ def find_in(text: str, year: int) -> list[tuple[int, int, Region]]:
 
 
 def _raw_hits(text: str, index: Mapping[str, list[tuple[str, list[Row]]]]) -> Iterator[Hit]:
-    barred: dict[str, str] = levels_data()["find"]["not_before"]
     i, size = 0, len(text)
     while i < size - 1:
         for form, rows in index.get(text[i : i + 2], ()):
-            end = i + len(form)
-            if text.startswith(form, i) and text[end : end + 1] not in (barred.get(form[-1]) or "\n"):
-                yield i, end, rows
-                i = end - 1
+            if text.startswith(form, i) and not _inside_word(text, i, i + len(form)):
+                yield i, i + len(form), rows
+                i += len(form) - 1
                 break
         i += 1
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Tell whether what looks like a name is part of other words: 黄石市场, 适应城市."""
+    rules = levels_data()["find"]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    barred_after = rules["not_before"].get(text[end - 1], "")
+    barred_before = rules["not_after"].get(text[start:end], "")
+    return bool((after and after in barred_after) or (before and before in barred_before))
 
 
 def _doubtful(name: str) -> bool:
@@ -85,7 +92,8 @@ def _choose(
         grown = max((len(f) for a in above for f in a.forms() if head.endswith(f)), default=0)
         if grown:
             by_head.append((row, -grown))
-        if any(a.code in named for a in above):
+        near = above[-1:] if _doubtful(row.name) else above
+        if any(a.code in named for a in near):
             by_named.append((row, 0))
     if len(by_head) == 1:
         return by_head[0]

@@ -123,7 +123,8 @@ def table() -> Table:
 
 def _row(line: str) -> Row:
     code, name, level, begin, end, successor, stem, short = line.split("\t")
-    return Row(code, name, level, int(begin or 0), int(end or 9999), successor, stem, tuple(short.split()))
+    years = (int(begin) if begin else 0, int(end) if end else 9999)
+    return Row(code, name, level, *years, successor, stem, tuple(short.split()) if short else ())
 
 
 def region_of(row: Row, year: int) -> Region:

@@ -1,1 +1,66 @@
-"""writers: see docs/architecture.md."""
+"""The writers: one Document in, the bytes of a file out. WRITERS is the whole registry; a new format is one row.
+
+A writer opens no file and prints nothing. Modules are imported only when their format is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from drafter.diagnostics import Diagnostic
+from drafter.document import Document
+from drafter.gbt9704 import DEFAULT_FONTS
+
+__all__ = ["WRITERS", "Options", "Rendered", "Writer", "render"]
+
+Rendered = tuple[bytes, list[Diagnostic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a writer may be told: the font profile (gbt9704.FONT_PROFILES) and the date for file properties."""
+
+    fonts: str = DEFAULT_FONTS
+    made: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A format: its Chinese name, and how to write it; the findings say what the file cannot show."""
+
+    name: str
+    write: Callable[[Document, Options], Rendered]
+
+
+def _docx(document: Document, options: Options) -> Rendered:
+    from drafter.writers import docx
+
+    lost = [*docx.missing_glyphs(document, options.fonts), *docx.replaced_characters(document)]
+    return docx.write(document, fonts=options.fonts, made=options.made), lost
+
+
+def _markdown(document: Document, options: Options) -> Rendered:
+    from drafter.writers import markdown, seal
+
+    return seal.sealed_text(markdown.write(document).encode("utf-8")), []
+
+
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {
+        "docx": Writer("Word 文档", _docx),
+        "md": Writer("Markdown 文本", _markdown),
+    }
+)
+
+
+def render(
+    document: Document, to: str, *, fonts: str = DEFAULT_FONTS, made: datetime | None = None
+) -> Rendered:
+    """Return the bytes of a document in a format of WRITERS, and what that format or its fonts cannot show.
+
+    `made` goes into the file's properties; without it the file carries no date, and equal input gives equal bytes.
+    """
+    return WRITERS[to].write(document, Options(fonts, made))

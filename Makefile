@@ -1,0 +1,45 @@
+# Two commands do all the set-up on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test gate lint types format docs learn bench wheel clean
+
+demo: $(READY)  ## the main job on the shipped examples; the drafts stand in demo/
+	$(BIN)/draft demo demo
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(READY)  ## rewrite the generated pages and files
+	$(BIN)/python scripts/generate.py
+
+learn: $(READY)  ## learn the shipped genre again from seeds/
+	$(BIN)/draft learn seeds/law-based-government/*.txt --genre law-based-government -o schemas/law-based-government
+
+bench: $(READY)
+	$(BIN)/python benchmarks/commands.py
+
+wheel: $(READY)  ## build the wheel and try it alone, from an empty folder
+	$(BIN)/python scripts/wheel_smoke.py
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip setuptools wheel
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

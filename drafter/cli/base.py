@@ -1,0 +1,195 @@
+"""What all commands share: help and errors in Chinese, findings printed in one way, one JSON object on stdout."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from drafter.diagnostics import Diagnostic, Severity, has_errors, in_order
+from drafter.errors import DrafterError
+
+Callback = Callable[[click.Context, click.Parameter, Any], Any]
+
+EXIT_FINDINGS = 1
+
+
+class _Formatter(click.HelpFormatter):
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _ChineseHelp:
+    """Headings and fixed words of click's help, in Chinese."""
+
+    context_class: type[click.Context] = _Context
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [p.get_help_record(ctx) for p in self.get_params(ctx)]  # type: ignore[attr-defined]
+        rows = [record for record in records if record]
+        if rows:
+            with formatter.section("选项"):
+                formatter.write_dl(rows)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示帮助。"
+        return option
+
+
+class ChineseCommand(_ChineseHelp, click.Command):
+    """A command whose help is in Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
+        kwargs.setdefault("options_metavar", "[选项]")
+        super().__init__(*args, **kwargs)
+
+
+class ChineseGroup(_ChineseHelp, click.Group):
+    """A group whose help is in Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
+        kwargs.setdefault("options_metavar", "[选项]")
+        kwargs.setdefault("subcommand_metavar", "命令 [参数]…")
+        super().__init__(*args, **kwargs)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a misspelt one names the nearest."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
+            hint = f"，是不是“{near[0]}”？" if near else f"。可用的命令：{'、'.join(self.list_commands(ctx))}"
+            raise click.UsageError(f"没有“{args[0]}”这个命令{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def explain(error: click.ClickException) -> str:
+    """Return what was wrong with a call, in Chinese, and where to find help."""
+    text = _explain(error)
+    ctx = getattr(error, "ctx", None)
+    return f"用法有误：{text}" + (f"\n    → 查看用法：{ctx.command_path} --help" if ctx else "")
+
+
+def _explain(error: click.ClickException) -> str:
+    name = ""
+    param = getattr(error, "param", None)
+    if param is not None:
+        name = param.opts[-1] if isinstance(param, click.Option) else (param.metavar or param.name or "")
+    if isinstance(error, click.NoSuchOption):
+        near = f"，是不是“{error.possibilities[0]}”？" if error.possibilities else ""
+        return f"没有“{error.option_name}”这个选项{near}"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少“{name}”"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项“{error.option_name}”后面要有一个值"
+    if isinstance(error, click.BadParameter):
+        return f"“{name}”的值不对：{error.message}"
+    return error.message
+
+
+def one_of(*choices: str) -> Callback:
+    """Return an option callback that admits these values only."""
+
+    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if value is not None and value not in choices:
+            raise click.BadParameter(f"“{value}”，只能是 {'、'.join(choices)}", ctx, param)
+        return value
+
+    return check
+
+
+def whole_number(low: int, high: int) -> Callback:
+    """Return an option callback that reads a whole number within bounds; 2024年 is 2024."""
+
+    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
+        text = value.strip().removesuffix("年")
+        if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
+            raise click.BadParameter(f"“{value}”，应是 {low} 到 {high} 之间的数", ctx, param)
+        return int(text)
+
+    return check
+
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="只在标准输出打印一个 JSON 对象，供其他程序使用。"
+)
+genre_option = click.option(
+    "--genre",
+    metavar="文种",
+    default=None,
+    help="文种名，或 draft learn 写出的文件夹；默认 law-based-government。",
+)
+
+
+def subcommand(name: str, **kwargs: Any) -> Callable[[Callable[..., int | None]], click.Command]:  # noqa: ANN401
+    """Make a command: help in Chinese, a DrafterError told in words (and in JSON where asked for), exit code returned."""
+
+    def decorate(function: Callable[..., int | None]) -> click.Command:
+        @functools.wraps(function)
+        def run(**arguments: Any) -> int:  # noqa: ANN401
+            try:
+                return function(**arguments) or 0
+            except DrafterError as error:
+                return _fail(error, as_json=bool(arguments.get("as_json")))
+
+        return click.command(name, cls=ChineseCommand, **kwargs)(run)
+
+    return decorate
+
+
+def _fail(error: DrafterError, *, as_json: bool) -> int:
+    findings = [*error.findings, error.to_diagnostic()]
+    if as_json:
+        print_json({"version": 1, "findings": [f.to_json() for f in findings]})
+    else:
+        for finding in error.findings:
+            click.echo(finding.to_text(), err=True)
+        place = f"{error.at}：" if str(error.at) else ""
+        click.echo(f"{place}{error.message}", err=True)
+        if error.hint:
+            click.echo(f"    → {error.hint}", err=True)
+    return error.exit_code
+
+
+def print_json(data: Mapping[str, object]) -> None:
+    """Print one JSON object and nothing else."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def print_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:
+    """Print findings by place."""
+    for finding in in_order(findings):
+        click.echo(finding.to_text(), err=err)
+
+
+def tally(findings: Sequence[Diagnostic]) -> str:
+    """Return the count of findings by severity: 错误 2 处，警告 1 处."""
+    names = ((Severity.ERROR, "错误"), (Severity.WARNING, "警告"), (Severity.NOTE, "提示"))
+    counts = [(name, sum(f.severity is severity for f in findings)) for severity, name in names]
+    return "，".join(f"{name} {n} 处" for name, n in counts if n) or "没有发现问题"
+
+
+def findings_code(findings: Iterable[Diagnostic]) -> int:
+    """Return 1 if any finding is an error, else 0."""
+    return EXIT_FINDINGS if has_errors(findings) else 0

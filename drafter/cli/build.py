@@ -1,0 +1,182 @@
+"""`draft build`: from a filled form to a draft."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drafter.cli.base import (
+    EXIT_FINDINGS,
+    findings_code,
+    genre_option,
+    json_option,
+    one_of,
+    print_findings,
+    print_json,
+    subcommand,
+    tally,
+)
+from drafter.cli.files import safe_name
+from drafter.cli.forms import open_form
+from drafter.cli.genres import files_of
+from drafter.diagnostics import Diagnostic, in_order
+from drafter.errors import Unwritable
+from drafter.resources import read_bytes, read_text, write_bytes
+
+if TYPE_CHECKING:
+    from drafter.compose import Composition, Pending
+
+FORMATS = ("docx", "md")
+
+
+@subcommand("build", short_help="生成报告初稿")
+@click.argument("form", metavar="填报表", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到哪里；默认在当前文件夹按地区和年度取名。",
+)
+@click.option(
+    "--to",
+    "to",
+    metavar="格式",
+    callback=one_of(*FORMATS),
+    help="docx 或 md；默认看 -o 的扩展名，否则 docx。",
+)
+@click.option("--final", is_flag=True, help="定稿：还有待填、待核或错误就不写文件，退出码 1。")
+@click.option(
+    "--fonts",
+    metavar="字体",
+    default="gb2312",
+    callback=one_of("gb2312", "windows", "gbk", "free"),
+    help="用哪一套字体名：gb2312（默认，仿宋_GB2312 等）、windows、gbk、free。",
+)
+@genre_option
+@json_option
+def command(
+    form: Path,
+    output: Path | None,
+    to: str | None,
+    final: bool,
+    fonts: str,
+    genre: str | None,
+    as_json: bool,
+) -> int:
+    """由填报表生成报告初稿，并列出还缺什么、由谁补。
+
+    没有报来的必报数在稿中写作【待填：…】，不可能的数写作【待核：…】。已有的初稿只要有人改过就不会被替换。
+    """
+    from drafter.compose import open_items
+
+    draft, findings = compose_form(form, genre)
+    findings = in_order([*findings, *draft.findings])
+    if final and (open_ := open_items(draft, findings)):
+        return _refuse(draft, findings, open_, as_json=as_json)
+    target = output or Path(safe_name(f"{draft.name}.{to or 'docx'}"))
+    data, more = render(draft, to or _format_of(target), fonts)
+    findings = in_order([*findings, *more])
+    write_draft(target, data)
+    if as_json:
+        print_json(_report(draft, findings, str(target)))
+    else:
+        print_findings(findings, err=True)
+        _tell(draft, findings, target)
+    return findings_code(findings)
+
+
+def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[Diagnostic]]:
+    """Read a form and compose its draft."""
+    from drafter import calendar, compose
+    from drafter import region as regions
+
+    (content, genre), findings = open_form(form, genre_name)
+    profile = regions.profile(content.region, content.department)
+    template = files_of(genre_name).template
+    draft = compose.compose(
+        genre,
+        content,
+        {key: word for key, word in profile.words.items() if word is not None},
+        calendar.words(content.year),
+        read_text(template) if template.is_file() else "",
+        template_path=str(template),
+    )
+    return draft, findings
+
+
+def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnostic]]:
+    """Render a draft; the findings are about what the format or the fonts cannot show."""
+    from drafter import writers
+
+    return writers.render(draft.document, to, fonts=fonts, made=_source_date())
+
+
+def _source_date() -> datetime | None:
+    """Return the date for the file's properties: SOURCE_DATE_EPOCH where it is set, so that a build can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None
+
+
+def write_draft(target: Path, data: bytes) -> None:
+    """Write a draft; a draft that stands there is replaced only while it is as this tool wrote it."""
+    from drafter.writers.seal import is_untouched
+
+    if target.exists() and not is_untouched(read_bytes(target)):
+        raise Unwritable(
+            f"“{target}”已有人改过（或不是本工具写的），没有替换它",
+            "请用 -o 换一个文件名，或把原来的文件改名后再生成",
+        )
+    write_bytes(target, data)
+
+
+def _format_of(target: Path) -> str:
+    suffix = target.suffix.lower().lstrip(".")
+    return {"markdown": "md"}.get(suffix, suffix) if suffix in (*FORMATS, "markdown") else "docx"
+
+
+def _report(draft: Composition, findings: Sequence[Diagnostic], output: str | None) -> dict[str, object]:
+    return {
+        "version": 1,
+        "output": output,
+        **draft.ledger.to_json(),
+        "findings": [f.to_json() for f in findings],
+    }
+
+
+def _refuse(
+    draft: Composition, findings: Sequence[Diagnostic], open_: Sequence[object], *, as_json: bool
+) -> int:
+    if as_json:
+        print_json(_report(draft, findings, None))
+    else:
+        print_findings(findings, err=True)
+        print_pending(draft.ledger.pending)
+        click.echo(f"还有 {len(open_)} 处没有定下来，没有写文件。补齐后再用 --final。", err=True)
+    return EXIT_FINDINGS
+
+
+def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> None:
+    ledger = draft.ledger
+    click.echo(f"已写出 {target}：稿中数据 {len(ledger.figures)} 个；{tally(findings)}。")
+    print_pending(ledger.pending)
+    if ledger.unused:
+        click.echo(f"填了但稿中没有用到 {len(ledger.unused)} 项：")
+        for row in ledger.unused:
+            click.echo(f"  第 {row.line} 行 {row.key}")
+
+
+def print_pending(pending: Sequence[Pending]) -> None:
+    """List what is pending, by 责任单位."""
+    if not pending:
+        return
+    click.echo(f"待填 {len(pending)} 项，按责任单位：")
+    for owner, rows in groupby(sorted(pending, key=lambda p: p.owner), key=lambda p: p.owner):
+        names = [row.name for row in rows]
+        click.echo(f"  {owner or '（未定责任单位）'}（{len(names)}）：{'、'.join(names)}")

@@ -1,0 +1,39 @@
+"""Files of the user's: names that stay in their folder, nothing overwritten unasked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from drafter.errors import Unwritable
+
+
+def safe_name(name: str) -> str:
+    """Return a file name without anything that could leave the folder or trouble a file system."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', "_", name).strip(". ")[:120] or "未命名"
+
+
+def keep_or_refuse(target: Path, *, force: bool) -> Path | None:
+    """Make room for a file: refuse if one stands there, or with `force` rename it to .bak and return that name."""
+    if target.is_symlink() or target.exists():
+        if target.is_dir():
+            raise Unwritable(f"“{target}”是文件夹", "请用 -o 给出文件名")
+        if not force:
+            raise Unwritable(
+                f"“{target}”已经存在，没有改动它",
+                "换一个文件名（-o），或加 --force（旧文件改名为 .bak 留着）",
+            )
+        kept = _free(target)
+        target.rename(kept)
+        return kept
+    return None
+
+
+def _free(target: Path) -> Path:
+    """Return the first unused name of X.bak, X.bak2 …: an older .bak is somebody's work too."""
+    number = 1
+    while True:
+        kept = target.with_name(f"{target.name}.bak{number if number > 1 else ''}")
+        if not kept.exists():
+            return kept
+        number += 1

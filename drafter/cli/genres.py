@@ -1,0 +1,39 @@
+"""Opening a genre for a command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drafter.resources import DEFAULT_GENRE, GenreFiles, genre_files, shipped_genres
+
+if TYPE_CHECKING:
+    from drafter.document import Document
+    from drafter.schema import Genre
+
+
+def files_of(name: str | None) -> GenreFiles:
+    """Return the files of the genre asked for, or of the shipped one."""
+    return genre_files(name or DEFAULT_GENRE)
+
+
+def open_genre(name: str | None, *, mined: bool = False) -> Genre:
+    """Load the genre asked for, or the shipped one."""
+    from drafter.schema import load_genre
+
+    return load_genre(files_of(name), mined=mined)
+
+
+def title_of(genre: Genre) -> str:
+    """Return what a genre's reports are called: 法治政府建设年度报告."""
+    return genre.names.name if genre.names else genre.name
+
+
+def recognise(document: Document) -> Genre | None:
+    """Return the shipped genre that a report belongs to by the genre's own data, or None."""
+    from drafter.analysis import belongs_to
+
+    for name in shipped_genres():
+        genre = open_genre(name)
+        if belongs_to(document, genre):
+            return genre
+    return None

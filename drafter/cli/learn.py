@@ -1,0 +1,52 @@
+"""`draft learn`: skeleton and metrics from past reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from drafter.cli.base import json_option, print_findings, print_json, subcommand
+from drafter.diagnostics import Diagnostic
+from drafter.errors import DrafterError, Unreadable
+from drafter.resources import write_bytes
+
+
+@subcommand("learn", short_help="从往年报告学习")
+@click.argument("reports", metavar="报告…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--genre", metavar="文种", required=True, help="学到的文种叫什么名。")
+@click.option(
+    "-o", "output", type=click.Path(path_type=Path), metavar="文件夹", required=True, help="写到哪个文件夹。"
+)
+@json_option
+def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) -> None:
+    """从往年报告学习骨架和指标，写出 skeleton.yaml 和 mined.yaml。
+
+    每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml、metrics.yaml 会被用上，从不改动。
+    """
+    from drafter import learn, readers
+
+    findings: list[Diagnostic] = []
+    documents = []
+    for path in sorted(reports):
+        try:
+            document, lost = readers.read(path)
+        except DrafterError as error:
+            findings.append(error.to_diagnostic())
+            continue
+        documents.append(document)
+        findings += [f.in_file(str(path)) for f in lost]
+    if not documents:
+        raise Unreadable("没有一份报告读得出来", "请核对文件名", findings=findings)
+    learned = learn.learn(documents, genre, learn.load_names(output))
+    findings += learned.diagnostics
+    write_bytes(output / "skeleton.yaml", learn.dump_skeleton(learned.skeleton).encode())
+    write_bytes(output / "mined.yaml", learn.dump_mined(learned.mined).encode())
+    if as_json:
+        print_json({**learn.learn_json(learned), "findings": [f.to_json() for f in findings]})
+        return
+    print_findings(findings, err=True)
+    click.echo(
+        f"读了 {len(documents)} 份报告，学到 {len(learned.skeleton.sections)} 个版块、"
+        f"{len(learned.mined.metrics)} 个指标，写在 {output}。"
+    )

@@ -1,0 +1,36 @@
+"""`draft read`: a report as the tool understands it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from drafter.cli.base import genre_option, json_option, print_findings, print_json, subcommand
+from drafter.cli.genres import open_genre, recognise
+
+
+@subcommand("read", short_help="读一份报告")
+@click.argument("report", metavar="报告", type=click.Path(path_type=Path))
+@genre_option
+@click.option("--text", "as_text", is_flag=True, help="只打印读到的正文，一段一行。")
+@json_option
+def command(report: Path, genre: str | None, as_text: bool, as_json: bool) -> None:
+    """读一份报告（txt、docx），列出标题、地区、年度、结构、数据和网页残留。
+
+    不给 --genre 时按内容认文种；认不出就只列结构和数据。
+    """
+    from drafter import analysis, readers
+    from drafter.analysis import report as shown
+
+    document, lost = readers.read(report)
+    if as_text:
+        click.echo("\n".join(block.text for block in document.blocks))
+        return
+    understood = analysis.analyse(document, open_genre(genre) if genre else recognise(document))
+    if as_json:
+        findings = [f.to_json() for f in [*lost, *understood.diagnostics]]
+        print_json({**shown.to_json(understood, document), "diagnostics": findings})
+    else:
+        click.echo(shown.to_text(understood, document))
+        print_findings([*lost, *understood.diagnostics], err=True)

@@ -1,0 +1,415 @@
+"""Reads a .docx as a person would print it: paragraphs and tables in document order, tracked changes accepted.
+
+Insertions are taken in, deletions and comments left out, automatic numbers written out. What has no place in a flat
+list of paragraphs and tables (text boxes, footnotes, pictures …) is not read, and said so. Blocks are counted as the
+file has them: every paragraph, empty ones too, and each table is one. Files are hostile until shown otherwise: sizes
+are checked before anything is unpacked, and no entity is ever expanded.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drafter.diagnostics import Diagnostic, Location, Severity
+from drafter.document import Block, Document, Paragraph, Run, Style, Table
+from drafter.errors import Unreadable
+from drafter.readers.word_numbers import Numbering
+from drafter.resources import read_bytes
+
+MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
+MAX_XML_BYTES = 48 * 1024 * 1024  # one XML part; a thousand pages of text take some 10 MB
+MAX_PARTS = 4096
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .doc and .wps, and password-protected .docx
+_SAVE_AGAIN = "请用 Word、WPS 或 LibreOffice 打开它，另存为 .docx 再试"
+
+# Elements whose inside is read as if they were not there; w:del and w:moveFrom are not among them.
+_THROUGH = {
+    _W + name
+    for name in (
+        "ins",
+        "moveTo",
+        "hyperlink",
+        "smartTag",
+        "customXml",
+        "sdt",
+        "sdtContent",
+        "fldSimple",
+        "dir",
+        "bdo",
+    )
+}
+_BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-"}
+
+# What is not read, with its code and how many of it are told as.
+_UNREAD = {
+    "textbox": ("DX01", "{}个文本框里的文字没有读入"),
+    "footnote": ("DX02", "{}处脚注没有读入"),
+    "endnote": ("DX03", "{}处尾注没有读入"),
+    "picture": ("DX04", "{}处图片或嵌入对象没有读入"),
+    "hidden": ("DX05", "{}处隐藏文字没有读入"),
+    "nested": ("DX06", "{}个套在表格里的表格已拆成段落读入"),
+    "contents": ("DX07", "目录的{}行没有读入"),
+    "chunk": ("DX08", "{}处外部片段没有读入"),
+}
+
+_STYLE_NAMES = {
+    "title": Style.TITLE,
+    "heading 1": Style.HEADING1,
+    "heading 2": Style.HEADING2,
+    "heading 3": Style.HEADING3,
+    "heading 4": Style.HEADING4,
+    "主送机关": Style.ADDRESSEE,
+    "发文机关署名": Style.SIGNATURE,
+    "成文日期": Style.DATE,
+    "附注": Style.NOTE,
+}
+
+
+def read(path: Path) -> tuple[Document, list[Diagnostic]]:
+    """Return a .docx as a Document and what of it was not read; raise Unreadable with the reason in words."""
+    data = read_bytes(path, MAX_FILE_BYTES)
+    _check_package(path, data)
+    reader = _Reader(str(path), *_open(path, data))
+    blocks = tuple(reader.blocks())
+    titles = (b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)
+    return Document(blocks, title=next(titles, ""), path=str(path)), reader.findings()
+
+
+def _check_package(path: Path, data: bytes) -> None:
+    """Raise Unreadable unless the bytes are a zip file of reasonable size; nothing is unpacked."""
+    if data.startswith(_OLE):
+        raise Unreadable(f"“{path}”是设了打开密码的文件，或旧版 .doc、.wps", f"{_SAVE_AGAIN}（不要设密码）")
+    if not data:
+        raise Unreadable(f"“{path}”是空文件")
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable(f"“{path}”设了密码", f"{_SAVE_AGAIN}（不要设密码）")
+    largest = max((p.file_size for p in parts if p.filename.lower().endswith((".xml", ".rels"))), default=0)
+    total = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or largest > MAX_XML_BYTES:
+        raise Unreadable(f"“{path}”解开后有 {total // 1024 // 1024} MB、{len(parts)} 个部件，不像一份报告")
+
+
+def _open(path: Path, data: bytes) -> tuple[Element, Element | None, Element | None]:
+    """Return (body, styles, numbering) as XML elements, the last two None where the file has none."""
+    import docx
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    try:
+        part = docx.Document(io.BytesIO(data)).part
+        related = {
+            rel.reltype: rel.target_part.element
+            for rel in part.rels.values()
+            if not rel.is_external and hasattr(rel.target_part, "element")
+        }
+        body = part.element.body
+        if body is None:
+            raise ValueError("no body")
+    except Exception:  # python-docx lets through whatever its code happens to trip over in a broken file
+        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
+    return body, related.get(RELATIONSHIP_TYPE.STYLES), related.get(RELATIONSHIP_TYPE.NUMBERING)
+
+
+def _value(element: Element | None, path: str, default: str | None = None) -> str | None:
+    """Return the w:val of a descendant named by a path of local names, `default` where there is none."""
+    found = element.find("/".join(_W + name for name in path.split("/"))) if element is not None else None
+    return default if found is None else found.get(_W + "val", default)
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value is not None and value.lstrip("-").isdecimal() else None
+
+
+def _on(element: Element, name: str) -> bool:
+    """Tell whether a switch such as w:b is set in a w:rPr."""
+    return _value(element, name, "1" if element.find(_W + name) is not None else "0") in ("1", "true", "on")
+
+
+# --- styles ---------------------------------------------------------------------------------------------------
+
+
+class _Styles:
+    """The styles of a file, by id, with what they inherit."""
+
+    def __init__(self, element: Element | None) -> None:
+        styles = element.findall(_W + "style") if element is not None else []
+        self._by_id = {style.get(_W + "styleId"): style for style in styles}
+        defaults = (s for s in styles if s.get(_W + "default") == "1" and s.get(_W + "type") == "paragraph")
+        self._default = next((style.get(_W + "styleId") for style in defaults), None)
+
+    def chain(self, style_id: str | None) -> Iterator[Element]:
+        """Yield a style and those it is based on, itself first."""
+        seen: set[str] = set()
+        current = style_id if style_id in self._by_id else self._default
+        while current is not None and current in self._by_id and current not in seen:
+            seen.add(current)
+            yield self._by_id[current]
+            current = _value(self._by_id[current], "basedOn")
+
+    def name(self, style_id: str | None) -> str:
+        """Return a style's name, in lower case."""
+        return next((_value(style, "name") or "" for style in self.chain(style_id)), "").lower()
+
+    def inherited(self, style_id: str | None, path: str) -> str | None:
+        """Return the value that a style has or inherits, None where there is none."""
+        values = (_value(style, path) for style in self.chain(style_id))
+        return next((value for value in values if value is not None), None)
+
+    def is_bold(self, style_id: str | None) -> bool:
+        """Tell whether a character style is bold itself."""
+        style = self._by_id.get(style_id) if style_id else None
+        properties = style.find(_W + "rPr") if style is not None else None
+        return properties is not None and _on(properties, "b")
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Unread:
+    """What of one kind was not read: how many, the first place, a piece of its text."""
+
+    block: int
+    count: int = 0
+    excerpt: str = ""
+
+
+@dataclass
+class _Reader:
+    """Walks one file. `carried` is the text of paragraphs whose end was deleted: it belongs to what follows."""
+
+    path: str
+    body: Element
+    styles_element: Element | None
+    numbering_element: Element | None
+    number: int = 0
+    carried: tuple[Run, ...] = ()
+    unread: dict[str, _Unread] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.styles = _Styles(self.styles_element)
+        self.numbering = Numbering(self.numbering_element)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks of the file in document order."""
+        for element in _block_elements(self.body):
+            self.number += 1
+            if element.tag == _W + "p":
+                yield self.paragraph(element)
+            elif element.tag == _W + "tbl":
+                yield self.table(element)
+            else:
+                self.number -= 1
+                self.lost("chunk")
+
+    def findings(self) -> list[Diagnostic]:
+        """Return one finding for each kind of thing that was not read."""
+        found = []
+        for kind, unread in self.unread.items():
+            code, message = _UNREAD[kind]
+            severity = Severity.WARNING if kind in ("textbox", "chunk") else Severity.NOTE
+            at = Location(path=self.path, block=unread.block)
+            found.append(
+                Diagnostic(
+                    code,
+                    severity,
+                    "文中" + message.format(f" {unread.count} "),
+                    "需要的话请把这些内容移到正文里",
+                    at,
+                    unread.excerpt,
+                )
+            )
+        return found
+
+    def lost(self, kind: str, excerpt: str = "") -> None:
+        """Note that something in the present block was not read."""
+        unread = self.unread.setdefault(kind, _Unread(self.number, excerpt=excerpt[:60]))
+        unread.count += 1
+
+    def paragraph(self, element: Element) -> Paragraph:
+        """Return a paragraph with its automatic number; one whose end was deleted is empty, its text carried on."""
+        properties = element.find(_W + "pPr")
+        style_id = _value(properties, "pStyle")
+        at = Location(path=self.path, block=self.number)
+        name = self.styles.name(style_id)
+        if name.startswith("toc "):
+            self.lost("contents")
+            return Paragraph((), at=at)
+        style = _STYLE_NAMES.get(name, Style.BODY)
+        runs = self.carried + tuple(_merged(self.runs(element)))
+        if properties is not None and any(
+            properties.find(f"{_W}rPr/{_W}{n}") is not None for n in ("del", "moveFrom")
+        ):
+            self.carried = runs
+            return Paragraph((), at=at)
+        self.carried = ()
+        marker = self.marker(properties, style_id) if runs else ""
+        if marker:
+            runs = (Run(marker, bold=runs[0].bold), *runs)
+        if style is Style.TITLE:  # a title's line breaks only set it well
+            runs = tuple(Run(run.text.replace("\n", ""), run.bold) for run in runs)
+        return Paragraph(runs, style=style, level=self.level(properties, style_id), at=at)
+
+    def level(self, properties: Element | None, style_id: str | None) -> int | None:
+        """Return the outline level (1 to 9) that the paragraph or its style has; Word's tenth means body text."""
+        own = _value(properties, "outlineLvl")
+        value = _number(own if own is not None else self.styles.inherited(style_id, "pPr/outlineLvl"))
+        return value + 1 if value is not None and 0 <= value <= 8 else None
+
+    def marker(self, properties: Element | None, style_id: str | None) -> str:
+        """Return the paragraph's automatic number as it is printed, "" where it has none."""
+        own = _value(properties, "numPr/numId")
+        number = own if own is not None else self.styles.inherited(style_id, "pPr/numPr/numId")
+        level = _value(properties, "numPr/ilvl") or self.styles.inherited(style_id, "pPr/numPr/ilvl")
+        if own is None and level is None:
+            level = self.numbering.level_of_style(number, style_id)
+        return self.numbering.label(number, _number(level) or 0)
+
+    def table(self, element: Element) -> Table:
+        """Return a table; a cell that spans columns is followed by empty ones, so that columns stay columns."""
+        rows: list[tuple[tuple[Paragraph, ...], ...]] = []
+        headers = 0
+        for row in _table_rows(element):
+            if row.find(f"{_W}trPr/{_W}del") is not None:
+                continue
+            if headers == len(rows) and row.find(f"{_W}trPr/{_W}tblHeader") is not None:
+                headers += 1
+            rows.append(tuple(self.cells(row)))
+        at = Location(path=self.path, block=self.number)
+        return Table(tuple(rows), header_rows=headers or 1, at=at)
+
+    def cells(self, row: Element) -> Iterator[tuple[Paragraph, ...]]:
+        """Yield the cells of a row."""
+        for cell in _children(row, _W + "tc"):
+            yield tuple(self.cell_paragraphs(cell))
+            span = _number(_value(cell, "tcPr/gridSpan")) or 1
+            for _ in range(min(span, 64) - 1):
+                yield ()
+
+    def cell_paragraphs(self, cell: Element) -> Iterator[Paragraph]:
+        """Yield the paragraphs of a cell, those of a table inside it too."""
+        for element in _block_elements(cell):
+            if element.tag == _W + "p":
+                yield self.paragraph(element)
+            elif element.tag == _W + "tbl":
+                self.lost("nested")
+                for row in _table_rows(element):
+                    for inner in _children(row, _W + "tc"):
+                        yield from self.cell_paragraphs(inner)
+
+    # --- runs ---
+
+    def runs(self, element: Element) -> Iterator[Run]:
+        """Yield the runs of a paragraph as it reads with all tracked changes accepted."""
+        for child in element:
+            if child.tag == _W + "r":
+                yield from self.run(child)
+            elif child.tag in _THROUGH:
+                yield from self.runs(child)
+            elif child.tag in (_MATHS + "oMath", _MATHS + "oMathPara"):
+                yield Run("".join(t.text or "" for t in child.iter(_MATHS + "t")))
+
+    def run(self, element: Element) -> Iterator[Run]:
+        """Yield one run; hidden text is not read."""
+        properties = element.find(_W + "rPr")
+        text = "".join(self.text(element))
+        if properties is not None and _on(properties, "vanish"):
+            if text.strip():
+                self.lost("hidden", text)
+            return
+        bold = properties is not None and (
+            _on(properties, "b") if properties.find(_W + "b") is not None else self.bold_style(properties)
+        )
+        if text:
+            yield Run(text, bold=bold)
+
+    def bold_style(self, properties: Element) -> bool:
+        """Tell whether a run's character style is bold."""
+        return self.styles.is_bold(_value(properties, "rStyle"))
+
+    def text(self, run: Element) -> Iterator[str]:
+        """Yield the text of a run's parts; what is no text is told as lost."""
+        for child in run:
+            tag = child.tag
+            if tag == _W + "t":
+                yield child.text or ""
+            elif tag in _BREAKS:
+                yield _BREAKS[tag] if child.get(_W + "type", "textWrapping") == "textWrapping" else ""
+            elif tag == _W + "sym":
+                yield _symbol(child.get(_W + "char", ""))
+            elif tag == _W + "ruby":
+                yield "".join(t.text or "" for t in child.iterfind(f"{_W}rubyBase/{_W}r/{_W}t"))
+            elif tag in (_W + "footnoteReference", _W + "endnoteReference"):
+                self.lost("footnote" if "footnote" in tag else "endnote")
+            elif tag in (_W + "drawing", _W + "pict", _W + "object", _ALTERNATE):
+                self.drawing(child)
+
+    def drawing(self, element: Element) -> None:
+        """Tell a text box or a picture as lost."""
+        box = next(element.iter(_W + "txbxContent"), None)
+        if box is None:
+            self.lost("picture")
+            return
+        text = "".join(t.text or "" for t in box.iter(_W + "t"))
+        if text.strip():
+            self.lost("textbox", text)
+
+
+def _symbol(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _merged(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield runs with neighbours of the same weight made one; editors split text for reasons of their own."""
+    last: Run | None = None
+    for run in runs:
+        if last is not None and last.bold == run.bold:
+            last = Run(last.text + run.text, bold=run.bold)
+            continue
+        if last is not None:
+            yield last
+        last = run
+    if last is not None:
+        yield last
+
+
+def _block_elements(parent: Element) -> Iterator[Element]:
+    """Yield paragraphs, tables and foreign pieces of a body or a cell, looking through content controls."""
+    for child in parent:
+        if child.tag in (_W + "p", _W + "tbl", _W + "altChunk"):
+            yield child
+        elif child.tag in _THROUGH:
+            yield from _block_elements(child)
+
+
+def _children(parent: Element, tag: str) -> Iterator[Element]:
+    """Yield children of a kind, looking through content controls."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _THROUGH:
+            yield from _children(child, tag)
+
+
+def _table_rows(table: Element) -> Iterator[Element]:
+    return _children(table, _W + "tr")

@@ -1,0 +1,143 @@
+"""Writes out Word's automatic numbers: 一、 （一） 1. as they are printed, by counting along with the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MAX_LEVELS = 9
+_CHINESE = {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"}
+_CHINESE |= {"japaneseCounting", "ideographDigital", "japaneseDigitalTenThousand"}
+_DIGITS = "〇一二三四五六七八九"
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def chinese_number(number: int) -> str:
+    """Return 1 to 99 in Chinese characters, other numbers in digits."""
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def formatted(number: int, form: str) -> str:
+    """Return a number in one of Word's formats; a format not known here gives plain digits."""
+    if form in _CHINESE:
+        return chinese_number(number)
+    if form in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letter if form == "lowerLetter" else letter.upper()
+    if form in ("lowerRoman", "upperRoman") and 0 < number < 40:
+        return _roman(number) if form == "lowerRoman" else _roman(number).upper()
+    if form.startswith("decimalEnclosedCircle") and 0 < number <= 20:
+        return chr(0x2460 + number - 1)
+    if form == "decimalFullWidth":
+        return "".join(chr(ord(digit) + 0xFEE0) for digit in str(number))
+    return str(number)
+
+
+def _roman(number: int) -> str:
+    out = ""
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
+        out += letters * count
+    return out
+
+
+@dataclass
+class _Level:
+    """One level of a list: where it starts, how its number is written, and the text around it (`%1、`)."""
+
+    start: int
+    form: str
+    text: str
+    style: str | None
+
+
+@dataclass
+class _List:
+    """A list of the file, with how far each of its levels has counted."""
+
+    levels: dict[int, _Level]
+    counts: dict[int, int] = field(default_factory=dict)
+
+
+class Numbering:
+    """The numbering part of a file; `label` is called once for each numbered paragraph, in document order."""
+
+    def __init__(self, element: Element | None) -> None:
+        found = element.findall(_W + "abstractNum") if element is not None else []
+        self._lists = {e.get(_W + "abstractNumId"): _List(_levels(e)) for e in found}
+        self._by_number: dict[str, _List] = {}
+        self._restarts: dict[str, dict[int, int]] = {}
+        for number in element.findall(_W + "num") if element is not None else []:
+            self._add(number)
+
+    def _add(self, number: Element) -> None:
+        abstract = number.find(_W + "abstractNumId")
+        base = self._lists.get(abstract.get(_W + "val")) if abstract is not None else None
+        if base is None:
+            return
+        key = number.get(_W + "numId", "")
+        self._by_number[key] = base
+        for override in number.findall(_W + "lvlOverride"):
+            start = override.find(_W + "startOverride")
+            if start is not None:
+                level = _integer(override.get(_W + "ilvl"), 0)
+                self._restarts.setdefault(key, {})[level] = _integer(start.get(_W + "val"), 1)
+
+    def level_of_style(self, number: str | None, style_id: str | None) -> str | None:
+        """Return the level of a list that a paragraph style is tied to."""
+        known = self._by_number.get(number or "")
+        levels = known.levels.items() if known else ()
+        return next((str(i) for i, level in levels if style_id and level.style == style_id), None)
+
+    def label(self, number: str | None, level: int) -> str:
+        """Count one paragraph and return its number as printed; "" for bullets and paragraphs without a list."""
+        known = self._by_number.get(number or "")
+        if known is None or level not in known.levels:
+            return ""
+        restart = self._restarts.get(number or "", {}).pop(level, None)
+        start = known.levels[level].start
+        known.counts[level] = restart if restart is not None else known.counts.get(level, start - 1) + 1
+        for deeper in [i for i in known.counts if i > level]:
+            del known.counts[deeper]
+        return _label(known, level)
+
+
+def _label(known: _List, level: int) -> str:
+    own = known.levels[level]
+    if own.form in ("bullet", "none"):
+        return ""
+    text = own.text
+    for i in range(_MAX_LEVELS):
+        if f"%{i + 1}" in text and i in known.levels:
+            count = known.counts.get(i, known.levels[i].start)
+            text = text.replace(f"%{i + 1}", formatted(count, known.levels[i].form))
+    return text.strip()
+
+
+def _levels(abstract: Element) -> dict[int, _Level]:
+    return {
+        _integer(level.get(_W + "ilvl"), 0): _Level(
+            start=_integer(_value(level, "start"), 1),
+            form=_value(level, "numFmt") or "decimal",
+            text=_value(level, "lvlText") or "",
+            style=_value(level, "pStyle"),
+        )
+        for level in abstract.findall(_W + "lvl")
+    }
+
+
+def _value(element: Element, name: str) -> str | None:
+    found = element.find(_W + name)
+    return None if found is None else found.get(_W + "val")
+
+
+def _integer(value: str | None, default: int) -> int:
+    return int(value) if value is not None and value.lstrip("-").isdecimal() else default

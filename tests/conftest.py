@@ -1,0 +1,7 @@
+"""Fixtures that several test modules share."""
+
+from __future__ import annotations
+
+from tests.rendering import pages, resave
+
+__all__ = ["pages", "resave"]

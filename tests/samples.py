@@ -1,0 +1,73 @@
+"""Documents for the tests of writers and readers, in words of our own."""
+
+from __future__ import annotations
+
+from itertools import cycle, islice
+
+from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table, paragraph
+
+# Han characters only, no punctuation: what the standard's 22 lines of 28 characters can be counted on.
+HAN = (
+    "各部门把日常工作同长远安排结合起来逐项列出清单明确时限按月检查按季通报让群众看得见变化企业感受到便利"
+    "基层减轻了负担遇到难题先到现场听取意见再定办法办完之后回头核实没有做好的事项继续跟踪直到满意为止"
+)
+SENTENCE = (
+    "坚持把学习摆在前面，全年组织专题学习12次、培训2041人次，回收问卷1286份，“一件事”办结率98.6%；"
+    "群众反映的“急难愁盼”逐件登记——件件有回音……涉及窗口服务的，当日转办、限时办结。"
+)
+
+
+def han(count: int) -> str:
+    """Return so many Han characters of running text."""
+    return "".join(islice(cycle(HAN), count))
+
+
+def running(characters: int, paragraphs: int) -> Document:
+    """Return a document of nothing but running Han text."""
+    return Document(tuple(paragraph(han(characters)) for _ in range(paragraphs)))
+
+
+def cell(text: str) -> tuple[Paragraph, ...]:
+    return (paragraph(text),)
+
+
+def report(body_lines: int = 0) -> Document:
+    """Return a document with every role; `body_lines` full lines of text stand before the signature."""
+    blocks: list[Block] = [
+        paragraph("清河省临江市东陵区人民政府关于2024年度窗口服务工作情况的报告", Style.TITLE),
+        paragraph("临江市人民政府：", Style.ADDRESSEE),
+        paragraph(SENTENCE),
+        paragraph("主要做法", Style.HEADING1, marker="一、"),
+        paragraph("学习常抓不懈", Style.HEADING2, marker="（一）"),
+        Paragraph((Run("一是抓好统筹。", bold=True), Run(SENTENCE), Run("后续仍要"), Run("坚持", bold=True))),
+        paragraph("学习的安排", Style.HEADING3, marker="1."),
+        paragraph("学习的场次", Style.HEADING4, marker="（1）"),
+        Paragraph(
+            (
+                Run("全年受理来件"),
+                Run("【待填：来件受理数（件），窗口办】", mark=Mark.PENDING),
+                Run("，办结"),
+                Run("【待核：约二十】", mark=Mark.WRONG),
+                Run("件。"),
+            )
+        ),
+        Table(
+            (
+                (cell("项目"), cell("单位"), cell("今年"), cell("去年")),
+                (cell("窗口受理来件数"), cell("件"), cell("41"), cell("35")),
+            )
+        ),
+        paragraph("下一步安排", Style.HEADING1, marker="二、"),
+        paragraph(SENTENCE + han(28 * body_lines)),
+        paragraph("东陵区人民政府", Style.SIGNATURE),
+        paragraph("2025年1月15日", Style.DATE),
+        paragraph("（此件公开发布）", Style.NOTE),
+    ]
+    return Document(tuple(blocks))
+
+
+def signed(lines: int, signature: str = "东陵区人民政府", date: str = "2025年1月15日") -> Document:
+    """Return so many full lines of text in paragraphs of four lines (the last may be shorter), signed and dated."""
+    counts = [4] * (lines // 4) + [lines % 4] * (lines % 4 > 0)
+    text = [paragraph(han(28 * count - 2)) for count in counts]  # first lines are indented by two characters
+    return Document((*text, paragraph(signature, Style.SIGNATURE), paragraph(date, Style.DATE)), title="署名")
