@@ -16,7 +16,7 @@ F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason or 
 from __future__ import annotations
 
 from drafter.form.checking import check
-from drafter.form.editors import json_schema
+from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import Answer, Form, Kind, Plan, Problem, Sentence
 from drafter.form.reading import load, read, stated_genre
 from drafter.form.words import asked
@@ -35,5 +35,6 @@ __all__ = [
     "json_schema",
     "load",
     "read",
+    "schema_text",
     "stated_genre",
 ]

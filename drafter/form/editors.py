@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from drafter.form import words
@@ -56,6 +57,11 @@ def json_schema(genre: Genre) -> dict[str, Any]:
             "数": {"anyOf": [text, _object("值和说明", dict.fromkeys(words.VALUE_FIELDS, text))]},
         },
     }
+
+
+def schema_text(genre: Genre) -> str:
+    """Return the schema as the text of schemas/<genre>/form.schema.json: the same bytes for the same genre."""
+    return json.dumps(json_schema(genre), ensure_ascii=False, indent=1) + "\n"
 
 
 def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ _HOW_TO = (
     "数可以写成 41、41件、8.2万、约100。率不用填，有分子分母的自动算。",
     "要写去年数、口径、来源的，写成 {值: 22, 去年: 20, 口径: , 来源: , 截至: , 只进报送稿: 否}。",
     "行首有 # 的是选填项，要填就删去那个 #。",
+    "往年5份中2份＝学过的5份往年报告里有2份写了这个数；原话和出处见 draft metrics。",
 )
 
 
@@ -136,7 +137,7 @@ class _Writer:
         if not found:
             return ""
         support, documents = max(found)
-        return f"往年{documents}份报告中{support}份写过，见 draft metrics"
+        return f"往年{documents}份中{support}份"
 
     # --- sentences ---
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +147,8 @@ def compose(text: str, path: str | None = None, shape: Shape = ANY) -> tuple[Nod
     hidden = _Hidden(lines)
     mended = repair(hidden.lines, path, shape)
     node, troubles = _parse(mended, hidden, path)
-    return node, [*hidden.findings(path), *mended.findings, *troubles]
+    found = [*mended.findings, *troubles]
+    return node, [*hidden.findings(path), *(hidden.restored(finding) for finding in found)]
 
 
 def _lines(text: str) -> list[str]:
@@ -175,6 +176,12 @@ class _Hidden:
 
     def restore(self, text: str) -> str:
         return text.translate(self.back) if self.back else text
+
+    def restored(self, finding: Diagnostic) -> Diagnostic:
+        if not self.back:
+            return finding
+        message, hint, excerpt = map(self.restore, (finding.message, finding.hint, finding.excerpt))
+        return replace(finding, message=message, hint=hint, excerpt=excerpt)
 
     def findings(self, path: str | None) -> Iterator[Diagnostic]:
         seen = set()
@@ -212,7 +219,7 @@ def _parse(mended: Repaired, hidden: _Hidden, path: str | None) -> tuple[Node | 
         except yaml.MarkedYAMLError as error:
             line, column = _culprit(error, mended, left_out)
             at = Location(path, line + 1, mended.column(line, column) + 1)
-            reported.append(_not_yaml(error, at, hidden.restore(mended.original[line])))
+            reported.append(_not_yaml(error, at, mended.original[line]))
             if len(left_out) >= MAX_ROUNDS or not mended.rows[line].strip():
                 return None, reported
             left_out.add(line)

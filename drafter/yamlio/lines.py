@@ -89,17 +89,21 @@ def find_key(line: str, start: int, stop: int, known: Callable[[str], bool], *, 
     A full-width colon, or one without a blank after it, makes a key only of a known name or where a key
     `must` stand.
     """
-    quoted = _QUOTED_KEY.match(line, start, stop)
+    quoted = _QUOTED_KEY.match(line, start)  # a blank and # inside quotes begin no comment
     if quoted:
-        return Key(quoted[1][1:-1], start, quoted.start(2), _slip(line, quoted.start(2), stop))
-    for colon in _COLON.finditer(line, start, stop):
-        if colon.start() - start > FARTHEST_COLON:
-            return None
-        name = line[start : colon.start()].rstrip(BLANKS)
-        slip = _slip(line, colon.start(), stop)
-        if not slip or known(name) or (must and _plausible(name)):
-            return Key(name, start, colon.start(), slip) if name else None
-    return None
+        return Key(quoted[1][1:-1], start, quoted.start(2), _slip(line, quoted.start(2), len(line)))
+    first = None
+    for colon in _COLON.finditer(line, start, min(stop, start + FARTHEST_COLON)):
+        key = Key(
+            line[start : colon.start()].rstrip(BLANKS), start, colon.start(), _slip(line, colon.start(), stop)
+        )
+        if not key.slip and (known(key.name) or first is None):
+            return key if key.name else None  # a known key may have a full-width colon in its name
+        if not key.slip:
+            break
+        if first is None and (known(key.name) or (must and _plausible(key.name))):
+            first = key
+    return first
 
 
 def _slip(line: str, colon: int, stop: int) -> str:
