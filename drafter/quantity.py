@@ -1,13 +1,37 @@
 """Figures as people write them: found in running text, parsed from a form, printed in a sentence.
 
 Values are Decimal in base units (8.2万条 → 82000; 1957.08万元 → 19570800 元). What counts as a figure and what does not
-(years, dates, ordinals, names) is described in tests/corpus/gold/README.md.
+(years, dates, ordinals, names) is described in tests/corpus/gold/README.md. Units and the words around figures are
+data/units.yaml; here are only the rules of how they stand together.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from drafter import chinese
+from drafter.resources import knowledge
+from drafter.yamlio import load_data
+
+# How sure a figure is: by what its unit is known. Below ASK a reader of the figures should look at the place.
+KNOWN_UNIT, SHARED_UNIT, CHINESE_NUMERAL, OPEN_UNIT, LOST_UNIT = 1.0, 0.7, 0.6, 0.5, 0.4
+ASK = 0.6
+# Quotation marks around no more than this many characters make a name (“企业减负30条”); longer ones are speech.
+LONGEST_NAME = 16
+# A word of `spans` makes 24.61天 a figure if it stands within so many characters before it.
+SPAN_REACH = 12
+# A Chinese numeral announces a list if a colon follows within so many characters (具体表现在七个方面:).
+LIST_REACH = 14
+# More digits than this are a code, no figure.
+MOST_DIGITS = 16
+
+SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5,
+          "万": 10**4, "千": 1000, "百": 100}  # fmt: skip
+_SCALE = "|".join(SCALES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +56,8 @@ class Quantity:
 class Amount:
     """A value typed into a form. `number` is what is printed, as typed but with half-width digits (8.2万, 1200).
 
-    prefix (约 近 超 …) number infix (余 多) unit suffix (以上 左右 …): the order in which they are printed.
+    prefix (约 近 超 …) number infix (余 多) unit suffix (以上 左右 …): the order in which they are printed. `unit` is
+    set only where the user typed another unit of the metric than its first (卷 for 件).
     """
 
     value: Decimal
@@ -40,6 +65,7 @@ class Amount:
     prefix: str = ""
     infix: str = ""
     suffix: str = ""
+    unit: str = ""
 
     @property
     def qualifier(self) -> str | None:
@@ -48,17 +74,477 @@ class Amount:
 
     def text(self, unit: str) -> str:
         """Return the amount as printed with its unit: 约8.2万条, 100余件, 78%以上."""
-        return f"{self.prefix}{self.number}{self.infix}{unit}{self.suffix}"
+        return f"{self.prefix}{self.number}{self.infix}{self.unit or unit}{self.suffix}"
+
+
+def plain(value: Decimal) -> str:
+    """Return a value as the JSON contract writes it: no exponent, no idle zeros (82000, 13.64)."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def split_scale(unit: str) -> tuple[int, str]:
+    """Return the scale in front of a unit of money and the unit: 万元 → (10000, 元); others have scale 1."""
+    for scale, factor in SCALES.items():
+        rest = unit.removeprefix(scale)
+        if rest != unit and _table().kinds.get(rest) == "money":
+            return factor, rest
+    return 1, unit
+
+
+# --- the table -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """units.yaml, compiled. `kinds` maps every unit to its kind."""
+
+    kinds: dict[str, str]
+    arabic: re.Pattern[str]
+    hanzi: re.Pattern[str]
+    prefixes: tuple[str, ...]
+    infixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    prefix_not_after: dict[str, str]
+    before_figure: frozenset[str]
+    hanzi_not_before: tuple[str, ...]
+    hanzi_not_after: tuple[str, ...]
+    spans: re.Pattern[str]
+    labels: re.Pattern[str]
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _unit_pattern(kinds: dict[str, str], not_before: dict[str, str]) -> str:
+    """One alternative a unit, longest first, each with the characters that must not follow it."""
+    parts = []
+    for unit in sorted(kinds, key=lambda u: (-len(u), u)):
+        tail = not_before.get(unit, "") + ("A-Za-z" if unit[-1].isascii() and unit[-1].isalpha() else "")
+        parts.append(re.escape(unit) + (f"(?![{tail}])" if tail else ""))
+    return "(?:" + "|".join(parts) + ")"
+
+
+@functools.cache
+def _table() -> _Table:
+    data = load_data(knowledge("units.yaml"))
+    kinds = {name: group["kind"] for group in data["units"] for name in group["names"]}
+    unit = _unit_pattern(kinds, data["not_before"])
+    words, hanzi = data["qualifiers"], data["chinese_numeral"]
+    infix, suffix = _either(words["infix"]), _either(words["suffix"])
+    paren = rf"\({unit}(?:[、,/]{unit})*\)"
+    tail = (
+        rf"(?P<i1>{infix})?(?: ?(?P<u1>{unit})|(?P<scale>{_SCALE})(?P<i2>{infix})?(?: ?(?P<u2>{unit}))?)?"
+        rf"(?P<paren>{paren})?(?P<per>/{unit})?(?P<suffix>{suffix})?"
+    )
+    return _Table(
+        kinds=kinds,
+        arabic=re.compile(
+            rf"(?<![A-Za-z0-9.])(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?){tail}"
+        ),
+        hanzi=re.compile(
+            rf"(?P<number>[一二两三四五六七八九十][零一二三四五六七八九十百千万亿]{{0,8}})(?P<infix>{infix})?"
+            rf"(?P<unit>{_either([*hanzi['units'], *hanzi['before_figure']])})(?P<suffix>{suffix})?"
+        ),
+        prefixes=tuple(sorted(words["prefix"], key=len, reverse=True)),
+        infixes=tuple(words["infix"]),
+        suffixes=tuple(words["suffix"]),
+        prefix_not_after=words["not_after"],
+        before_figure=frozenset(hanzi["before_figure"]),
+        hanzi_not_before=tuple(hanzi["not_before"]),
+        hanzi_not_after=tuple(hanzi["not_after"]),
+        spans=re.compile(_either(data["spans"]["words"])),
+        labels=re.compile(f"(?:{_either(data['labels']['words'])})$"),
+    )
+
+
+# --- finding figures -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A number in a text before it is known to be a figure. `unit` None: none stands there; `end` includes the suffix."""
+
+    start: int  # of the number, without prefix
+    end: int
+    number: Decimal
+    scale: int | None
+    unit: str | None
+    infix: str = ""
+    suffix: str = ""
+    confidence: float = KNOWN_UNIT
+    never: bool = False  # a date, an ordinal, a list number …
+    cut: bool = field(default=False)  # a unit was read and refused: 提案1市政协委员提案4件
 
 
 def find(text: str) -> list[Quantity]:
     """Return the figures in a text, in order, not overlapping."""
-    raise NotImplementedError
+    half = chinese.half_width(text)
+    names = _name_ranges(half)
+    candidates = _share_units(half, sorted(_arabic(half), key=lambda c: c.start))
+    taken = [(c.start, c.end) for c in candidates]
+    candidates += [c for c in _spoken(half) if not any(c.start < e and s < c.end for s, e in taken)]
+    found, last = [], 0
+    for raw in sorted(candidates, key=lambda c: c.start):
+        candidate = _judge(half, raw)
+        if candidate is None or candidate.start < last:
+            continue
+        if any(start <= candidate.start < end for start, end in names):
+            continue
+        found.append(_quantity(text, half, candidate))
+        last = candidate.end
+    return found
+
+
+def _quantity(text: str, half: str, candidate: _Candidate) -> Quantity:
+    prefix = _prefix_before(half, candidate.start)
+    start = candidate.start - len(prefix)
+    return Quantity(
+        text=text[start : candidate.end],
+        start=start,
+        end=candidate.end,
+        value=candidate.number * (candidate.scale or 1),
+        unit=candidate.unit or "",
+        qualifier=prefix or candidate.infix or candidate.suffix or None,
+        multiplicity=_multiplicity(half[:start]),
+        confidence=candidate.confidence,
+    )
+
+
+def _name_ranges(half: str) -> list[tuple[int, int]]:
+    """Return the ranges of titles in 《》 and of short quotations: numerals in names are no figures."""
+    ranges = [match.span() for match in re.finditer(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》", half)]
+    quoted = (
+        rf"“[^“”。,]{{1,{LONGEST_NAME}}}”|‘[^‘’。,]{{1,{LONGEST_NAME}}}’|\"[^\"。,]{{1,{LONGEST_NAME}}}\""
+    )
+    ranges += [match.span() for match in re.finditer(quoted, half)]
+    return ranges
+
+
+def _prefix_before(half: str, start: int) -> str:
+    table = _table()
+    for prefix in table.prefixes:
+        at = start - len(prefix)
+        if half.startswith(prefix, max(at, 0)) and at >= 0:
+            before = half[at - 1] if at else ""
+            return "" if before and before in table.prefix_not_after.get(prefix, "") else prefix
+    return ""
+
+
+def _multiplicity(before: str) -> int:
+    """Count the bodies that 各 speaks of: 规划、交通、金融各1件 → 3."""
+    match = re.search(r"([^,。;:()0-9]*)各$", before)
+    return len(re.split(r"[、和与及]", match[1])) if match and match[1] else 1
+
+
+def _arabic(half: str) -> Iterator[_Candidate]:
+    table = _table()
+    for match in table.arabic.finditer(half):
+        digits = match["number"].replace(",", "")
+        if len(digits) > MOST_DIGITS:
+            continue
+        unit = match["u1"] or match["u2"]
+        kind = table.kinds.get(unit or "")
+        negative = _is_negative(half, match.start())
+        candidate = _Candidate(
+            start=match.start() - negative,
+            end=match.end(),
+            number=-Decimal(digits) if negative else Decimal(digits),
+            scale=SCALES[match["scale"]] if match["scale"] else None,
+            unit=unit,
+            infix=match["i1"] or match["i2"] or "",
+            suffix=match["suffix"] or "",
+        )
+        yield _refine(half, match, candidate, kind)
+
+
+def _refine(half: str, match: re.Match[str], candidate: _Candidate, kind: str | None) -> _Candidate:
+    """Decide what the match's unit is worth: dates and lists are never figures, a name may go on after 省 or 市."""
+    if kind == "never" or _is_label(half, match) or not _span_of_time(half, match, kind):
+        return replace(candidate, never=True)
+    if kind == "division" and not match["paren"] and re.match(_NAME_GOES_ON, half[match.end() :]):
+        end = match.end("scale") if match["scale"] else match.end("number")
+        return replace(candidate, unit=None, end=end, cut=True, infix="", suffix="")
+    if candidate.unit is None:
+        bracket = len(match["paren"] or "") if not candidate.suffix else 0
+        return replace(candidate, end=candidate.end - bracket)
+    if candidate.unit == "成":
+        return replace(candidate, unit="%", number=candidate.number * 10)
+    return replace(candidate, unit=candidate.unit + (match["paren"] or "") + (match["per"] or ""))
+
+
+_NAME_GOES_ON = rf"(?![、和与及等的均共都全各内在之])[{chinese.HAN}]"
+
+
+def _is_negative(half: str, start: int) -> bool:
+    """A minus sign directly before the number, itself after Chinese, a mark or nothing (a dash of a range is none)."""
+    if start < 1 or half[start - 1] not in "-−":
+        return False
+    before = half[start - 2] if start > 1 else ""
+    ends_figure = bool(re.search(r"[0-9][0-9.,]*[^0-9,。;]{0,4}-$", half[max(0, start - 16) : start]))
+    return not ends_figure and (not before or before in "(,:;。、 " or chinese.is_han(before))
+
+
+def _is_label(half: str, match: re.Match[str]) -> bool:
+    """Tell ordinals, list numbers, times, codes and fractions from figures, by what touches the number."""
+    start, end = match.start("number"), match.end("number")
+    before, after = half[:start], half[end : end + 2]
+    if before.endswith("第") or re.search(r"第[0-9、]+$", before):
+        return True
+    if re.search(r"[0-9A-Za-z][:/]$|[A-Za-z0-9][-.]$|[0-9]年度?第?$|〔$|\[$", before) or re.match(
+        r":[0-9]|\.[^0-9]|\.$|[A-Za-z+]", after
+    ):
+        return _table().kinds.get(match["u1"] or "") is None or before.endswith(("〔", "["))
+    if before.endswith("(") and after.startswith(")"):
+        return True
+    opens = re.search(r"(?:^|[。;:\n]) *$", before) is not None
+    return opens and after.startswith(("、", ")")) and "." not in match["number"]
+
+
+def _span_of_time(half: str, match: re.Match[str], kind: str | None) -> bool:
+    """Durations are no figures, except as measured values: 平均审理周期24.61天."""
+    if kind != "time":
+        return True
+    before = half[max(0, match.start() - SPAN_REACH) : match.start()]
+    return bool(_table().spans.search(before.rpartition("。")[2]))
+
+
+def _share_units(half: str, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Give a number without unit that of the next one it is joined to: 1.2和2.2个百分点. Dates pass on that they are."""
+    out = list(candidates)
+    for i in range(len(out) - 2, -1, -1):
+        here, following = out[i], out[i + 1]
+        if here.unit is not None or here.never or here.cut:
+            continue
+        if re.fullmatch(
+            r"[、和与及至到~～—–-]|以及|——",
+            half[here.end : following.start - len(_prefix_before(half, following.start))],
+        ):
+            out[i] = replace(
+                here,
+                unit=following.unit,
+                scale=here.scale or following.scale,
+                never=following.never,
+                confidence=SHARED_UNIT if following.unit is not None else here.confidence,
+            )
+    return out
+
+
+def _judge(half: str, candidate: _Candidate) -> _Candidate | None:
+    """Return the candidate as a figure, or None. A number without a unit of the table must look like a lost or rare unit."""
+    if candidate.never:
+        return None
+    if candidate.unit is not None:
+        return candidate
+    before, after = half[: candidate.start], half[candidate.end :]
+    if not _may_lack_unit(candidate, before, after):
+        return None
+    if candidate.cut or re.match(_CLAUSE_END, after):
+        return replace(candidate, unit="", confidence=LOST_UNIT)
+    rare = re.match(rf"[{chinese.HAN}]{{1,2}}(?={_CLAUSE_END})", after)
+    if rare is None or candidate.suffix:
+        return None
+    return replace(candidate, unit=rare[0], end=candidate.end + rare.end(), confidence=OPEN_UNIT)
+
+
+_CLAUSE_END = r"[,，。;；、)\n]|$"
+
+
+def _may_lack_unit(candidate: _Candidate, before: str, after: str) -> bool:
+    """A number alone is a figure only directly after a noun, and if it is no year, label or telephone number."""
+    whole = candidate.scale is None and candidate.number == candidate.number.to_integral_value()
+    if whole and (
+        1900 <= candidate.number < 2100 or 12000 <= candidate.number < 13000 or before.endswith("-")
+    ):
+        return False
+    if candidate.number.as_tuple().exponent == -1 and whole:
+        return False  # 3.0 is a version
+    before = before.removesuffix(_prefix_before(before, len(before)))
+    return bool(before) and chinese.is_han(before[-1]) and not _table().labels.search(before)
+
+
+def _spoken(half: str) -> Iterator[_Candidate]:
+    """Yield figures in Chinese numerals: 百分之三, 九成以上, 四批次, 三个街道派出所, 每半年听取一次."""
+    for match in re.finditer(
+        r"百分之(?P<n>[0-9]+(?:\.[0-9]+)?|[零一二三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)", half
+    ):
+        if (value := _decimal(match["n"])) is not None:
+            yield _Candidate(match.start(), match.end(), value, None, "%", confidence=CHINESE_NUMERAL)
+    for match in re.finditer(r"每(?:半年|两?年|个?季度|个?月|周|天|日)[^,。;:0-9每]{0,8}?(一次)", half):
+        yield _Candidate(match.start(1), match.end(1), Decimal(1), None, "次", confidence=CHINESE_NUMERAL)
+    for match in _table().hanzi.finditer(half):
+        value = _decimal(match["number"])
+        if value is not None and value >= 2 and _counts_things(half, match):
+            yield _from_numeral(match, value)
+
+
+def _from_numeral(match: re.Match[str], value: Decimal) -> _Candidate:
+    scale, unit = split_scale(match["unit"])
+    if unit == "成":
+        value, unit = value * 10, "%"
+    return _Candidate(
+        match.start(), match.end(), value, scale, unit, match["infix"] or "", match["suffix"] or "", CHINESE_NUMERAL
+    )  # fmt: skip
+
+
+def _decimal(numeral: str) -> Decimal | None:
+    """Read 三, 三点五, 3.5."""
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", numeral):
+        return Decimal(numeral)
+    whole, _, places = numeral.partition("点")
+    value = chinese.number(whole)
+    if value is None:
+        return None
+    digits = "".join(str(chinese.number(char)) for char in places)
+    return Decimal(f"{value}.{digits}") if digits else Decimal(value)
+
+
+def _counts_things(half: str, match: re.Match[str]) -> bool:
+    """Tell counts of real things from slogans, ranks and counts that only announce a list."""
+    table, before, after = _table(), half[: match.start()], half[match.end() :]
+    if before.endswith(table.hanzi_not_after) or re.search(r"[0-9.]$", before):
+        return False
+    if match["unit"] in table.before_figure:
+        return re.match(rf"[{chinese.HAN}]{{0,4}}[0-9]", after) is not None
+    if match["unit"] == "成":
+        return re.match(r"[为立功员效果熟都本长就分]", after) is None and len(match["number"]) == 1
+    if after.startswith(table.hanzi_not_before) or after[:1] in "”’》":
+        return False
+    return re.match(rf"[^。;,]{{0,{LIST_REACH}}}:", after) is None
+
+
+# --- reading a value typed into a form -----------------------------------------------------------------------------
+
+
+LONGEST_VALUE = 40  # more characters than this are a sentence, no value
 
 
 def parse_amount(text: str, units: tuple[str, ...]) -> Amount:
     """Parse a value as people type it (41, 41件, 8.2万, 约100, １２, 1,234) for a metric with these units.
 
-    Raises ValueError with a Chinese sentence when it cannot be a value of that metric.
+    A unit of money with a scale (万元) is what is printed; the value is in 元. Raises ValueError with a Chinese sentence
+    when it cannot be a value of that metric.
     """
-    raise NotImplementedError
+    half = chinese.half_width(text).strip(chinese.BLANK + "。")
+    shown = f"“{text.strip()[:LONGEST_VALUE]}”"
+    _refuse_at_sight(half, shown)
+    body, prefix = _take(half, _table().prefixes, str.startswith, str.removeprefix)
+    body, suffix = _take(body, _table().suffixes, str.endswith, str.removesuffix)
+    match = _typed().fullmatch(body)
+    if match is None:
+        raise ValueError(_why_not(half, shown))
+    number, infix = _number_of(match, shown), match["i1"] or match["i2"] or ""
+    scale = SCALES[match["scale"]] if match["scale"] else 1
+    typed = match["rest"].strip().strip("的")
+    if match["percent"]:
+        typed = "%"
+    return _amount(shown, number, scale, typed, units, Amount(number, "", prefix, infix, suffix))
+
+
+@functools.cache
+def _typed() -> re.Pattern[str]:
+    """What may be typed, qualifiers at both ends taken off: sign, number, 余, scale, unit."""
+    infix = _either(_table().infixes)
+    return re.compile(
+        rf"(?P<percent>百分之)?(?P<sign>[-−]|负)?(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
+        rf"|[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?) ?(?P<i1>{infix})?(?P<scale>{_SCALE})?(?P<i2>{infix})?"
+        rf"(?P<rest>[^0-9]*)"
+    )
+
+
+def _take(
+    text: str, words: tuple[str, ...], touches: Callable[[str, str], bool], cut: Callable[[str, str], str]
+) -> tuple[str, str]:
+    """Take one of the words off an end of the text: (rest, word or "")."""
+    for word in words:
+        if touches(text, word):
+            return cut(text, word).strip(), word
+    return text, ""
+
+
+def _number_of(match: re.Match[str], shown: str) -> Decimal:
+    digits = match["number"].replace(",", "")
+    value = Decimal("0" + digits) if digits.startswith(".") else _decimal(digits)
+    if value is None:
+        raise ValueError(f"{shown}里的中文数字认不出来，请写阿拉伯数字，如 22")
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"{shown}位数太多，不像一个数值，请核对")
+    if re.match(r"0[0-9]", digits):
+        raise ValueError(f"{shown}以 0 开头，像编号或区号，不像数值；请只写数")
+    return -value if match["sign"] else value
+
+
+def _refuse_at_sight(half: str, shown: str) -> None:
+    """Name what is no value before parsing it: nothing, a sentence, a date, a range, powers of ten."""
+    if not half:
+        raise ValueError("没有填数")
+    if len(half) > LONGEST_VALUE:
+        raise ValueError(f"{shown}太长，这里只填一个数，如 41；说明请写在“口径”里")
+    if re.search(r"[0-9]{4} ?年|[0-9]{1,2} ?月 ?[0-9]{0,2}|^[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}$", half):
+        raise ValueError(f"{shown}是日期，这里要填一个数，如 41")
+    if re.search(
+        r"[0-9一二三四五六七八九十百万亿%个件项次人]\s*(?:-{1,2}|[—–―~～至到]+)\s*[0-9一二三四五六七八九十]",
+        half,
+    ):
+        raise ValueError(f"{shown}是一个范围，这里要填一个数；拿不准可写 约41、40余")
+    if re.fullmatch(r"[-+]?[0-9.]+[eE][-+]?[0-9]+", half):
+        raise ValueError(f"{shown}是科学记数法，请写成普通的数，如 1000 或 8.2万")
+
+
+def _why_not(half: str, shown: str) -> str:
+    """Say why a text that is no value of the right shape is none."""
+    if len(re.findall(r"[0-9]+(?:\.[0-9]+)?", half)) > 1:
+        if re.fullmatch(r"[-0-9.,]+", half):
+            return f"{shown}里的逗号或小数点位置不对，请写成 1234 或 12.34"
+        return f"{shown}里有不止一个数，这里只能填一个；分项请填到各自的行里"
+    if re.search(r"[0-9]", half):
+        return f"{shown}不是能认出的数，请只写数和单位，如 41 或 41件"
+    return f"{shown}不是数，这里要填一个数，如 41；没有发生请填 无，不适用请填 不适用"
+
+
+def _amount(
+    shown: str, number: Decimal, scale: int, typed: str, units: tuple[str, ...], draft: Amount
+) -> Amount:
+    """Match the typed unit with the metric's units and settle value and printed number."""
+    first = units[0] if units else ""
+    if typed == "成" and "%" in units:
+        number, typed = number * 10, "%"
+    if typed in ("个点", "点", "百分点") and "个百分点" in units:
+        typed = "个百分点"
+    unit_scale, base = split_scale(first)
+    if base != first:
+        if typed not in ("", base, *units):
+            raise ValueError(_wrong_unit(shown, typed, units))
+        return _money(number, scale, typed, unit_scale, draft)
+    if typed and typed not in units and not (typed == "个" and not units):
+        raise ValueError(_wrong_unit(shown, typed, units))
+    value = number * scale
+    if _table().kinds.get(typed or first) == "count" and value != value.to_integral_value():
+        raise ValueError(f"{shown}有小数，而单位是“{typed or first}”，应是整数；以万计的请写成 8.2万")
+    return replace(draft, value=value, number=_printed(number, scale), unit=typed if typed != first else "")
+
+
+def _money(number: Decimal, scale: int, typed: str, unit_scale: int, draft: Amount) -> Amount:
+    """Settle money that is printed in 万元 or 亿元: 412.6, 412.6万, 4126000元 are the same."""
+    factor = scale if scale > 1 or (typed and split_scale(typed)[0] == 1) else unit_scale
+    value = number * factor
+    exact = plain(number) if factor == unit_scale and scale in (1, unit_scale) else plain(value / unit_scale)
+    as_typed = f"{number:f}" if factor == unit_scale else exact
+    return replace(draft, value=value, number=as_typed)
+
+
+def _printed(number: Decimal, scale: int) -> str:
+    """Print a number with 万 or 亿 only, as GB/T 15835—2011 4.1 allows no other scale after Arabic numerals."""
+    for name, factor in (("亿", 10**8), ("万", 10**4)):
+        if scale >= factor:
+            times = scale // factor
+            return (f"{number:f}" if times == 1 else plain(number * times)) + name
+    return f"{number:f}" if scale == 1 else plain(number * scale)
+
+
+def _wrong_unit(shown: str, typed: str, units: tuple[str, ...]) -> str:
+    wanted = "”或“".join(units)
+    if typed in _table().kinds or split_scale(typed)[0] > 1:
+        return f"{shown}的单位是“{typed}”，而这一项的单位是“{wanted}”"
+    return f"{shown}里的“{typed}”认不出来，这一项要填一个数，单位是“{wanted}”"

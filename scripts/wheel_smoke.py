@@ -43,7 +43,9 @@ def main() -> None:
         run(draft, "skeleton", cwd=empty)
         drafts = sorted(p.name for p in empty.rglob("*.docx"))
         assert len(drafts) == 3, drafts
-        print(f"wheel smoke: 1 passed, 0 failed ({wheel.name}, {wheel.stat().st_size // 1024} kB, {len(drafts)} drafts)")
+        print(
+            f"wheel smoke: 1 passed, 0 failed ({wheel.name}, {wheel.stat().st_size // 1024} kB, {len(drafts)} drafts)"
+        )
 
 
 if __name__ == "__main__":

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from drafter import chinese
 from drafter.diagnostics import Diagnostic, Location
+from drafter.document import Document, Table
 from drafter.quantity import Quantity
 from drafter.region import Region
+from drafter.schema import Genre
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +78,90 @@ class Analysis:
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
-__all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange"]
+def walk(outline: tuple[OutlineNode, ...]) -> Iterator[OutlineNode]:
+    """Yield all sections of an outline in reading order."""
+    for node in outline:
+        yield node
+        yield from walk(node.children)
+
+
+def analyse(document: Document, genre: Genre | None) -> Analysis:
+    """Return what the tool understands of a report; without a genre there are no roles, topics and metrics."""
+    from drafter.analysis import figures, furniture, meta, outline, roles
+
+    rest = furniture.find(document)
+    cues = genre.names.title_cues if genre and genre.names else ()
+    title, title_blocks = meta.title_of(document, rest, cues)
+    body = meta.paragraphs(document, rest | frozenset(title_blocks))
+    roles_of = roles.finder(genre)
+    sections = outline.build(body, document, roles_of)
+    texts = [paragraph.text for _, paragraph in body]
+    year = meta.year_of(title, [node.text for node in sections], texts)
+    around = [document.blocks[i].text for i in sorted(rest)]
+    place = meta.region_of(title, around, texts, year) if year else None
+    if genre is not None:
+        sections = _with_topics(sections, document, genre)
+    counted = [
+        i
+        for i, b in enumerate(document.blocks)
+        if i not in rest and (isinstance(b, Table) or i not in title_blocks)
+    ]
+    found = figures.collect(document, counted, sections, year)
+    if genre is not None:
+        found = _with_metrics(found, document, genre)
+    return Analysis(
+        title=title,
+        region=place[0] if place else None,
+        region_as_printed=place[1] if place else None,
+        department=meta.department_of(title, place[1] if place else None),
+        year=year,
+        genre=genre.name if genre else None,
+        roles=roles.ranges(sections, [index for index, _ in body], document, roles_of.lead),
+        outline=sections,
+        figures=found,
+        furniture=tuple(sorted(rest)),
+    )
+
+
+# A report without title is of a genre if sections of at least so many of its roles are found, and so many of its topics.
+LEAST_ROLES, LEAST_TOPICS = 2, 3
+
+
+def belongs_to(document: Document, genre: Genre) -> bool:
+    """Tell by a genre's own data whether a report is of it: its title has a cue, or without a title its roles and topics."""
+    from drafter.analysis import furniture, meta, roles
+
+    if genre.names is None:
+        return False
+    rest = furniture.find(document)
+    title, _ = meta.title_of(document, rest, genre.names.title_cues)
+    if title is not None:
+        return any(cue in title for cue in genre.names.title_cues)
+    finder = roles.finder(genre)
+    texts = [paragraph.text for _, paragraph in meta.paragraphs(document, rest)]
+    headed = {
+        finder.of(text) for text in texts if chinese.marker_at(text) and len(text) <= roles.HEADING_LENGTH
+    }
+    whole = "\n".join(texts)
+    topics = sum(
+        any(alias in whole for alias in (topic.name, *topic.aliases)) for topic in genre.names.topics
+    )
+    cued = any(cue in whole for cue in genre.names.title_cues)
+    return cued and len(headed - {None}) >= LEAST_ROLES and topics >= LEAST_TOPICS
+
+
+def _with_topics(
+    outline: tuple[OutlineNode, ...], document: Document, genre: Genre
+) -> tuple[OutlineNode, ...]:
+    from drafter.analysis import topics
+
+    return topics.assign(outline, document, genre)
+
+
+def _with_metrics(
+    found: tuple[ReportFigure, ...], document: Document, genre: Genre
+) -> tuple[ReportFigure, ...]:
+    return found
+
+
+__all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange", "analyse", "belongs_to", "walk"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,12 +98,15 @@ def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[
     from drafter import region as regions
 
     (content, genre), findings = open_form(form, genre_name)
+    profile = regions.profile(content.region, content.department)
+    template = files_of(genre_name).template
     draft = compose.compose(
         genre,
         content,
-        regions.profile(content.region, content.department),
+        {key: word for key, word in profile.words.items() if word is not None},
         calendar.words(content.year),
-        read_text(files_of(genre_name).template),
+        read_text(template) if template.is_file() else "",
+        template_path=str(template),
     )
     return draft, findings
 
@@ -110,19 +115,25 @@ def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnos
     """Render a draft; the findings are about what the format or the fonts cannot show."""
     from drafter import writers
 
-    return writers.render(draft.document, to, fonts=fonts)
+    return writers.render(draft.document, to, fonts=fonts, made=_source_date())
+
+
+def _source_date() -> datetime | None:
+    """Return the date for the file's properties: SOURCE_DATE_EPOCH where it is set, so that a build can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None
 
 
 def write_draft(target: Path, data: bytes) -> None:
     """Write a draft; a draft that stands there is replaced only while it is as this tool wrote it."""
-    from drafter import writers
+    from drafter.writers.seal import is_untouched
 
-    if target.exists() and not writers.is_untouched(read_bytes(target)):
+    if target.exists() and not is_untouched(read_bytes(target)):
         raise Unwritable(
             f"“{target}”已有人改过（或不是本工具写的），没有替换它",
             "请用 -o 换一个文件名，或把原来的文件改名后再生成",
         )
-    write_bytes(target, writers.seal(data))
+    write_bytes(target, data)
 
 
 def _format_of(target: Path) -> str:

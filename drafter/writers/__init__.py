@@ -13,9 +13,8 @@ from types import MappingProxyType
 from drafter.diagnostics import Diagnostic
 from drafter.document import Document
 from drafter.gbt9704 import DEFAULT_FONTS
-from drafter.writers.seals import is_untouched, seal
 
-__all__ = ["WRITERS", "Options", "Rendered", "Writer", "is_untouched", "render", "seal"]
+__all__ = ["WRITERS", "Options", "Rendered", "Writer", "render"]
 
 Rendered = tuple[bytes, list[Diagnostic]]
 
@@ -44,9 +43,9 @@ def _docx(document: Document, options: Options) -> Rendered:
 
 
 def _markdown(document: Document, options: Options) -> Rendered:
-    from drafter.writers import markdown
+    from drafter.writers import markdown, seal
 
-    return markdown.write(document).encode("utf-8"), []
+    return seal.sealed_text(markdown.write(document).encode("utf-8")), []
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(

@@ -19,7 +19,8 @@ from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table
 from drafter.gbt9704 import DEFAULT_FONTS, Face, Font
-from drafter.writers.package import DOCUMENT_PART, PROPERTIES_PART, STYLE_IDS, base, entry, fonts_of, pack
+from drafter.writers.package import DOCUMENT_PART, STYLE_IDS, base, entry, fonts_of, pack
+from drafter.writers.seal import PROPERTIES_PART, digest
 from drafter.writers.titles import break_title
 
 # Marks that stand in fonts of both scripts: Word sets them in the Latin font unless the run says otherwise.
@@ -48,14 +49,12 @@ def write(document: Document, *, fonts: str = DEFAULT_FONTS, made: datetime | No
     package = base(fonts)
     page = _Page(fonts_of(fonts), _missing(document, fonts_of(fonts)))
     blocks = "".join(page.blocks(document.blocks))
-    properties = package.properties.substitute(title=_escaped(_title(document)), dates=_dates(made))
-    return pack(
-        [
-            *package.static,
-            entry(PROPERTIES_PART, properties),
-            entry(DOCUMENT_PART, package.before_blocks + blocks + package.after_blocks),
-        ]
+    parts = [*package.static, entry(DOCUMENT_PART, package.before_blocks + blocks + package.after_blocks)]
+    seal = digest((part.name.decode("ascii"), part.content) for part in parts)
+    properties = package.properties.substitute(
+        title=_escaped(_title(document)), dates=_dates(made), seal=seal
     )
+    return pack([*parts, entry(PROPERTIES_PART, properties)])
 
 
 def _title(document: Document) -> str:

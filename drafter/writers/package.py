@@ -6,6 +6,7 @@ profile. `zipfile` is not used: it deflates all parts again for every draft and 
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from drafter import gbt9704
 from drafter.errors import UsageProblem
 from drafter.gbt9704 import Align, Face, Font, Role
 from drafter.resources import data_root, read_bytes
+from drafter.writers.seal import PROPERTIES_PART
 
 STATIC_PARTS = (
     "[Content_Types].xml",
@@ -30,7 +32,6 @@ STATIC_PARTS = (
     "word/footer-even.xml",
 )
 DOCUMENT_PART = "word/document.xml"
-PROPERTIES_PART = "docProps/core.xml"
 
 # Word's style ids and names. Headings and title are Word's own, so that navigation and tables of contents find
 # them; names of the others are what people in offices call them.
@@ -59,6 +60,7 @@ class Entry:
     deflated: bytes
     size: int
     checksum: int
+    content: str  # SHA-256, in hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,13 @@ def entry(name: str, text: str) -> Entry:
     """Return a part, deflated."""
     data = text.encode("utf-8")
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return Entry(name.encode("ascii"), packer.compress(data) + packer.flush(), len(data), zlib.crc32(data))
+    return Entry(
+        name.encode("ascii"),
+        packer.compress(data) + packer.flush(),
+        len(data),
+        zlib.crc32(data),
+        hashlib.sha256(data).hexdigest(),
+    )
 
 
 def fonts_of(profile: str) -> Mapping[Face, Font]:

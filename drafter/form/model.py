@@ -1,4 +1,4 @@
-"""The form (填报表): written blank for a region and a year, read back with every trouble at its line and column."""
+"""The form as values: the seven answers, the sentences of the user's own, the whole form as read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the form says of one metric. `key` is the key path (数据.行政复议.受理), `typed` the user's own text."""
+    """What the form says of one metric. `key` is the key path (数据.行政复议.受理), `typed` the user's
+    own text.
+    """
 
     metric: str
     kind: Kind

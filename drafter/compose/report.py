@@ -1,0 +1,147 @@
+"""One report in the making: what a template may ask for, and the way from its text to the finished document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from drafter import markup
+from drafter.compose import sentences
+from drafter.compose.fixed import NEXT_YEAR, YEAR, say, year_run
+from drafter.compose.ledger import HEAD, Pending, head
+from drafter.compose.numbering import numbered, without_empty_headings
+from drafter.compose.outline import plan
+from drafter.compose.paragraphs import Printer
+from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
+from drafter.compose.tokens import Tokens
+from drafter.compose.values import Figures
+from drafter.document import Mark, Paragraph, Run, Trace
+from drafter.form import Form, Sentence
+from drafter.schema import Genre
+
+Runs = tuple[Run, ...]
+
+
+class Report:
+    """The names of a template, for one genre, form and set of words."""
+
+    def __init__(self, genre: Genre, form: Form, words: Mapping[str, str]) -> None:
+        self.genre = genre
+        self.form = form
+        self.figures = Figures(genre, form, words)
+        self.tokens = Tokens()
+        self.pending: dict[str, Pending] = {}
+        self._printer = Printer(genre, self.figures, form.year)
+
+    def names(self) -> dict[str, object]:
+        """Return what a template may name (docs/template.md lists it)."""
+        fields = {name: self._field(name, text) for name, text in head(self.form)}
+        year = self.form.year
+        return {
+            "roles": self.roles,
+            "topics": self.topics,
+            "say": self.say,
+            "pending": self.ask,
+            "name": self.tokens.runs(self.name_runs),
+            "title": fields["标题"],
+            "addressees": [token for name, token in fields.items() if name.startswith("主送") and token],
+            "signature": fields["署名"],
+            "date": fields["成文日期"],
+            "year": self.tokens.runs((year_run(year),)),
+            "next_year": self.tokens.runs((year_run(year + 1, NEXT_YEAR),)),
+            "first_responsible": [t for s in self.form.first_responsible if (t := self._sentence(s))],
+            "problems": self._problems(),
+            "plans": self._plans(),
+        }
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The roles in the order of the draft."""
+        return [
+            Role(
+                role.name,
+                self.say(role.heading),
+                [Topic(t.name, self.say(t.heading), self) for t in role.topics],
+            )
+            for role in plan(self.genre, self.form.highlights)
+        ]
+
+    def topics(self, role: str) -> Sequence[Topic]:
+        """Return the topics of a role; none where the genre has no such role."""
+        return next((r.topics for r in self.roles if r.name == role), [])
+
+    @property
+    def name_runs(self) -> Runs:
+        """What the draft is called: region, year, genre."""
+        kind = self.genre.names.name if self.genre.names else self.genre.name
+        region = self.form.department or self.form.region.name
+        return (
+            Run(region, trace=Trace("地区")),
+            year_run(self.form.year),
+            Run(f"年{kind}", trace=Trace("文种")),
+        )
+
+    # --- what a template calls ---
+
+    def say(self, text: str) -> str:
+        """Return fixed text with its words put in."""
+        return self.tokens.runs(say(text, self.figures, self.form.year))
+
+    def ask(self, key: str, owner: str = "") -> str:
+        """Return a 【待填】 for a part of the form that is no metric: pending('存在问题')."""
+        name = key.rpartition(".")[2]
+        self.pending[key] = Pending(key, None, self.figures.fill(owner), name)
+        told = f"，{self.figures.fill(owner)}" if owner else ""
+        return self.tokens.runs((Run(f"【待填：{name}{told}】", mark=Mark.PENDING, trace=Trace(key)),))
+
+    def para(self, topic: str, frames: Sequence[str], lead: str | None) -> str:
+        """Return the paragraph of some frames."""
+        return self.tokens.paragraphs(self._printer.para(topic, frames, lead))
+
+    def rest(self, topic: str) -> str:
+        """Return the place for the rest of a topic."""
+        return self.tokens.paragraphs(self._printer.rest(topic))
+
+    def highlights(self, topic: str) -> str:
+        """Return the user's own sentences on a topic as one paragraph."""
+        own = self.form.highlights.get(topic, ())
+        return self.tokens.runs(tuple(run for s in own for run in sentences.said(s)))
+
+    # --- the user's own words ---
+
+    def _field(self, name: str, text: str) -> str:
+        return self.tokens.runs(sentences.plain(text, f"{HEAD}.{name}"))
+
+    def _sentence(self, sentence: Sentence | None, *, closed: bool = True) -> str:
+        return self.tokens.runs(sentences.said(sentence, closed=closed)) if sentence else ""
+
+    def _problems(self) -> list[ProblemItem]:
+        return [
+            ProblemItem(self._sentence(p.problem), self._sentence(p.reason), self._sentence(p.measure))
+            for p in self.form.problems
+        ]
+
+    def _plans(self) -> list[PlanItem]:
+        return [
+            PlanItem(self._sentence(p.topic, closed=False), self._sentence(p.content))
+            for p in self.form.plans
+        ]
+
+    # --- from text to document ---
+
+    def finish(self, text: str) -> list[Paragraph]:
+        """Turn the template's text into numbered paragraphs without tokens."""
+        self._printer.finish()
+        for run in (r for m in self.genre.metrics for r in self.figures.figure(m.id).runs or ()):
+            if run.mark is Mark.PENDING and run.trace is not None and run.trace.metric:
+                self._tell_pending(run.trace)
+        paragraphs = [done for p in markup.parse(text) for done in self.tokens.resolve(p)]
+        return numbered(without_empty_headings(paragraphs))
+
+    def _tell_pending(self, trace: Trace) -> None:
+        metric = self.figures.table.by_id[trace.metric or ""]
+        fill = self.figures.fill
+        self.pending[trace.key] = Pending(trace.key, trace.line, fill(metric.owner), fill(metric.name))
+
+
+__all__ = ["YEAR", "Report"]

@@ -1,0 +1,182 @@
+"""The template: a sandboxed Jinja environment and the objects that a template walks. Jinja is used only here.
+
+A template sees no value. What it prints is its own fixed text and tokens; everything else (the length of a list, the
+name of a role) it may only test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from drafter.diagnostics import Diagnostic, Location, Severity
+from drafter.errors import BadGenre
+from drafter.schema.frames import check_fixed_text, check_text
+
+if TYPE_CHECKING:
+    from drafter.compose.report import Report
+
+FIXED_CALLS = ("say",)  # calls whose first argument is fixed text
+LEAD = "lead"
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja without autoescape, strict about what is undefined; arithmetic that could blow up is switched off."""
+
+    intercepted_binops = frozenset(["*", "**", "%"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own
+        """Refuse it: a template has nothing to calculate, and 'x' * 10**9 fills the memory."""
+        raise SecurityError(f"模板里不能用“{operator}”")
+
+
+def _printable(value: object) -> object:
+    """Let a template print text only, so that no object shows its Python name in a draft."""
+    if isinstance(value, str | StrictUndefined):
+        return value
+    raise TemplateError(f"模板里打印了一个“{type(value).__name__}”，只能打印文字和它的字段")
+
+
+def environment() -> ImmutableSandboxedEnvironment:
+    """Return the environment in which templates run."""
+    return _Environment(undefined=StrictUndefined, finalize=_printable, keep_trailing_newline=True)
+
+
+def render(source: str, report: Report, path: str) -> str:
+    """Check a template and render it into light Markdown with tokens. Raises BadGenre with all faults."""
+    env = environment()
+    try:
+        tree = env.parse(source)
+        findings = list(check(tree, path))
+        if findings:
+            raise BadGenre("模板有错", "逐条改正后再生成", Location(path), findings)
+        text: str = env.from_string(tree).render(report.names())
+    except TemplateSyntaxError as error:
+        raise BadGenre(
+            f"模板写法有误：{error.message}", "模板的写法见 docs/template.md", Location(path, error.lineno)
+        ) from None
+    except TemplateError as error:
+        raise BadGenre(
+            f"模板生成不了：{error.message}", "模板的写法见 docs/template.md", Location(path, _line(error))
+        ) from None
+    return text
+
+
+def _line(error: BaseException) -> int | None:
+    """Return the template's line that an error came from; Jinja writes it into the traceback."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def check(tree: nodes.Template, path: str) -> Iterator[Diagnostic]:
+    """Yield what the fixed text of a template may not say, each at its line."""
+    for line, text, check_ in _fixed_texts(tree):
+        for fault in check_(text, line):
+            yield Diagnostic(
+                fault.code, Severity.ERROR, f"模板：{fault.message}", fault.hint, Location(path, fault.line)
+            )
+
+
+def _fixed_texts(tree: nodes.Template) -> Iterator[tuple[int, str, Callable[..., Any]]]:
+    for data in tree.find_all(nodes.TemplateData):
+        for number, line in enumerate(data.data.split("\n")):
+            yield data.lineno + number, line, check_fixed_text
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in FIXED_CALLS and call.args:
+            yield from _constant(call.args[0])
+        for keyword in call.kwargs:
+            if keyword.key == LEAD:
+                yield from _constant(keyword.value)
+
+
+def _constant(node: nodes.Expr) -> Iterator[tuple[int, str, Callable[..., Any]]]:
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield node.lineno, node.value, lambda text, line: check_text(text, None, line)
+
+
+# --- what a template walks ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A second-level section: its heading and what stands under it."""
+
+    name: str
+    heading: str
+    _report: Report
+
+    def para(self, *frames: str, lead: str | None = None) -> str:
+        """The paragraph that these frames make; empty if none of them has anything to say."""
+        return self._report.para(self.name, frames, lead)
+
+    def highlights(self) -> str:
+        """The user's own sentences on the topic, as one paragraph."""
+        return self._report.highlights(self.name)
+
+    def rest(self) -> str:
+        """What has no place of its own: frames not placed by name, figures without a frame."""
+        return self._report.rest(self.name)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A first-level section: name, heading, topics in the skeleton's order."""
+
+    name: str
+    heading: str
+    topics: Sequence[Topic]
+
+
+@dataclass(frozen=True)
+class ProblemItem:
+    """A problem of the form: tokens, "" where the user wrote nothing."""
+
+    problem: str
+    reason: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """An item of next year's plan: `topic` as typed, `content` as a sentence."""
+
+    topic: str
+    content: str
+
+
+# For a genre without a template of its own: the skeleton, with what the form says under each topic.
+PLAIN = """\
+# {{ title or name }}
+@主送 {% if addressees %}{{ addressees | join('、') }}：{% endif %}
+{% for role in roles %}
+## {{ role.heading }}
+{% for topic in role.topics %}
+### {{ topic.heading }}
+{{ topic.highlights() }}
+{{ topic.rest() }}
+{% endfor %}
+{% endfor %}
+## 第一责任人履职
+{% for item in first_responsible %}
+{{ item }}
+{% endfor %}
+## 存在问题
+{% for item in problems %}
+- {{ item.problem }}{{ item.reason }}{{ item.measure }}
+{% endfor %}
+## 下步计划
+{% for item in plans %}
+- {{ item.content }}
+{% endfor %}
+@署名 {{ signature }}
+@日期 {{ date }}
+"""

@@ -1,0 +1,77 @@
+"""Tokens: what a template prints instead of values, so that no value ever meets Jinja or the markup parser.
+
+A token is a private-use character, a number drawn anew for every build, and a count; it is resolved into runs when the
+template's text has become paragraphs. A value that looks like a token is never looked at, so it comes out as typed.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from drafter.compose.join import merged
+from drafter.document import Paragraph, Run
+
+Runs = tuple[Run, ...]
+
+
+class Deferred:
+    """Paragraphs that are known only when the whole template has been rendered; filled in before tokens are resolved."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[Runs] = []
+
+
+class Tokens:
+    """The values of one build, each behind its token."""
+
+    def __init__(self) -> None:
+        nonce = secrets.randbits(96)
+        self._form = f"\ue000{nonce}-{{}}\ue001"
+        self._pattern = re.compile(f"\ue000{nonce}-([0-9]+)\ue001")
+        self._values: list[Sequence[Runs] | Deferred] = []
+
+    def runs(self, runs: Runs) -> str:
+        """Return a token for runs inside a paragraph; "" for none."""
+        return self.paragraphs([runs]) if runs else ""
+
+    def paragraphs(self, paragraphs: Sequence[Runs] | Deferred) -> str:
+        """Return a token for whole paragraphs; "" for none."""
+        if isinstance(paragraphs, Sequence) and not paragraphs:
+            return ""
+        self._values.append(paragraphs)
+        return self._form.format(len(self._values) - 1)
+
+    def holds(self, text: str) -> bool:
+        """Tell whether a token stands in a text."""
+        return self._pattern.search(text) is not None
+
+    def runs_of(self, text: str) -> Runs:
+        """Return a text of one paragraph as runs, its tokens resolved."""
+        return tuple(merged([r for runs in self._resolve([Run(text)]) for r in runs]))
+
+    def resolve(self, paragraph: Paragraph) -> Iterator[Paragraph]:
+        """Yield a paragraph with its tokens resolved: none where nothing is left, several where a token held several."""
+        for runs in self._resolve(paragraph.runs):
+            whole = tuple(merged(runs))
+            if any(run.text.strip() for run in whole):
+                yield replace(paragraph, runs=whole)
+
+    def _resolve(self, runs: Sequence[Run]) -> list[list[Run]]:
+        lines: list[list[Run]] = [[]]
+        for run in runs:
+            for i, piece in enumerate(self._pattern.split(run.text)):
+                if i % 2 == 0:
+                    lines[-1] += [replace(run, text=piece)] if piece else []
+                    continue
+                for j, inner in enumerate(self._paragraphs(int(piece))):
+                    if j:
+                        lines.append([])
+                    lines[-1] += [replace(r, bold=r.bold or run.bold) for r in inner]
+        return lines
+
+    def _paragraphs(self, number: int) -> Sequence[Runs]:
+        value = self._values[number]
+        return value.paragraphs if isinstance(value, Deferred) else value

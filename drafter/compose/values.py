@@ -1,0 +1,327 @@
+"""From answers to what is printed: figures, 【待填】 and 【待核】, computed rates, changes against last year.
+
+`Figures` is what the joiner asks. Every figure is a run with its trace; a computed one names the keys it comes from.
+Nothing is computed over nothing or from an approximate figure, and rounding never makes a 0% or a 100% that is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from drafter.diagnostics import Diagnostic, Location, Severity
+from drafter.document import Mark, Run, Trace
+from drafter.form import Answer, Form, Kind
+from drafter.quantity import Amount, split_scale
+from drafter.schema import Genre, Metric, MetricTable
+from drafter.schema.formula import Formula, evaluate, keys, parse_formula
+
+PERCENT = "%"
+POINTS = "个百分点"
+RATE_PLACES = 2  # decimals of a computed rate whose metric does not say how many
+CHANGE_PLACES = 1  # decimals of a change in per cent: 同比增长17.1%
+LEAST_BASE = 20  # below this, last year's figure is too small to take per cents of (METRICS: computed rates)
+DATA = "数据"
+LAST = "去年"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is known of one metric. `runs` is None where its clause goes; `value` is in base units."""
+
+    runs: tuple[Run, ...] | None = None
+    value: Decimal | None = None  # 0 for 无; None where it may not be computed with
+    none: Trace | None = None  # the trace of an answer 无
+    sources: tuple[str, ...] = ()  # the key paths it rests on
+
+
+ABSENT = Figure()
+
+
+class Figures:
+    """The answers of a form as the joiner asks for them. `findings` grows while figures are looked at."""
+
+    def __init__(self, genre: Genre, form: Form, words: Mapping[str, str]) -> None:
+        self.table = MetricTable(genre.metrics)
+        self.answers = form.answers
+        self.words = words
+        self.findings: list[Diagnostic] = []
+        self._known: dict[str, Figure] = {}
+        self._formulas: dict[str, Formula] = {
+            m.id: parse_formula(m.formula) for m in genre.metrics if m.formula and m.gather == "算"
+        }
+
+    # --- what the joiner asks ---
+
+    def value(self, metric: str) -> tuple[Run, ...] | None:
+        """Return the runs of a figure, or None."""
+        return self.figure(metric).runs
+
+    def none(self, metric: str) -> Trace | None:
+        """Return the trace of an answer 无, or None."""
+        return self.figure(metric).none
+
+    def word(self, name: str) -> str | None:
+        """Return a word of the level or the calendar, or None."""
+        return self.words.get(name) or None
+
+    def stock(self, metric: str) -> bool:
+        """Tell whether a metric is a 年末数."""
+        found = self.table.by_id.get(metric)
+        return bool(found and found.stock)
+
+    def whole(self, metric: str) -> str | None:
+        """Return the metric that this one is a part of, or None."""
+        found = self.table.by_id.get(metric)
+        return found.whole if found else None
+
+    def change(self, metric: str) -> tuple[Run, ...] | None:
+        """Return the change against last year, or None where either year is not known exactly."""
+        now, last = self.figure(metric), self._last(metric)
+        if now.runs is None or not now.value or last is None:
+            return None
+        found = self.table.by_id[metric]
+        trace = Trace(
+            self.key(found),
+            self._line(metric),
+            metric,
+            computed_from=(*now.sources, *self._last_keys(metric)),
+        )
+        return tuple(_change(found, now.value, last, trace))
+
+    # --- figures ---
+
+    def figure(self, metric: str) -> Figure:
+        """Return what is known of a metric."""
+        if metric not in self._known:
+            self._known[metric] = ABSENT  # what leans on itself is not known
+            self._known[metric] = self._look(metric)
+        return self._known[metric]
+
+    def _look(self, metric: str) -> Figure:
+        found, answer = self.table.by_id.get(metric), self.answers.get(metric)
+        if found is None:
+            return ABSENT
+        if metric in self._formulas:
+            return self._computed(found, answer)
+        return self._answered(found, answer) if answer else ABSENT
+
+    def _answered(self, metric: Metric, answer: Answer) -> Figure:
+        if answer.kind is Kind.VALUE and answer.amount is not None:
+            if self._part_of_nothing(metric, answer):
+                return Figure((wrong_run(answer),))
+            value = None if answer.amount.qualifier else answer.amount.value
+            return Figure((_figure_run(answer, answer.amount),), value, sources=(answer.key,))
+        if answer.kind is Kind.WRONG:
+            return Figure((wrong_run(answer),))
+        if answer.kind is Kind.BLANK and metric.level == "必" and metric.gather != "算":
+            return Figure((self.pending_run(metric, answer),))
+        if answer.kind is Kind.NONE:
+            return Figure(None, Decimal(0), Trace(answer.key, answer.at.line, metric.id), (answer.key,))
+        return ABSENT
+
+    def _part_of_nothing(self, metric: Metric, answer: Answer) -> bool:
+        """Tell a part of what did not occur: no joiner can make sense of it, so it stands as 【待核】."""
+        whole = self.answers.get(metric.whole or "")
+        return bool(whole and whole.kind is Kind.NONE and not answer.basis and not whole.basis)
+
+    def pending_run(self, metric: Metric, answer: Answer) -> Run:
+        """Return the 【待填】 of a metric, with unit and owner."""
+        unit = f"（{metric.unit}）" if metric.unit else ""
+        owner = f"，{self.fill(metric.owner)}" if metric.owner else ""
+        text = f"【待填：{self.fill(metric.name)}{unit}{owner}】"
+        return Run(text, mark=Mark.PENDING, trace=Trace(answer.key, answer.at.line, metric.id))
+
+    def fill(self, text: str) -> str:
+        """Return a name with the words in braces put in; an unknown word leaves its bare name."""
+        for name, word in self.words.items():
+            text = text.replace(f"{{{name}}}", word)
+        return text.replace("{", "").replace("}", "")
+
+    # --- computed figures ---
+
+    def _computed(self, metric: Metric, answer: Answer | None) -> Figure:
+        """A computed figure, else the one typed; an answer 今年不报 or 不适用 switches it off."""
+        kind = answer.kind if answer else Kind.BLANK
+        if kind in (Kind.WITHHELD, Kind.NOT_APPLICABLE, Kind.OFF):
+            return ABSENT
+        parts = [self.figure(m) for m in self._operands(metric.id)]
+        if any(p.value is None for p in parts):
+            return self._answered(metric, answer) if answer else ABSENT
+        value = self._evaluate(metric.id, lambda m: self.figure(m).value)
+        sources = tuple(dict.fromkeys(s for p in parts for s in p.sources))
+        trace = Trace(self.key(metric), self._line(metric.id), metric.id, computed_from=sources)
+        if value is None or not self._possible(metric, value):
+            return ABSENT
+        if value == 0:
+            return ABSENT if metric.unit == PERCENT else Figure(None, value, trace, sources)
+        run = computed_run(value, metric.unit, _places(metric), trace)
+        return Figure((run,), value, sources=sources)
+
+    def _operands(self, metric: str) -> Iterator[str]:
+        group = self.table.by_id[metric].group
+        for key in keys(self._formulas[metric]):
+            found = self.table.find(key, group)
+            yield found.id if found else key
+
+    def _evaluate(self, metric: str, value: Callable[[str], Decimal | None]) -> Decimal | None:
+        """Evaluate a formula, in per cent where the unit is; None where a part is not known or the base is 0."""
+        group = self.table.by_id[metric].group
+
+        def worth(key: str) -> Decimal:
+            found = self.table.find(key, group)
+            known = value(found.id if found else key)
+            if known is None:
+                raise LookupError(key)
+            return known
+
+        try:
+            result = evaluate(self._formulas[metric], worth)
+        except LookupError:
+            return None
+        if result is None:
+            return None
+        return result * 100 if self.table.by_id[metric].unit == PERCENT else result
+
+    def _possible(self, metric: Metric, value: Decimal) -> bool:
+        if value >= 0 and (metric.unit != PERCENT or value <= 100):
+            return True
+        answers = [a for m in self._operands(metric.id) if (a := self.answers.get(m))]
+        explained = any(a.basis for a in answers)
+        shown = "、".join(f"{self.table.by_id[a.metric].key}{a.typed or '无'}" for a in answers)
+        trouble = "小于0" if value < 0 else "超过100%"
+        self.findings.append(
+            Diagnostic(
+                "CP01",
+                Severity.NOTE if explained else Severity.ERROR,
+                f"“{metric.name}”按“{metric.formula}”算出来{trouble}（{shown}），没有写进初稿",
+                "请核对这几个数；口径不同的，在其中一行写明口径",
+                answers[0].at if answers else Location(),
+            )
+        )
+        return False
+
+    # --- last year ---
+
+    def _last(self, metric: str) -> Decimal | None:
+        if metric in self._formulas:
+            return self._evaluate(metric, self._last)
+        answer = self.answers.get(metric)
+        if answer is None or answer.last is None or answer.last.qualifier:
+            return None
+        return answer.last.value
+
+    def _last_keys(self, metric: str) -> tuple[str, ...]:
+        if metric in self._formulas:
+            return tuple(k for m in self._operands(metric) for k in self._last_keys(m))
+        return (f"{self.answers[metric].key}.{LAST}",)
+
+    # --- places ---
+
+    def key(self, metric: Metric) -> str:
+        """Return the key path of a metric: that of its answer, else where it would stand."""
+        answer = self.answers.get(metric.id)
+        return answer.key if answer else f"{DATA}.{metric.group}.{metric.key}"
+
+    def _line(self, metric: str) -> int | None:
+        answer = self.answers.get(metric)
+        return answer.at.line if answer else None
+
+
+def _places(metric: Metric) -> int:
+    return RATE_PLACES if metric.places is None else metric.places
+
+
+def _figure_run(answer: Answer, amount: Amount) -> Run:
+    unit = base_unit(amount.unit or answer.unit)
+    trace = Trace(answer.key, answer.at.line, answer.metric, amount.value, unit, amount.qualifier)
+    return Run(one_line(amount.text(answer.unit)), trace=trace)
+
+
+def wrong_run(answer: Answer) -> Run:
+    """Return the 【待核】 of a value that cannot be."""
+    text = f"【待核：{one_line(answer.typed)}】"
+    return Run(text, mark=Mark.WRONG, trace=Trace(answer.key, answer.at.line, answer.metric))
+
+
+def computed_run(value: Decimal, unit: str, places: int, trace: Trace) -> Run:
+    """Return the run of a computed figure, traced with the value as it is printed."""
+    scale = _scale(unit)
+    shown = rounded(value / scale, places, whole=Decimal(100) if unit == PERCENT else None)
+    return Run(f"{shown}{unit}", trace=_with_value(trace, Decimal(shown) * scale, unit))
+
+
+def _with_value(trace: Trace, value: Decimal, unit: str) -> Trace:
+    return Trace(
+        trace.key, trace.line, trace.metric, value, base_unit(unit), computed_from=trace.computed_from
+    )
+
+
+def rounded(value: Decimal, places: int, whole: Decimal | None = None) -> str:
+    """Return a number with at most so many decimals, half up, without trailing zeros.
+
+    What is not 0 does not become 0 (more decimals are taken), and what is below `whole` does not reach it.
+    """
+    step = Decimal(1).scaleb(-places)
+    shown = value.quantize(step, ROUND_HALF_UP)
+    while not shown and value:
+        step /= 10
+        shown = value.quantize(step, ROUND_HALF_UP)
+    if whole is not None and value < whole <= shown:
+        shown = value.quantize(step, ROUND_DOWN)
+    text = f"{shown:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _change(metric: Metric, now: Decimal, last: Decimal, trace: Trace) -> Iterator[Run]:
+    """Yield the change in words: 同比 in per cent, 比上年 in units where last year was small, 百分点 for rates."""
+    if metric.unit == PERCENT:
+        yield from _change_of_rate(metric, now, last, trace)
+        return
+    if now == last:
+        yield Run("与上年持平", trace=trace)
+        return
+    more = now > last
+    if last < LEAST_BASE * _scale(metric.unit):
+        yield Run("比上年增加" if more else "比上年减少")
+        yield computed_run(abs(now - last), metric.unit, RATE_PLACES, trace)
+        return
+    percent = abs(now - last) / last * 100
+    if not percent.quantize(Decimal(1).scaleb(-CHANGE_PLACES), ROUND_HALF_UP):
+        yield Run("与上年基本持平", trace=trace)
+        return
+    shown = rounded(percent, CHANGE_PLACES)
+    yield Run("同比增长" if more else "同比下降")
+    yield Run(f"{shown}{PERCENT}", trace=_with_value(trace, Decimal(shown), PERCENT))
+
+
+def _change_of_rate(metric: Metric, now: Decimal, last: Decimal, trace: Trace) -> Iterator[Run]:
+    places = _places(metric)
+    difference = Decimal(rounded(now, places)) - Decimal(
+        rounded(last, places)
+    )  # as the reader would subtract
+    if not difference:
+        yield Run("与上年持平", trace=trace)
+        return
+    shown = rounded(abs(difference), places)
+    yield Run("同比提高" if difference > 0 else "同比下降")
+    yield Run(f"{shown}{POINTS}", trace=_with_value(trace, Decimal(shown), POINTS))
+
+
+def base_unit(unit: str) -> str:
+    """Return a unit without the scale of money: 万元 → 元."""
+    return split_scale(unit)[1]
+
+
+def _scale(unit: str) -> Decimal:
+    return Decimal(split_scale(unit)[0])
+
+
+_BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """Return a text with line breaks as blanks; nothing else of what the user typed is touched."""
+    return _BREAKS.sub(" ", text)

@@ -1,0 +1,264 @@
+"""Reads the part 数据 of a form: an answer for every metric that is asked, a finding for every line that
+is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from drafter.diagnostics import Location
+from drafter.form import words
+from drafter.form.findings import Findings, nearest
+from drafter.form.model import Answer, Kind
+from drafter.form.values import bare, read_value, wordy
+from drafter.quantity import Amount, parse_amount
+from drafter.schema import Genre, Metric
+from drafter.yamlio import Node, source
+
+_HINTS = {
+    "F009": "只写数和单位，如 41 或 41件；没有发生填 无，不写这一项填 不适用，今年不写填 今年不报",
+    "F010": "请核对这个数；说明写在“口径”里",
+}
+
+
+def read_figures(
+    text: str, genre: Genre, year: int, data: Node | None, at: Location, found: Findings
+) -> dict[str, Answer]:
+    """Return the answers of 数据 by metric id, in the genre's order.
+
+    `data` is the part as parsed (None: it is missing, and would stand `at`); `year` 0 is a year not
+    known, for which every metric is taken as asked. What is wrong goes into `found`.
+    """
+    return _FigureReader(text, genre, year, found).answers(data, at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A line of the form: its key and value, and the path to it."""
+
+    key: Node
+    value: Node
+    path: str
+
+
+class _FigureReader:
+    """Reads 数据 for a genre and a year (0 where the year is not known: then every metric is taken as
+    asked).
+    """
+
+    def __init__(self, text: str, genre: Genre, year: int, found: Findings) -> None:
+        self.text = text
+        self.genre = genre
+        self.year = year
+        self.found = found
+        self.groups: dict[str, dict[str, Metric]] = {}
+        for metric in genre.metrics:
+            self.groups.setdefault(metric.group, {})[metric.key] = metric
+        self.typed: dict[str, _Place] = {}
+        self.group_at: dict[str, Location] = {}
+
+    def answers(self, data: Node | None, at: Location) -> dict[str, Answer]:
+        """Return the answers by metric id, in the genre's order. `at` is where a missing 数据 would stand."""
+        if data is not None and data.kind == "mapping":
+            self.walk(data)
+        elif data is not None and (data.kind != "scalar" or data.text is not None):
+            hint = "“数据”下面先写组名，再在下一层写各项，如“行政复议:”"
+            self.found.error("F005", "“数据”下面应当是一组一组的“名称: 值”", hint, data.at)
+        place = data.at if data else at
+        asked = words.asked(self.genre, self.year)
+        self.out_of_year({metric.id for metric in asked})
+        return demoted({metric.id: self.answer(metric, place) for metric in asked}, self.genre)
+
+    # --- which line is which metric ---
+
+    def walk(self, data: Node) -> None:
+        for key, value in data.items:
+            name = key.text
+            if name is None:
+                continue
+            if name not in self.groups:
+                self.no_group(key, value)
+                continue
+            if name in self.group_at:
+                continue  # written twice: reported by yamlio, the first one counts
+            self.group_at[name] = key.at
+            self.group(name, value, self.groups[name], f"{words.DATA_KEY}.{name}")
+
+    def no_group(self, key: Node, value: Node) -> None:
+        name = key.text or ""
+        group = next((g for g, metrics in self.groups.items() if name in metrics), None)
+        if group is not None:
+            hint = f"把这一行移到“{group}:”下面，缩进两层（四个空格）"
+            self.found.error(
+                "F004", f"“{name}”是“{group}”组里的一项，不能直接写在“数据”下面", hint, key.at, name
+            )
+            return
+        like = nearest(name, self.groups)
+        hint = f"是不是“{like}”？" if like else f"有这些组：{'、'.join(self.groups)}"
+        self.found.error("F003", f"“数据”里没有“{name}”这一组", hint, key.at, name)
+
+    def group(self, group: str, node: Node, metrics: dict[str, Metric], path: str) -> None:
+        if node.kind != "mapping":
+            if node.kind != "scalar" or wordy(node.text, node.plain) is not Kind.BLANK:
+                hint = "组名后面不填值，各项写在下一层，每行一项"
+                self.found.error("F005", f"“{group}”是组名，它的各项要写在下一层", hint, node.at)
+            return
+        for key, value in node.items:
+            if key.text == words.RATES_KEY and not path.endswith(words.RATES_KEY):
+                rates = {k: m for k, m in metrics.items() if words.is_only_rate(m)}
+                self.group(group, value, rates, f"{path}.{words.RATES_KEY}")
+            elif key.text in metrics:
+                self.typed.setdefault(metrics[key.text].id, _Place(key, value, f"{path}.{key.text}"))
+            elif key.text is not None:
+                self.no_metric(group, key, metrics)
+
+    def no_metric(self, group: str, key: Node, metrics: dict[str, Metric]) -> None:
+        name = key.text or ""
+        meant = self.called(name, metrics)
+        if meant:
+            self.found.error("F003", f"“{group}”组里没有“{name}”这一项", f"是不是“{meant}”？", key.at, name)
+            return
+        other = next((g for g, keys in self.groups.items() if name in keys and g != group), None)
+        if other:
+            hint = f"把这一行移到“{other}:”下面"
+            self.found.error("F004", f"“{name}”不在“{group}”组，而在“{other}”组", hint, key.at, name)
+            return
+        like = nearest(name, metrics)
+        hint = f"是不是“{like}”？" if like else self.elsewhere(name, metrics)
+        self.found.error("F003", f"“{group}”组里没有“{name}”这一项", hint, key.at, name)
+
+    def called(self, name: str, metrics: dict[str, Metric]) -> str | None:
+        """Return the key of a metric that is called so elsewhere: by its full name or another usual name."""
+        return next((key for key, m in metrics.items() if name in (m.name, m.id, *m.aliases)), None)
+
+    def elsewhere(self, name: str, metrics: dict[str, Metric]) -> str:
+        for group, keys in self.groups.items():
+            key = self.called(name, keys) or nearest(name, keys)
+            if key:
+                return f"是不是“{group}”组的“{key}”？"
+        return f"这一组有：{'、'.join(list(metrics)[:12])}"
+
+    def out_of_year(self, asked: set[str]) -> None:
+        for metric in self.genre.metrics:
+            place = self.typed.get(metric.id)
+            if place is None or metric.id in asked:
+                continue
+            first, last = metric.years
+            span = (
+                f"从{first}年度起"
+                if last is None
+                else f"到{last}年度止"
+                if first is None
+                else f"{first}—{last}年度"
+            )
+            message = f"“{metric.key}”{span}才填报，{self.year}年度没有这一项，未读入"
+            self.found.warning("F017", message, "请核对年度，或者删去这一行", place.key.at, metric.key)
+
+    # --- answers ---
+
+    def answer(self, metric: Metric, data: Location) -> Answer:
+        place = self.typed.get(metric.id)
+        if place is None:
+            kind = Kind.OFF if metric.level == "选" else Kind.BLANK
+            at = self.group_at.get(metric.group, data)
+            return Answer(metric.id, kind, words.key_path(metric), at, unit=metric.unit)
+        blank = Answer(metric.id, Kind.BLANK, place.path, place.value.at, unit=metric.unit)
+        if place.value.kind == "mapping":
+            return self.detailed(metric, place, blank)
+        if place.value.kind == "sequence":
+            typed = source(self.text, place.value)
+            hint = "一行只填一个数；几个单位的数请先加总"
+            self.found.error(
+                "F005", f"“{metric.key}”应填一个数，现在是一串：{typed}", hint, place.value.at, typed
+            )
+            return replace(blank, kind=Kind.WRONG, typed=typed)
+        return self.valued(metric, place.value, blank)
+
+    def valued(self, metric: Metric, node: Node, blank: Answer) -> Answer:
+        typed = (node.text or "").strip()
+        reading = read_value(node.text, node.plain, metric)
+        if reading.trouble:
+            message = f"“{metric.key}”：{reading.trouble}"
+            self.found.error(reading.code, message, _HINTS[reading.code], node.at, typed)
+        unit = reading.amount.unit if reading.amount and reading.amount.unit else metric.unit
+        return replace(blank, kind=reading.kind, typed=typed, amount=reading.amount, unit=unit, at=node.at)
+
+    def detailed(self, metric: Metric, place: _Place, blank: Answer) -> Answer:
+        fields: dict[str, Node] = {}
+        for key, value in place.value.items:
+            if key.text in words.VALUE_FIELDS:
+                fields.setdefault(key.text, value)
+            elif key.text is not None:
+                like = nearest(key.text, words.VALUE_FIELDS)
+                hint = f"是不是“{like}”？" if like else f"这里可用的名称：{'、'.join(words.VALUE_FIELDS)}"
+                self.found.error("F003", f"“{metric.key}”里没有“{key.text}”这一栏", hint, key.at, key.text)
+        answer = replace(blank, at=place.value.at)
+        value_node = fields.get(words.VALUE)
+        if value_node is not None and value_node.kind != "scalar":
+            typed = source(self.text, value_node)
+            self.found.error(
+                "F005", f"“{metric.key}”的值应填一个数，现在是：{typed}", "一行只填一个数", value_node.at
+            )
+            answer = replace(blank, kind=Kind.WRONG, typed=typed, at=value_node.at)
+        elif value_node is not None:
+            answer = self.valued(metric, value_node, blank)
+        return replace(
+            answer,
+            last=self.last(metric, fields.get(words.LAST)),
+            basis=self.remark(fields.get(words.BASIS)),
+            source=self.remark(fields.get(words.SOURCE)),
+            as_of=self.remark(fields.get(words.AS_OF)),
+            internal_only=self.yes(fields.get(words.INTERNAL)),
+        )
+
+    def last(self, metric: Metric, node: Node | None) -> Amount | None:
+        if node is None:
+            return None
+        kind = wordy(node.text, node.plain) if node.kind == "scalar" else None
+        if kind is Kind.NONE:
+            return Amount(Decimal(0), "0")
+        if kind is not None:
+            return None
+        typed = node.text if node.text is not None else source(self.text, node)
+        try:
+            return parse_amount(bare(typed), (metric.unit, *metric.units))
+        except ValueError as error:
+            self.found.error(
+                "F009", f"“{metric.key}”的去年数：{error}", _HINTS["F009"], node.at, typed.strip()
+            )
+            return None
+
+    def remark(self, node: Node | None) -> str:
+        if node is None or (node.kind == "scalar" and wordy(node.text, node.plain) is Kind.BLANK):
+            return ""
+        return (node.text if node.text is not None else source(self.text, node)).strip()
+
+    def yes(self, node: Node | None) -> bool:
+        if node is None:
+            return False
+        word = words.same_width(self.remark(node)).lower()
+        if word in words.YES_WORDS:
+            return True
+        if word not in words.NO_WORDS:
+            hint = "只进报送稿、不进公开稿的，填 是；否则填 否 或空着"
+            self.found.error("F018", f"“只进报送稿”应填 是 或 否，现在是“{word}”", hint, node.at, word)
+        return False
+
+
+def demoted(answers: dict[str, Answer], genre: Genre) -> dict[str, Answer]:
+    """Return the answers with each part of a whole that is 无 made wrong, unless a 口径 explains it.
+
+    Otherwise a draft would say that nothing was found and that of it so many were put right.
+    """
+    out = dict(answers)
+    for metric in genre.metrics:
+        part, whole = answers.get(metric.id), answers.get(metric.whole or "")
+        if part and whole and is_part_of_none(part, whole) and not part.basis and not whole.basis:
+            out[metric.id] = replace(part, kind=Kind.WRONG)
+    return out
+
+
+def is_part_of_none(part: Answer, whole: Answer) -> bool:
+    """Tell whether a figure is given for a part of what did not occur."""
+    return whole.kind is Kind.NONE and part.amount is not None and part.amount.value > 0

@@ -1,0 +1,320 @@
+"""Reads a form: every line to an answer or a sentence, every trouble to a finding at its line and column.
+
+Nothing stops at the first mistake. A form comes back even when parts of it are wrong; Unreadable is
+raised only when nothing can be made of it (empty, no mapping, another version of the form), and then
+carries what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from drafter import region, resources
+from drafter.diagnostics import Diagnostic, Location, Severity, in_order
+from drafter.errors import Unreadable, UsageProblem
+from drafter.form import words
+from drafter.form.figures import read_figures
+from drafter.form.findings import Findings, nearest
+from drafter.form.model import Form, Plan, Problem, Sentence
+from drafter.form.values import day_of, wordy, year_of
+from drafter.region import Region
+from drafter.schema import Genre
+from drafter.yamlio import Node, compose, decode, source
+
+# The table of divisions begins with 1990, and nobody writes a report many years ahead.
+FIRST_YEAR, LAST_YEAR = 1990, 2049
+
+
+def load(path: Path, genre: Genre) -> tuple[Form, list[Diagnostic]]:
+    """Read the form in a file. Raises Unreadable as `read` does, and when the bytes are no text."""
+    text, notes = decode(resources.read_bytes(path), str(path))
+    form, findings = read(text, genre, str(path))
+    return form, in_order([*notes, *findings])
+
+
+def stated_genre(text: str) -> str | None:
+    """Return what stands after 文种 in a form, so that its genre can be loaded before it is read."""
+    root, _ = compose(text)
+    node = root.get(words.GENRE_KEY) if root else None
+    return node.text.strip() if node and node.text else None
+
+
+def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[Diagnostic]]:
+    """Read a form of a genre; returns it with all that is wrong with its lines, by place.
+
+    What was wrong stands in the form as Kind.WRONG, or not at all. Raises Unreadable when nothing can be
+    made of the text.
+    """
+    root, troubles = compose(text, path, words.shape(genre))
+    if root is None or root.kind != "mapping":
+        first = next((f for f in troubles if f.severity is Severity.ERROR), None)
+        empty = root is None or root.kind == "scalar"
+        reason = f"读不懂：{first.message}" if first else "是空的" if empty else "不是一行一行的“名称: 值”"
+        at = first.at if first else Location(path, 1, 1)
+        hint = "可以用 draft new 重新生成一份填报表，再把内容填进去"
+        raise Unreadable(f"填报表{reason}", hint, at, troubles)
+    reader = _Reader(text, genre, path, root)
+    reader.found.extend(troubles)
+    form = reader.form()
+    return form, in_order(reader.found)
+
+
+class _Reader:
+    def __init__(self, text: str, genre: Genre, path: str | None, root: Node) -> None:
+        self.text = text
+        self.genre = genre
+        self.path = path
+        self.root = root
+        self.found = Findings()
+
+    def form(self) -> Form:
+        self.version()
+        self.top_keys()
+        year = self.year()
+        data = self.root.get(words.DATA_KEY)
+        issue = self.section(words.ISSUE_KEY, words.ISSUE_FIELDS)
+        return Form(
+            genre=self.genre.name,
+            region=self.region(year),
+            year=year,
+            answers=read_figures(self.text, self.genre, year, data, self.root.at, self.found),
+            department=self.line(self.root, words.DEPARTMENT_KEY) or None,
+            title=self.line(issue, words.TITLE),
+            addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),
+            signature=self.line(issue, words.SIGNATURE),
+            date=self.date(issue.get(words.DATE), year),
+            highlights=self.highlights(),
+            first_responsible=self.sentences(self.root.get(words.FIRST_KEY), words.FIRST_KEY),
+            problems=self.problems(),
+            plans=self.plans(),
+            path=self.path,
+        )
+
+    # --- header ---
+
+    def version(self) -> None:
+        node = self.root.get(words.VERSION_KEY)
+        typed = words.same_width(node.text).strip() if node and node.text else ""
+        if node is not None and typed and typed != words.VERSION:
+            message = f"填报表的版本是“{typed}”，这个程序只认第 {words.VERSION} 版"
+            hint = "请用生成这份填报表的程序，或用 draft new 重新生成一份"
+            raise Unreadable(message, hint, node.at, self.found)
+
+    def top_keys(self) -> None:
+        known = words.shape(self.genre).keys
+        present = {key.text for key, _ in self.root.items}
+        if not present & known.keys():
+            hint = "可以用 draft new 生成一份填报表"
+            raise Unreadable("这不是填报表：没有“填报表”“文种”“数据”等行", hint, self.root.at, self.found)
+        for key, value in self.root.items:
+            if key.text is not None and key.text not in known:
+                self.unknown(key, value, known, "填报表")
+        for name in words.REQUIRED:
+            node = self.root.get(name)
+            if node is None or (
+                node.kind == "scalar" and wordy(node.text, node.plain) is not None and name != words.DATA_KEY
+            ):
+                self.missing(name, node)
+
+    def unknown(self, key: Node, value: Node, known: Iterable[str], where: str) -> None:
+        name = key.text or ""
+        like = nearest(name, known)
+        hint = f"是不是“{like}”？" if like else f"{where}里可用的名称：{'、'.join(list(known)[:12])}"
+        self.found.error("F003", f"{where}里没有“{name}”这一项", hint, key.at, name)
+
+    def missing(self, name: str, node: Node | None) -> None:
+        hints = {
+            words.VERSION_KEY: "在第一行写“填报表: 1”",
+            words.GENRE_KEY: f"写“文种: {words.form_name(self.genre)}”",
+            words.REGION_KEY: "写全称，如“地区: 陕西省宝鸡市凤翔区”",
+            words.YEAR_KEY: "写报告的是哪一年，如“年度: 2024”",
+            words.DATA_KEY: "各项数据要写在“数据:”下面",
+        }
+        message = f"缺“{name}”这一行" if node is None else f"“{name}”空着"
+        self.found.error("F002", message, hints[name], node.at if node else self.root.at)
+
+    def line(self, parent: Node, key: str) -> str:
+        """Return a header line's text, "" where it is blank."""
+        node = parent.get(key)
+        if node is None:
+            return ""
+        found = self.sentence(node, key)
+        return found.text if found else ""
+
+    def section(self, key: str, fields: Iterable[str]) -> Node:
+        """Return a part of the form that is a mapping (an empty one if it is not), its keys checked."""
+        node = self.root.get(key)
+        empty = Node("mapping", node.at if node else self.root.at)
+        if node is None or (node.kind == "scalar" and node.text is None):
+            return empty
+        if node.kind != "mapping":
+            hint = f"“{key}”下面每行写一项：{'、'.join(fields)}"
+            self.found.error("F005", f"“{key}”下面应当是一项一项的“名称: 值”", hint, node.at)
+            return empty
+        known = list(fields)
+        for name, value in node.items:
+            if name.text is not None and name.text not in known:
+                self.unknown(name, value, known, f"“{key}”")
+        return node
+
+    def year(self) -> int:
+        node = self.root.get(words.YEAR_KEY)
+        if node is None or (node.kind == "scalar" and wordy(node.text, node.plain) is not None):
+            return 0
+        typed = node.text.strip() if node.text else source(self.text, node)
+        year = year_of(typed)
+        if year is None:
+            self.found.error("F008", f"“{typed}”不是年份", "写四位数的年份，如 2024", node.at, typed)
+            return 0
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            hint = "写报告的是哪一年，如 2024"
+            self.found.error("F008", f"“{typed}”年不像报告的年份", hint, node.at, typed)
+            return 0
+        return year
+
+    def region(self, year: int) -> Region:
+        self.check_genre()
+        node = self.root.get(words.REGION_KEY)
+        name = self.line(self.root, words.REGION_KEY)
+        unknown = Region(name=name, full=name, code="", level="")
+        if not name or not year or node is None:
+            return unknown
+        level = self.line(self.root, words.LEVEL_KEY) or None
+        superior = self.line(self.root, words.SUPERIOR_KEY) or None
+        try:
+            return region.resolve(name, year, level=level, superior=superior)
+        except UsageProblem as problem:
+            self.found.error("F007", problem.message, problem.hint, node.at, name)
+            return unknown
+
+    def check_genre(self) -> None:
+        node = self.root.get(words.GENRE_KEY)
+        typed = self.line(self.root, words.GENRE_KEY)
+        names = {self.genre.name, words.form_name(self.genre)}
+        if self.genre.names:
+            names.add(self.genre.names.name)
+        if node is not None and typed and typed not in names:
+            hint = f"这里按“{words.form_name(self.genre)}”来读；请核对文种"
+            self.found.error("F006", f"填报表的文种是“{typed}”", hint, node.at, typed)
+
+    def date(self, node: Node | None, year: int) -> str:
+        sentence = self.sentence(node, words.DATE) if node else None
+        if sentence is None:
+            return ""
+        day = day_of(sentence.text)
+        if day is None or not day.right:
+            what = "没有这一天" if day else "不是完整的日期"
+            hint = f"写年月日，如 {(year or 2024) + 1}年3月1日"
+            self.found.error("F014", f"成文日期“{sentence.text}”{what}", hint, sentence.at, sentence.text)
+            return sentence.text
+        if year and day.year not in (year, year + 1):
+            hint = f"{year}年度的报告一般在{year + 1}年1至4月成文，请核对"
+            self.found.warning(
+                "F014", f"成文日期“{sentence.text}”和年度 {year} 对不上", hint, sentence.at, sentence.text
+            )
+        return day.text
+
+    # --- sentences of the user's own ---
+
+    def sentence(self, node: Node, key: str) -> Sentence | None:
+        """Return what stands at a node as one sentence, None where nothing does."""
+        if node.kind == "sequence":
+            parts = [part for child in node.children if (part := self.sentence(child, key))]
+            return (
+                Sentence("；".join(part.text.rstrip("。；") for part in parts), key, node.at)
+                if parts
+                else None
+            )
+        if node.kind == "mapping":
+            typed = source(self.text, node)
+            hint = "请给整句话加上引号，免得别的程序把冒号前后拆成两半"
+            self.found.note("F015", f"“{typed[:20]}”里有半角冒号或括号，已按一句话读入", hint, node.at, typed)
+            return Sentence(typed, key, node.at)
+        if wordy(node.text, node.plain) is not None or node.text is None:
+            return None
+        return Sentence(self.unfolded(node), key, node.at)
+
+    def unfolded(self, node: Node) -> str:
+        """Return a text without the blanks that YAML puts where a line was broken between two Chinese
+        characters.
+        """
+        text = (node.text or "").strip()
+        if not node.plain or node.at.line == node.end.line:
+            return text
+        joined = ""
+        for part in source(self.text, node).split("\n"):
+            gap = " " if joined[-1:].isascii() and part[:1].isascii() and joined and part else ""
+            joined += gap + part
+        return joined
+
+    def sentences(self, node: Node | None, key: str) -> tuple[Sentence, ...]:
+        """Return the sentences of a list, or of a text (each line of it is one), blank ones left out."""
+        if node is None:
+            return ()
+        if node.kind != "sequence":
+            one = self.sentence(node, f"{key}[1]")
+            lines = [line.strip() for line in one.text.split("\n")] if one else []
+            parts = [Sentence(text, key, node.at) for text in lines if text]
+        else:
+            parts = [part for child in node.children if (part := self.sentence(child, key))]
+        return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
+
+    def highlights(self) -> dict[str, tuple[Sentence, ...]]:
+        known = words.topics(self.genre)
+        node = self.section(words.HIGHLIGHTS_KEY, known)
+        found: dict[str, tuple[Sentence, ...]] = {}
+        for key, value in node.items:
+            name = key.text or ""
+            if name in known and name not in found:
+                found[name] = self.sentences(value, f"{words.HIGHLIGHTS_KEY}.{name}")
+        return {name: found[name] for name in known if found.get(name)}
+
+    def entries(self, key: str) -> Sequence[Node]:
+        """Return the items of a list of entries; a single one may stand without its dash."""
+        node = self.root.get(key)
+        if node is None:
+            return ()
+        return node.children if node.kind == "sequence" else (node,)
+
+    def entry(self, node: Node, key: str, fields: Sequence[str]) -> dict[str, Sentence]:
+        """Return an entry's sentences by field; a text alone is its first field."""
+        if node.kind != "mapping":
+            alone = self.sentence(node, f"{key}.{fields[0]}")
+            return {fields[0]: alone} if alone else {}
+        found: dict[str, Sentence] = {}
+        for name, value in node.items:
+            if name.text is None:
+                continue
+            if name.text not in fields:
+                self.unknown(name, value, fields, f"“{key.split('[')[0]}”")
+            elif name.text not in found and (sentence := self.sentence(value, f"{key}.{name.text}")):
+                found[name.text] = sentence
+        return found
+
+    def problems(self) -> tuple[Problem, ...]:
+        fields = (words.PROBLEM, words.REASON, words.MEASURE)
+        make: Callable[[dict[str, Sentence]], Problem] = lambda found: Problem(  # noqa: E731
+            found[words.PROBLEM], found.get(words.REASON), found.get(words.MEASURE)
+        )
+        return tuple(make(found) for found in self.full_entries(words.PROBLEMS_KEY, fields, words.PROBLEM))
+
+    def plans(self) -> tuple[Plan, ...]:
+        found = self.full_entries(words.PLANS_KEY, (words.CONTENT, words.TOPIC), words.CONTENT)
+        return tuple(Plan(entry[words.CONTENT], entry.get(words.TOPIC)) for entry in found)
+
+    def full_entries(self, key: str, fields: Sequence[str], needed: str) -> list[dict[str, Sentence]]:
+        """Return the entries that have what they are about; one that lacks it is reported."""
+        full = []
+        for number, node in enumerate(self.entries(key), 1):
+            found = self.entry(node, f"{key}[{number}]", fields)
+            if needed in found:
+                full.append(found)
+            elif found and needed == words.PROBLEM:
+                first = next(iter(found.values()))
+                hint = f"补上“{needed}”，或者删去这一条"
+                self.found.error(
+                    "F020", f"{key}第{number}条缺“{needed}”，没有读入", hint, first.at, first.text
+                )
+        return full

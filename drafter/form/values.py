@@ -1,0 +1,113 @@
+"""One line of the form: from what stands right of the colon to one of the seven answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from drafter.form import words
+from drafter.form.model import Kind
+from drafter.quantity import Amount, parse_amount
+from drafter.schema import Metric
+
+MOST_PERCENT = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a typed text means as a metric's value; `trouble` says in Chinese why it cannot be one, `code`
+    of which kind.
+    """
+
+    kind: Kind
+    amount: Amount | None = None
+    trouble: str = ""
+    code: str = ""
+
+
+def read_value(text: str | None, plain: bool, metric: Metric) -> Reading:
+    """Return the answer that a typed text is for a metric."""
+    kind = wordy(text, plain)
+    if kind is not None or text is None:
+        return Reading(kind or Kind.BLANK)
+    try:
+        amount = parse_amount(bare(text), (metric.unit, *metric.units))
+    except ValueError as error:
+        return Reading(Kind.WRONG, None, str(error), "F009")
+    trouble = out_of_bounds(amount.value, metric, text)
+    if trouble:
+        return Reading(Kind.WRONG, amount, trouble, "F010")
+    return Reading(Kind.VALUE if amount.value else Kind.NONE, amount if amount.value else None)
+
+
+def wordy(text: str | None, plain: bool) -> Kind | None:
+    """Return the answer that is given in a word, or None where a figure is meant."""
+    if text is None:
+        return Kind.BLANK
+    word = words.same_width(bare(text)).strip().rstrip("。.")
+    if word in words.BLANK_WORDS or (plain and word in words.NULL_WORDS) or word.startswith("【待填"):
+        return Kind.BLANK
+    if word in words.NONE_WORDS:
+        return Kind.NONE
+    if word in words.NOT_APPLICABLE_WORDS:
+        return Kind.NOT_APPLICABLE
+    return Kind.WITHHELD if word in words.WITHHELD_WORDS else None
+
+
+def bare(text: str) -> str:
+    """Return a value without blanks and quotation marks around it (“41” is 41)."""
+    inner = text.strip()
+    for left, right in ("“”", "‘’", '""'):
+        if len(inner) > 1 and inner[0] == left and inner[-1] == right:
+            return inner[1:-1].strip()
+    return inner
+
+
+def out_of_bounds(value: Decimal, metric: Metric, typed: str) -> str:
+    """Say why a value cannot be one of the metric, or ""."""
+    least, most = metric.bounds
+    if most is None and words.is_rate(metric):
+        most = MOST_PERCENT
+    if least is not None and value < least:
+        return (
+            f"“{typed.strip()}”是负数，这一项不会小于0" if least == 0 else f"“{typed.strip()}”小于{least:f}"
+        )
+    if most is not None and value > most:
+        what = "比率不会超过100%" if most == MOST_PERCENT else f"这一项不会大于{most:f}"
+        return f"“{typed.strip()}”太大，{what}"
+    return ""
+
+
+def year_of(text: str) -> int | None:
+    """Return a typed year (2024, 2024年, ２０２４), or None."""
+    match = re.fullmatch(r"([0-9]{4})\s*(?:年度?)?", words.same_width(text).strip())
+    return int(match[1]) if match else None
+
+
+_DATES = (
+    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
+    re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"),
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as typed, written out as 2025年3月1日; `right` is False where there is no such day."""
+
+    text: str
+    year: int
+    right: bool
+
+
+def day_of(text: str) -> Day | None:
+    """Return a typed date (2025年3月1日, 2025-03-01), or None for something else."""
+    typed = re.sub(r"\s", "", words.same_width(text))
+    match = next((m for pattern in _DATES if (m := pattern.fullmatch(typed))), None)
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    right = 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and (month != 2 or day < 29 or leap)
+    return Day(f"{year}年{month}月{day}日", year, right)

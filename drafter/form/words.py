@@ -1,0 +1,147 @@
+"""The words of the form, version 1: its keys, the words that answer a line without a figure, and what may
+stand where.
+
+Only the form's own words stand here; groups, metrics and topics come from the genre.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from drafter import region
+from drafter.schema import Genre, Metric
+from drafter.yamlio import Shape
+
+VERSION = "1"
+VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY = "填报表", "文种", "地区", "年度"
+LEVEL_KEY, SUPERIOR_KEY, DEPARTMENT_KEY = "级别", "上级", "部门"
+ISSUE_KEY, DATA_KEY, HIGHLIGHTS_KEY = "发文", "数据", "亮点"
+FIRST_KEY, PROBLEMS_KEY, PLANS_KEY = "第一责任人履职", "存在问题", "下步计划"
+RATES_KEY = "只有率"  # rates of a group for which the parts are not to be had
+
+REQUIRED = (VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY, DATA_KEY)
+ROLE_KEYS = (FIRST_KEY, PROBLEMS_KEY, PLANS_KEY)
+
+TITLE, ADDRESSEES, SIGNATURE, DATE = "标题", "主送", "署名", "成文日期"
+ISSUE_FIELDS = (TITLE, ADDRESSEES, SIGNATURE, DATE)
+VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL = "值", "去年", "口径", "来源", "截至", "只进报送稿"
+VALUE_FIELDS = (VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL)
+PROBLEM, REASON, MEASURE = "问题", "原因", "措施"
+TOPIC, CONTENT = "主题", "内容"
+
+# What people type where there is no figure to give. Full-width letters and marks are made half-width first.
+BLANK_WORDS = frozenset(["", "待填", "待报", "待定", "待补", "未报", "空", "?", "【待填】", "“”"])
+NULL_WORDS = frozenset(["~", "null", "Null", "NULL"])  # YAML's own words for nothing, unless quoted
+NONE_WORDS = frozenset(["无", "零", "没有", "未发生", "没有发生"])
+NOT_APPLICABLE_WORDS = frozenset(
+    ["不适用", "不涉及", "-", "--", "—", "——", "–", "/", "N/A", "n/a", "NA", "N.A."]
+)
+WITHHELD_WORDS = frozenset(["今年不报", "今年不写", "不报", "暂不报"])
+YES_WORDS = frozenset(["是", "yes", "y", "true", "1", "√", "on"])
+NO_WORDS = frozenset(["", "否", "不是", "no", "n", "false", "0", "×", "off", *NULL_WORDS])
+
+_SLOT = re.compile(r"\{([^{}]+)\}")
+
+TEXT = Shape(text=True)
+SENTENCES = Shape(item=TEXT, text=True)
+
+
+def shape(genre: Genre) -> Shape:
+    """Return what may stand where in a form of this genre, so that slips are mended in the form's sense."""
+    line = Shape(keys=dict.fromkeys(VALUE_FIELDS, TEXT), text=True)
+    groups: dict[str, dict[str, Shape]] = {}
+    rates: dict[str, dict[str, Shape]] = {}
+    for metric in genre.metrics:
+        groups.setdefault(metric.group, {})[metric.key] = line
+        if is_only_rate(metric):
+            rates.setdefault(metric.group, {})[metric.key] = line
+    for group, keys in rates.items():
+        groups[group][RATES_KEY] = Shape(keys=keys)
+    problem = Shape(keys=dict.fromkeys((PROBLEM, REASON, MEASURE), TEXT), text=True)
+    plan = Shape(keys=dict.fromkeys((TOPIC, CONTENT), TEXT), text=True)
+    header = (VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY, LEVEL_KEY, SUPERIOR_KEY, DEPARTMENT_KEY)
+    return Shape(
+        keys={
+            **dict.fromkeys(header, TEXT),
+            ISSUE_KEY: Shape(keys={**dict.fromkeys(ISSUE_FIELDS, TEXT), ADDRESSEES: SENTENCES}),
+            DATA_KEY: Shape(keys={group: Shape(keys=keys) for group, keys in groups.items()}),
+            HIGHLIGHTS_KEY: Shape(keys=dict.fromkeys(topics(genre), SENTENCES)),
+            FIRST_KEY: SENTENCES,
+            PROBLEMS_KEY: Shape(keys=problem.keys, item=problem, text=True),
+            PLANS_KEY: Shape(keys=plan.keys, item=plan, text=True),
+        }
+    )
+
+
+def is_computed(metric: Metric) -> bool:
+    """Tell whether a metric is computed from others and asked for only where its parts are not to be had."""
+    return metric.gather == "算"
+
+
+def is_only_rate(metric: Metric) -> bool:
+    """Tell whether a metric stands under 只有率."""
+    return is_computed(metric) and is_rate(metric)
+
+
+def is_rate(metric: Metric) -> bool:
+    """Tell whether a metric is a percentage."""
+    return metric.unit == "%"
+
+
+def asked(genre: Genre, year: int) -> tuple[Metric, ...]:
+    """Return the metrics that a form of this year has, in the genre's order; year 0: all."""
+    return tuple(metric for metric in genre.metrics if not year or _in_years(metric, year))
+
+
+def _in_years(metric: Metric, year: int) -> bool:
+    first, last = metric.years
+    return (first is None or year >= first) and (last is None or year <= last)
+
+
+def key_path(metric: Metric) -> str:
+    """Return where a metric stands in the form: 数据.行政复议.受理."""
+    place = [DATA_KEY, metric.group, *([RATES_KEY] if is_only_rate(metric) else []), metric.key]
+    return ".".join(place)
+
+
+def topics(genre: Genre) -> tuple[str, ...]:
+    """Return the topics one may write of in 亮点: those of the skeleton in its order, then those of
+    metrics and names.
+    """
+    containers = {topic.name for topic in genre.names.topics if topic.container} if genre.names else set()
+    found = [name for name in _topics(genre) if name not in containers]
+    return tuple(dict.fromkeys(found))
+
+
+def _topics(genre: Genre) -> Iterator[str]:
+    for section in genre.skeleton.sections:
+        if section.role not in ROLE_KEYS:
+            yield from (child.topic or child.title for child in section.children)
+    yield from (metric.topic for metric in genre.metrics)
+    if genre.names:
+        yield from (topic.name for topic in genre.names.topics)
+
+
+def form_name(genre: Genre) -> str:
+    """Return what stands after 文种."""
+    return genre.names.form_name if genre.names else genre.name
+
+
+def fill(text: str, words: Mapping[str, str]) -> str:
+    """Put a region's words into the slots of a name ({县政府}常务会议); an unknown slot keeps its word."""
+    return _SLOT.sub(lambda slot: words.get(slot[1], slot[1]), text)
+
+
+def same_width(text: str) -> str:
+    """Return text with full-width letters, digits and marks made half-width, for comparing only."""
+    return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else " " if c == "\u3000" else c for c in text)
+
+
+def of_region(place: region.Region) -> Mapping[str, str]:
+    """Return the words of a region's level for the slots of names and owners; empty where its level is
+    not known.
+    """
+    if not place.level:
+        return {}
+    return {slot: word for slot, word in region.profile(place).words.items() if word}

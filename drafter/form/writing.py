@@ -1,0 +1,192 @@
+"""Writes the blank form: every metric on a line of its own, with what to fill in, from whom, and how
+often it was reported.
+
+Past reports speak here only as a count; no word of theirs gets into another office's form.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from drafter.form import words
+from drafter.form.model import Form
+from drafter.region import Region
+from drafter.schema import Genre, Metric
+
+# Comments stand in one column, within these bounds: a longer line pushes only its own comment away.
+COMMENT_COLUMN, WIDEST = 30, 44
+
+_HOW_TO = (
+    "只改冒号右边（冒号用半角，后面空一格）；# 后面是说明，不进报告。",
+    "空着＝还没报；无（0）＝今年没有发生；不适用＝本单位不写这一项；今年不报＝定了不写。",
+    "数可以写成 41、41件、8.2万、约100。率不用填，有分子分母的自动算。",
+    "要写去年数、口径、来源的，写成 {值: 22, 去年: 20, 口径: , 来源: , 截至: , 只进报送稿: 否}。",
+    "行首有 # 的是选填项，要填就删去那个 #。",
+)
+
+
+def blank(
+    genre: Genre,
+    region: Region,
+    year: int,
+    *,
+    department: str | None = None,
+    names: Mapping[str, str] | None = None,
+    last: Form | None = None,
+    schema: str | None = None,
+) -> str:
+    """Return a form to fill in, as YAML text ending with a line end.
+
+    `names` fills the slots of metric names and owners ({县政府}); without it the region's own words are
+    taken. `last` is last year's form, whose figures stand as 去年. `schema` is the path of
+    form.schema.json as seen from the form; without a path that exists the line for editors is left out,
+    since a broken reference is an error mark on line 1 in every editor.
+    """
+    writer = _Writer(genre, year, words.of_region(region) if names is None else names, last)
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += writer.header(region, department)
+    lines += writer.figures()
+    lines += writer.sentences()
+    return "\n".join(lines) + "\n"
+
+
+class _Writer:
+    def __init__(self, genre: Genre, year: int, names: Mapping[str, str], last: Form | None) -> None:
+        self.genre = genre
+        self.year = year
+        self.names = names
+        self.last = last.answers if last else {}
+        mined = genre.mined.metrics if genre.mined else ()
+        self.seen = {metric.id: (metric.support, metric.documents) for metric in mined}
+
+    def header(self, region: Region, department: str | None) -> Iterator[str]:
+        yield f"# {words.form_name(self.genre)}填报表：{region.full or region.name}，{self.year}年度"
+        yield from (f"# {line}" for line in _HOW_TO)
+        yield f"{words.VERSION_KEY}: {words.VERSION}"
+        yield f"{words.GENRE_KEY}: {scalar(words.form_name(self.genre))}"
+        if region.code:
+            yield f"{words.REGION_KEY}: {scalar(region.full)}"
+        else:
+            yield f"{words.REGION_KEY}: {scalar(region.name)}"
+            yield f"{words.LEVEL_KEY}: {scalar(region.level)}"
+            yield f"{words.SUPERIOR_KEY}: {scalar(''.join(region.parents))}"
+        if department:
+            yield f"{words.DEPARTMENT_KEY}: {scalar(department)}"
+        yield f"{words.YEAR_KEY}: {self.year}"
+        yield f"{words.ISSUE_KEY}:"
+        rows = [
+            (f"  {words.TITLE}:", "空着就按地区、年度拟题"),
+            (f"  {words.ADDRESSEES}: []", "如 [市人民政府, 县人大常委会]"),
+            (f"  {words.SIGNATURE}:", "空着就写本级人民政府"),
+            (f"  {words.DATE}:", f"如 {self.year + 1}年3月1日"),
+        ]
+        yield from aligned(rows)
+
+    # --- 数据 ---
+
+    def figures(self) -> Iterator[str]:
+        yield ""
+        yield f"{words.DATA_KEY}:"
+        groups: dict[str, list[Metric]] = {}
+        for metric in words.asked(self.genre, self.year):
+            groups.setdefault(metric.group, []).append(metric)
+        for group, metrics in groups.items():
+            yield from self.group(group, metrics)
+
+    def group(self, group: str, metrics: list[Metric]) -> Iterator[str]:
+        own = [m for m in metrics if not words.is_computed(m)]
+        rates = [m for m in metrics if words.is_only_rate(m)]
+        rows = [self.row(m, "    ") for level in ("必", "常", "选") for m in own if m.level == level]
+        if rates:
+            rows.append((f"    {words.RATES_KEY}:", "拿不到件数时才填；有件数的自动算"))
+            rows += [self.row(m, "      ") for m in rates]
+        yield f"  {scalar(group)}:"
+        yield from aligned(rows)
+
+    def row(self, metric: Metric, indent: str) -> tuple[str, str]:
+        off = "#" if metric.level == "选" else ""
+        return f"{indent}{off}{scalar(metric.key)}:{self.value(metric)}", self.comment(metric)
+
+    def value(self, metric: Metric) -> str:
+        answer = self.last.get(metric.id)
+        if answer is None or answer.amount is None:
+            return ""
+        typed = scalar(answer.amount.text(answer.unit), flow=True)
+        return f" {{{words.VALUE}: , {words.LAST}: {typed}}}"
+
+    def comment(self, metric: Metric) -> str:
+        """Say what to fill in: unit, how much it is needed, who has it, how it is counted, how often it
+        was reported.
+        """
+        units = "或".join([metric.unit, *metric.units]) if len(metric.units) == 1 else metric.unit
+        owner = words.fill(metric.owner, self.names) + ("〔求和〕" if metric.gather == "求和" else "")
+        said = [
+            units,
+            "必填" if metric.level == "必" else "",
+            owner,
+            "年末数" if metric.stock else "",
+            words.fill(metric.note, self.names),
+            self.evidence(metric),
+        ]
+        return "｜".join(_one_line(part) for part in said if part)
+
+    def evidence(self, metric: Metric) -> str:
+        found = [self.seen[mined] for mined in metric.learned if mined in self.seen]
+        if not found:
+            return ""
+        support, documents = max(found)
+        return f"往年{documents}份报告中{support}份写过，见 draft metrics"
+
+    # --- sentences ---
+
+    def sentences(self) -> Iterator[str]:
+        yield ""
+        yield "# 以下写文字：每句一行，以“- ”开头，写在名称的下一行；没有就空着。例如："
+        yield "#   某某主题:"
+        yield "#     - 一句完整的话。"
+        yield f"{words.HIGHLIGHTS_KEY}:"
+        yield from (f"  {scalar(topic)}:" for topic in words.topics(self.genre))
+        yield from self.roles()
+
+    def roles(self) -> Iterator[str]:
+        roles = {section.role for section in self.genre.skeleton.sections}
+        if self.genre.names:
+            roles |= {role.name for role in self.genre.names.roles}
+        if words.FIRST_KEY in roles:
+            yield ""
+            yield f"{words.FIRST_KEY}:"
+        if words.PROBLEMS_KEY in roles:
+            yield from ("", f"{words.PROBLEMS_KEY}:")
+            yield from (f"  - {words.PROBLEM}:", f"    {words.REASON}:", f"    {words.MEASURE}:")
+        if words.PLANS_KEY in roles:
+            yield from ("", f"{words.PLANS_KEY}:", f"  - {words.TOPIC}:", f"    {words.CONTENT}:")
+
+
+def aligned(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield lines with their comments in one column, Chinese characters counted as two wide."""
+    lines = list(rows)
+    column = max([COMMENT_COLUMN, *(w + 2 for text, _ in lines if (w := width(text)) + 2 <= WIDEST)])
+    for text, comment in lines:
+        gap = " " * max(2, column - width(text))
+        yield f"{text}{gap}# {comment}" if comment else text
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes where Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def scalar(text: str, *, flow: bool = False) -> str:
+    """Return a text as YAML, quoted only where it must be."""
+    words_ = _one_line(text)
+    special = (
+        words_[:1] in set("*&!@`%|>,[]{}\"'#-?:~") or ": " in words_ or " #" in words_ or words_.endswith(":")
+    )
+    if special or not words_ or (flow and any(c in words_ for c in ",[]{}:#")):
+        return "'" + words_.replace("'", "''") + "'"
+    return words_
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

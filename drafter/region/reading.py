@@ -1,0 +1,102 @@
+"""Finds the divisions that a running text names: precise rather than complete, and quick on whole reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from drafter.region.levels import levels_data
+from drafter.region.table import Region, Row, region_of, table
+
+LONGEST = 40  # characters before a name in which its superior's name may stand
+
+Hit = tuple[int, int, list[Row]]
+
+
+@cache
+def _index(year: int) -> dict[str, list[tuple[str, list[Row]]]]:
+    """Return first two characters → (name, rows of the year), longest name first; stems are left out."""
+    forms: dict[str, list[Row]] = defaultdict(list)
+    for rows in table().by_name.values():
+        for row in rows:
+            if row.begin <= year <= row.end:
+                for form in (row.name, *row.short):
+                    forms[form].append(row)
+    index: dict[str, list[tuple[str, list[Row]]]] = defaultdict(list)
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        index[form[:2]].append((form, forms[form]))
+    return dict(index)
+
+
+def find_in(text: str, year: int) -> list[tuple[int, int, Region]]:
+    """Return the divisions a text names: (start, end, region), 0-based, in order, not overlapping.
+
+    Only names with their suffix count (大冶市, 锡盟), never stems (长沙). 陕西省宝鸡市凤翔区 is one hit.
+    A name of several divisions, one of two characters (和县) and one that is mostly a common word (西山区)
+    count only after the name of a superior, or where the text names the superior of just one of them.
+    """
+    hits = list(_raw_hits(text, _index(year)))
+    named = {
+        row.code for _, _, rows in hits if len(rows) == 1 and not _doubtful(rows[0].name) for row in rows
+    }
+    out: list[tuple[int, int, Region]] = []
+    for start, end, rows in hits:
+        before = out[-1] if out and out[-1][1] == start else None
+        chosen = _choose(text[max(0, start - LONGEST) : start], rows, before, named, year)
+        if chosen is None:
+            continue
+        row, begin = chosen
+        if before is not None and begin == before[0] - start:
+            out.pop()
+        out.append((start + begin, end, region_of(row, year)))
+    return out
+
+
+def _raw_hits(text: str, index: Mapping[str, list[tuple[str, list[Row]]]]) -> Iterator[Hit]:
+    i, size = 0, len(text)
+    while i < size - 1:
+        for form, rows in index.get(text[i : i + 2], ()):
+            if text.startswith(form, i) and not _inside_word(text, i, i + len(form)):
+                yield i, i + len(form), rows
+                i += len(form) - 1
+                break
+        i += 1
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    """Tell whether what looks like a name is part of other words: 黄石市场, 适应城市."""
+    rules = levels_data()["find"]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    barred_after = rules["not_before"].get(text[end - 1], "")
+    barred_before = rules["not_after"].get(text[start:end], "")
+    return bool((after and after in barred_after) or (before and before in barred_before))
+
+
+def _doubtful(name: str) -> bool:
+    """Tell whether a name is too short or too common a word to be believed alone."""
+    return len(name) == 2 or (len(name) == 3 and name[1:] in levels_data()["find"]["common_ends"])
+
+
+def _choose(
+    head: str, rows: list[Row], before: tuple[int, int, Region] | None, named: set[str], year: int
+) -> tuple[Row, int] | None:
+    """Return the row a hit means, and how far (negative) its span reaches back over its superiors' names."""
+    places = table()
+    now = {now.code: now for row in rows if (now := places.at(row, year))}
+    by_head, by_named = [], []
+    for row in now.values():
+        above = places.ancestors(row, year)
+        if before is not None and before[2].code in {a.code for a in above}:
+            return row, before[0] - before[1]
+        grown = max((len(f) for a in above for f in a.forms() if head.endswith(f)), default=0)
+        if grown:
+            by_head.append((row, -grown))
+        near = above[-1:] if _doubtful(row.name) else above
+        if any(a.code in named for a in near):
+            by_named.append((row, 0))
+    if len(by_head) == 1:
+        return by_head[0]
+    if len(now) == 1 and not any(_doubtful(row.name) for row in rows):
+        return next(iter(now.values())), 0
+    return by_named[0] if len(by_named) == 1 else None

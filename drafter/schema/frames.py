@@ -1,0 +1,207 @@
+"""Frames made ready: every slot looked up, every rule for those who write frames checked.
+
+A frame is compiled against the genre's metrics; what cannot be printed as it stands (a metric that does not exist, a
+digit or a claim in fixed text, a part without its whole) comes back as faults, all of them, with the frame's line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from drafter.resources import knowledge
+from drafter.schema.models import Frame, Metric
+from drafter.schema.notation import (
+    CHOICE,
+    PART,
+    Alternative,
+    Bracket,
+    Clause,
+    Fault,
+    Slot,
+    SlotKind,
+    parse_alternative,
+    parse_clauses,
+)
+from drafter.yamlio import load_data
+
+NEAR = 0.6  # how alike two names are before “是不是…” is asked; lower asks more often and more wildly
+SURE = (
+    0.75  # … and, where the words of the level are not at hand, before a name is taken for a misspelt metric
+)
+
+
+class MetricTable:
+    """The metrics of a genre by id, by key within a group (受理), and by 组.键 from elsewhere."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self.by_id = {m.id: m for m in metrics}
+        self.by_path = {f"{m.group}.{m.key}": m for m in self.by_id.values()}
+
+    def find(self, name: str, group: str) -> Metric | None:
+        """Return the metric that a slot or a formula of this group means by a name."""
+        return self.by_path.get(f"{group}.{name}") or self.by_path.get(name) or self.by_id.get(name)
+
+    def near(self, name: str, group: str, words: Collection[str] = (), alike: float = NEAR) -> str:
+        """Return the name that was most likely meant, or ""."""
+        keys = [m.key for m in self.by_id.values() if m.group == group]
+        close = difflib.get_close_matches(name, [*keys, *words, *self.by_path], 1, alike)
+        return close[0] if close else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A frame ready to be joined. Slots that name a metric carry its id; the others are words."""
+
+    frame: Frame
+    clauses: tuple[Clause, ...]
+
+    def metrics(self) -> Iterator[str]:
+        """Yield the ids of the metrics named, repetitions included."""
+        for slot in _slots(self.clauses):
+            if slot.metric:
+                yield slot.metric
+
+
+def _slots(clauses: Iterable[Clause]) -> Iterator[Slot]:
+    for clause in clauses:
+        for alternative in clause.alternatives:
+            yield from alternative.all_slots()
+
+
+def compile_frame(frame: Frame, table: MetricTable) -> tuple[Sentence, list[Fault]]:
+    """Parse a frame and look its slots up. A name that is no metric is left as a word."""
+    clauses, faults = parse_clauses(frame.text)
+    return Sentence(frame, tuple(_looked_up(c, frame.group, table) for c in clauses)), faults
+
+
+def _looked_up(clause: Clause, group: str, table: MetricTable) -> Clause:
+    def slot(piece: Slot) -> Slot:
+        metric = table.find(piece.name, group)
+        return replace(piece, metric=metric.id) if metric else piece
+
+    def bracket(piece: Bracket) -> Bracket:
+        return Bracket(tuple(slot(p) if isinstance(p, Slot) else p for p in piece.pieces))
+
+    def alternative(piece: Alternative) -> Alternative:
+        return replace(
+            piece,
+            pieces=tuple(
+                slot(p) if isinstance(p, Slot) else bracket(p) if isinstance(p, Bracket) else p
+                for p in piece.pieces
+            ),
+        )
+
+    return replace(clause, alternatives=tuple(alternative(a) for a in clause.alternatives))
+
+
+# --- checks ------------------------------------------------------------------------------------------------------
+
+
+def check_sentence(sentence: Sentence, table: MetricTable, words: Collection[str] | None) -> Iterator[Fault]:
+    """Yield what is wrong with a compiled frame. `words` are the level and calendar words; None: not known here."""
+    frame = sentence.frame
+    yield from check_fixed_text(frame.opening, 0)
+    yield from check_text(frame.lead, words)
+    if not sentence.clauses:
+        yield Fault(0, "GN09", "没有分句", "每个分句一行，写明用到的指标")
+    for clause in sentence.clauses:
+        for alternative in clause.alternatives:
+            yield from _check_alternative(alternative, clause.line, frame.group, table, words)
+    yield from _check_parts(sentence.clauses, table)
+
+
+def _check_alternative(
+    alternative: Alternative, line: int, group: str, table: MetricTable, words: Collection[str] | None
+) -> Iterator[Fault]:
+    for slot in alternative.all_slots():
+        yield from _check_slot(slot, line, group, table, words)
+    for text in alternative.fixed_text():
+        yield from check_fixed_text(text, line)
+        if CHOICE not in text and "分别" in text and len(alternative.slots) < 2:
+            yield Fault(line, "GN10", "“分别”后面只有一个数", "改写成“甲…件、乙…件”")
+    if not any(s.metric for s in alternative.slots):
+        yield Fault(
+            line, "GN09", "有一种说法里没有指标", "固定文字写在 lead 或模板里；句式的每种说法都要有 {指标}"
+        )
+
+
+def _check_slot(
+    slot: Slot, line: int, group: str, table: MetricTable, words: Collection[str] | None
+) -> Iterator[Fault]:
+    if slot.metric or (words is not None and slot.name in words and slot.kind is SlotKind.VALUE):
+        return
+    near = table.near(slot.name, group, words or (), SURE if words is None else NEAR)
+    if words is None and slot.kind is SlotKind.VALUE and not near:
+        return  # taken for a word of the level or the calendar, whose table is not at hand
+    hint = f"是不是“{near}”？" if near else "检查指标在 metrics 中的键名；别组的指标写“组.键”"
+    yield Fault(line, "GN01", f"没有叫“{slot.name}”的指标{'' if words is None else '或级别词'}", hint)
+
+
+def _check_parts(clauses: Sequence[Clause], table: MetricTable) -> Iterator[Fault]:
+    """A line with 其中 needs the whole of its metric in the nearest line above that is no part itself."""
+    above: Clause | None = None
+    for clause in clauses:
+        if not clause.part:
+            above = clause
+            continue
+        for metric in (table.by_id[s.metric] for s in clause.alternatives[0].slots[:1] if s.metric):
+            said = {s.metric for a in (above.alternatives if above else ()) for s in a.all_slots()}
+            if metric.whole is None:
+                yield Fault(
+                    clause.line,
+                    "GN08",
+                    f"“{PART}”后的“{metric.key}”没有写明是谁的一部分",
+                    "给这个指标加 whole",
+                )
+            elif metric.whole not in said:
+                yield Fault(
+                    clause.line, "GN08", f"“{PART}{metric.key}”的上一分句里没有它的总数", "先写总数，再写其中"
+                )
+
+
+def check_text(text: str, words: Collection[str] | None, line: int = 0) -> Iterator[Fault]:
+    """Yield what is wrong with fixed text that may hold words in braces: a lead, a heading, a sentence of a template."""
+    try:
+        pieces = [parse_alternative(part) for part in text.split(CHOICE)]
+    except ValueError as error:
+        yield Fault(line, "GN03", f"“{text}”{error}", "检查 [ ] 和 { } 是否成对")
+        return
+    for piece in pieces:
+        for slot in piece.all_slots():
+            if words is not None and slot.name not in words:
+                yield Fault(line, "GN01", f"没有叫“{slot.name}”的级别词或历法词", "指标只能写在句式里")
+        for fixed in piece.fixed_text():
+            yield from check_fixed_text(fixed, line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    code: str
+    what: str
+    pattern: re.Pattern[str]
+    exceptions: tuple[str, ...]
+    hint: str
+
+
+@cache
+def _refused() -> tuple[_Refused, ...]:
+    table = load_data(knowledge("fixed_text.yaml"))["refused"]
+    return tuple(
+        _Refused(r["code"], r["what"], re.compile(r["pattern"]), tuple(r.get("except", ())), r["hint"])
+        for r in table
+    )
+
+
+def check_fixed_text(text: str, line: int) -> Iterator[Fault]:
+    """Yield what no fixed text may say: a digit, a claim, the name of one level, of one congress or plan."""
+    for rule in _refused():
+        bare = text
+        for exception in rule.exceptions:
+            bare = bare.replace(exception, "")
+        found = rule.pattern.search(bare)
+        if found:
+            yield Fault(line, rule.code, f"固定文字里有{rule.what}“{found[0]}”", rule.hint)

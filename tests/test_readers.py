@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from drafter.errors import Unreadable
+from drafter.readers import READERS, read
+
+TEXT = "标题\n\n\u2002\u2002一、成效\r\n共办结3件。\x0c尾"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [TEXT.encode(), codecs.BOM_UTF8 + TEXT.encode(), codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
+     codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), TEXT.encode("gb18030")],
+    ids=["utf8", "bom", "utf16le", "utf16be", "gb18030"],
+)  # fmt: skip
+def test_text_is_read_in_the_usual_encodings_with_its_lines(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_bytes(data)
+    document, _ = read(path)
+    assert [(b.at.line, b.at.column, b.text) for b in document.blocks] == [
+        (1, 1, "标题"), (3, 1, "\u2002\u2002一、成效"), (4, 1, "共办结3件。\x0c尾")
+    ]  # fmt: skip
+    assert document.line_count == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [("a.txt", b"", "空文件"), ("a.txt", " \n\u3000\n".encode(), "空文件"), ("a.txt", bytes(range(256)) * 20, "不是文本文件"), ("a.txt", b"%PDF-1.7", "PDF"),
+     ("a.txt", b"PK\x03\x04rest", "压缩包"), ("a.docx", "文字".encode(), "不是 Word 文件"), ("a.doc", b"\xd0\xcf\x11\xe0rest", ".docx")],
+)  # fmt: skip
+def test_what_is_no_text_is_refused_in_words(tmp_path: Path, name: str, data: bytes, why: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(Unreadable) as caught:
+        read(path)
+    assert why in caught.value.message + caught.value.hint
+
+
+def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="找不到文件"):
+        read(tmp_path / "没有.txt")
+
+
+def test_a_null_character_is_reported_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("第一行。" * 60 + "\n共办\x00结3件。", "utf-8")
+    _, findings = read(path)
+    assert [(f.code, f.at.line, f.at.column) for f in findings] == [("TX02", 2, 3)]
+
+
+def test_every_reader_of_the_table_is_a_module_name() -> None:
+    assert all(name.isidentifier() for name in READERS.values())
