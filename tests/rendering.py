@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pdfplumber
 import pytest
 
 FONTS = Path(__file__).parent / "fontconfig" / "fonts.conf"
@@ -166,6 +165,8 @@ def resave(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[bytes
 
 
 def _measure(path: Path) -> list[Page]:
+    import pdfplumber
+
     with pdfplumber.open(path) as pdf:
         return [
             Page(
