@@ -21,7 +21,9 @@ LONGEST_CLAUSE = 40  # characters looked at before a figure
 SHORT_RATE = 5  # 满意率, 调解成功率: so short a rate needs to be told of what
 LONGEST_RIGHT = 20  # and behind it
 LONGEST_NOUN = 24  # characters of an object with nothing to cut at
-LONGEST_OBJECT = 12  # characters of an object kept on the left of a figure; more is a whole clause, not a name
+LONGEST_OBJECT = (
+    12  # characters of an object kept on the left of a figure; more is a whole clause, not a name
+)
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
 _RIGHT_END = re.compile(r"[，,。；;：:、！!？?（）()\n]")
@@ -178,7 +180,9 @@ def _head(around: _Around, previous: Counted | None, heading: str) -> str:
 
 def _left(around: _Around) -> tuple[str, bool]:
     """Return the words before a figure back to the last mark or figure, and whether a figure touches them."""
-    piece = _ASIDE.sub("", around.text[around.low : around.start])  # 清单(第一批)93项: what is in brackets is no part of the phrase
+    piece = _ASIDE.sub(
+        "", around.text[around.low : around.start]
+    )  # 清单(第一批)93项: what is in brackets is no part of the phrase
     if piece.rstrip().endswith("、"):
         return "", False
     breaks = [m.end() for m in _BREAK.finditer(piece)]

@@ -76,9 +76,7 @@ class _Entry:
     phrase: Phrase
 
 
-def assign(
-    figures: tuple[ReportFigure, ...], document: Document, genre: Genre
-) -> tuple[ReportFigure, ...]:
+def assign(figures: tuple[ReportFigure, ...], document: Document, genre: Genre) -> tuple[ReportFigure, ...]:
     """Return the figures with the ids of the genre's metrics, where one is surely meant.
 
     Metrics made by hand are asked first (with the wordings of the learned ones they point at), else the learned ones.
@@ -98,9 +96,7 @@ def assign(
     )
 
 
-def _known(
-    phrase: Phrase, topic: str | None, index: dict[tuple[str, bool], list[_Entry]]
-) -> str | None:
+def _known(phrase: Phrase, topic: str | None, index: dict[tuple[str, bool], list[_Entry]]) -> str | None:
     """Return the metric that a phrase surely means, or None."""
     scores: dict[str, float] = {}
     for entry in index.get((phrase.unit, phrase.counted.rate), ()):

@@ -86,7 +86,9 @@ def _metrics(
 def _order_notes(learner: Learner) -> Iterable[Diagnostic]:
     total = len(learner.reports)
     for conflict in learner.conflicts:
-        message = f"“{conflict.earlier}”排在“{conflict.later}”之前，但 {total} 篇中有 {conflict.against} 篇相反"
+        message = (
+            f"“{conflict.earlier}”排在“{conflict.later}”之前，但 {total} 篇中有 {conflict.against} 篇相反"
+        )
         yield Diagnostic("L001", Severity.NOTE, message, "骨架取多数报告的次序；起草时可在模板里另排")
 
 
@@ -97,7 +99,9 @@ def _doubts(
         place = found[a][0].figure.at
         message = f"“{titles[a]}”与“{titles[b]}”可能是同一个指标，学习时没有合并"
         hint = "如果是同一个，请在 metrics.yaml 里让同一个指标的 learned 同时写上这两个 id"
-        at = Location(PurePath(place.path).name if place.path else None, place.line, place.column, place.block)
+        at = Location(
+            PurePath(place.path).name if place.path else None, place.line, place.column, place.block
+        )
         yield Diagnostic("L002", Severity.NOTE, message, hint, at)
 
 

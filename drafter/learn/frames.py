@@ -23,7 +23,10 @@ Place = tuple[int, int]  # block, start
 
 
 def frame_for(
-    group: Sequence[Item], reports: Sequence[Report], local: Sequence[Local], names: Mapping[int, Mapping[Place, str]]
+    group: Sequence[Item],
+    reports: Sequence[Report],
+    local: Sequence[Local],
+    names: Mapping[int, Mapping[Place, str]],
 ) -> str | None:
     """Return the shortest past sentence of a metric as a frame."""
     found = [_frame(item, reports[item.report], local[item.report], names[item.report]) for item in group]

@@ -13,7 +13,9 @@ from drafter import chinese
 from drafter.learn.units import Report
 
 _BOOK = re.compile(r"《[^》]*》")
-_NUMBER = re.compile(r"[（(][^（()）]*〔[0-9]{4}〕[0-9]+号[^（()）]*[)）]|[^，。；、（(]*〔[0-9]{4}〕[0-9]+号")  # 开州委发〔2017〕5号
+_NUMBER = re.compile(
+    r"[（(][^（()）]*〔[0-9]{4}〕[0-9]+号[^（()）]*[)）]|[^，。；、（(]*〔[0-9]{4}〕[0-9]+号"
+)  # 开州委发〔2017〕5号
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,20})[”\"]")
 _TAIL = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|新区|[省市县区盟旗州镇乡])$")
 _LEVEL = re.compile(r"^[省市区县盟旗州](?![场域级内外民际容直])(?=\w{3})")  # 区人大代表建议, not 市场监管

@@ -111,7 +111,9 @@ def name_of(item: Item, local: Local) -> str:
         base = _neat(local.without(said.head + said.own if said.head not in said.own else said.own))
         return base if base.endswith(table().rates) else f"{base}比例"
     long = len(said.noun) > LONGEST_NOUN and len(said.object) >= LONG_ENOUGH
-    noun = _neat(local.without(said.object if long else said.noun)) or _neat(local.without(said.own)) or "数据"
+    noun = (
+        _neat(local.without(said.object if long else said.noun)) or _neat(local.without(said.own)) or "数据"
+    )
     doing = said.doing if said.doing and said.doing not in noun else ""
     return _with_ending(noun + doing, unit)
 

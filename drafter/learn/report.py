@@ -27,7 +27,9 @@ def _title(genre: Genre) -> str:
 def _documents(skeleton: Skeleton) -> Iterator[str]:
     for document in skeleton.documents:
         about = "　".join(
-            part for part in (document.region, f"{document.year}年" if document.year else "", document.title) if part
+            part
+            for part in (document.region, f"{document.year}年" if document.year else "", document.title)
+            if part
         )
         yield f"  {document.path}　{about}"
 
