@@ -18,7 +18,18 @@ from tests.shipped import FILES, asked_metrics, composed, filled, form_text, gen
 
 YEAR = 2024
 METRICS = asked_metrics(YEAR)
-TEN = ["review.received", "review.accepted", "review.closed", "mediation.cases", "mediation.succeeded", "publicity.events", "normative.issued", "decision.contracts", "audit.projects", "penalty.decisions"]
+TEN = [
+    "review.received",
+    "review.accepted",
+    "review.closed",
+    "mediation.cases",
+    "mediation.succeeded",
+    "publicity.events",
+    "normative.issued",
+    "decision.contracts",
+    "audit.projects",
+    "penalty.decisions",
+]
 
 
 def lines(draft_: Composition) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from drafter.schema import Evidence, Genre, Mined, MinedMetric, Section, Skeleton
@@ -48,14 +48,24 @@ def _place(evidence: Evidence) -> str:
     return f"{evidence.path} 第{evidence.line}行"
 
 
-def show_metrics(genre: Genre) -> str:
+def about(mined: Mined | None, words: Sequence[str]) -> Mined | None:
+    """Return the metrics whose name, alias or section contains all these words; all of them where there are none."""
+    if mined is None or not words:
+        return mined
+    fitting = (
+        m for m in mined.metrics if all(w in "\n".join([m.name, m.section or "", *m.aliases]) for w in words)
+    )
+    return mined.model_copy(update={"metrics": tuple(fitting)})
+
+
+def show_metrics(genre: Genre, words: Sequence[str] = ()) -> str:
     """Return the learned metrics by section: name, units, support, an example, where they stand.
 
-    A genre loaded without its learned metrics has none to show, and says so.
+    `words` narrows them down as `about` does. A genre loaded without its learned metrics has none to show, and says so.
     """
-    mined = genre.mined
+    mined = about(genre.mined, words)
     if mined is None or not mined.metrics:
-        return "没有学到的指标"
+        return "没有学到的指标" if not words else f"学到的指标里没有与“{' '.join(words)}”有关的"
     lines = [f"从往年报告学得 {len(mined.metrics)} 个指标"]
     section: str | None = None
     for metric in mined.metrics:
