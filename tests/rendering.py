@@ -94,6 +94,12 @@ def text_of(chars: Sequence[Char]) -> str:
     return "".join(char.text for char in chars)
 
 
+# For a module's `pytestmark`, so that all its tests skip in one line of the summary.
+needs_office = pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed: nothing is rendered"
+)
+
+
 def office() -> str:
     """Return the path of LibreOffice, or skip the test."""
     path = shutil.which("soffice")
