@@ -94,10 +94,10 @@ def text_of(chars: Sequence[Char]) -> str:
     return "".join(char.text for char in chars)
 
 
-# For a module's `pytestmark`, so that all its tests skip in one line of the summary.
-needs_office = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed: nothing is rendered"
-)
+def skip_module_without_office() -> None:
+    """Skip all tests of the module that calls this while it is imported, in one line of the summary."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice (soffice) is not installed: nothing is rendered", allow_module_level=True)
 
 
 def office() -> str:
