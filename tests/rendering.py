@@ -94,6 +94,12 @@ def text_of(chars: Sequence[Char]) -> str:
     return "".join(char.text for char in chars)
 
 
+def skip_module_without_office() -> None:
+    """Skip all tests of the module that calls this while it is imported, in one line of the summary."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice (soffice) is not installed: nothing is rendered", allow_module_level=True)
+
+
 def office() -> str:
     """Return the path of LibreOffice, or skip the test."""
     path = shutil.which("soffice")

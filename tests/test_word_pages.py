@@ -16,7 +16,9 @@ from drafter.document import Paragraph
 from drafter.readers import docx as reader
 from drafter.writers.docx import write
 from tests import samples
-from tests.rendering import Page, ask, text_of
+from tests.rendering import Page, ask, skip_module_without_office, text_of
+
+skip_module_without_office()
 
 LEFT = gbt9704.MARGIN_LEFT.pt
 RIGHT = gbt9704.PAGE_WIDTH.pt - gbt9704.MARGIN_RIGHT.pt

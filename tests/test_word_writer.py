@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from drafter import gbt9704, writers
+from drafter import gbt9704
 from drafter.document import Document, Mark, Paragraph, Run, Style, Table, paragraph
 from drafter.errors import UsageProblem
 from drafter.gbt9704 import Align, Face
@@ -319,25 +319,3 @@ def test_short_rows_and_empty_cells_make_a_whole_table() -> None:
     assert table is not None
     assert [len(row.findall(W + "tc")) for row in table.iter(W + "tr")] == [2, 2]
     assert all(cell.find(W + "p") is not None for cell in table.iter(W + "tc"))
-
-
-# --- seals ---
-
-
-@pytest.mark.parametrize("to", sorted(writers.WRITERS))
-def test_a_seal_holds_until_a_byte_is_changed(to: str) -> None:
-    data, _ = writers.render(samples.report(), to)
-    sealed = writers.seal(data)
-    assert writers.is_untouched(sealed)
-    assert not writers.is_untouched(data)
-    assert not writers.is_untouched(sealed + b"\n")
-    middle = len(sealed) // 2
-    changed = sealed[:middle] + bytes([sealed[middle] ^ 1]) + sealed[middle + 1 :]
-    assert not writers.is_untouched(changed)
-    assert not writers.is_untouched(b"")
-
-
-def test_a_sealed_word_file_is_a_whole_word_file() -> None:
-    sealed = writers.seal(writers.render(samples.report(), "docx")[0])
-    assert len(docx.Document(io.BytesIO(sealed)).paragraphs) == 14
-    assert parts(sealed) == parts(write(samples.report()))
