@@ -662,6 +662,34 @@ def test_no_text_makes_reading_fail_otherwise_than_in_words(text: str) -> None:
         )
 
 
+FILLED = (
+    data("收到: 30", "受理: 20", "审结: 20", "其中纠错: 2")
+    + "  执法:\n    处罚: 7\n    案卷: 9\n    会议: 5\n"
+)
+DAMAGE = {
+    "full-width colon": lambda line: line.replace(": ", "："),
+    "no blank": lambda line: line.replace(": ", ":"),
+    "no colon": lambda line: line.replace(": ", " "),
+    "quote": lambda line: line.replace(": ", ': "'),
+    "bracket": lambda line: line.replace(": ", ": {值: "),
+    "words": lambda line: line + "若干",
+    "sign": lambda line: line.replace(": ", ": -"),
+    "key": lambda line: "    误" + line.strip(),
+    "stray": lambda line: "    就这样",
+    "tab": lambda line: "\t" + line.strip(),
+    **{f"{n} blanks": lambda line, n=n: " " * n + line.strip() for n in (0, 1, 2, 3, 5, 6, 8)},
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("number", [7, 8, 9, 10, 12, 13, 14])
+def test_one_damaged_line_is_found_there_and_nowhere_else(number: int, damage: str) -> None:
+    lines = FILLED.splitlines()
+    lines[number - 1] = DAMAGE[damage](lines[number - 1])
+    _, findings = read("\n".join(lines))
+    assert {f.at.line for f in findings} == {number}, [f.to_text() for f in findings]
+
+
 SENTENCE = st.text(
     st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs", "Cn"]), min_size=1, max_size=20
 ).filter(lambda t: t.strip() == t and t[0] not in "\"'[{｛［|>#-" and "#" not in t and "：" not in t)

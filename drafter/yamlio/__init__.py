@@ -290,6 +290,12 @@ class _Builder:
         line = min(mark.line, len(self.mended.rows) - 1)
         return Location(self.path, line + 1, self.mended.column(line, mark.column) + 1)
 
+    def ending(self, mark: Any) -> Location:  # noqa: ANN401
+        """Return the place after a token: one behind its last character, whatever was put in after that."""
+        line = min(mark.line, len(self.mended.rows) - 1)
+        last = self.mended.column(line, mark.column - 1) + 1 if mark.column else 0
+        return Location(self.path, line + 1, last + 1)
+
     def error(self, code: str, message: str, hint: str, mark: Any) -> Diagnostic:  # noqa: ANN401
         return Diagnostic(code, Severity.ERROR, message, hint, self.place(mark))
 
@@ -300,7 +306,7 @@ class _Builder:
             raise _StopError(
                 self.error("Y001", f"{what}，不像填报表", "请核对是不是给错了文件", event.start_mark)
             )
-        at, end = self.place(event.start_mark), self.place(event.end_mark)
+        at, end = self.place(event.start_mark), self.ending(event.end_mark)
         if isinstance(event, yaml.AliasEvent):
             self.refuse(f"*{event.anchor}", event)
             return Node("scalar", at, f"*{event.anchor}", end=end)
@@ -352,7 +358,7 @@ class _Builder:
         none.
         """
         has_bracket = event.end_mark.index > event.start_mark.index
-        return self.place(event.end_mark) if has_bracket else last
+        return self.ending(event.end_mark) if has_bracket else last
 
     def check_key(self, key: Node, first: dict[str, Node]) -> None:
         name = key.text if key.kind == "scalar" and key.text is not None else None
