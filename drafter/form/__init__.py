@@ -16,7 +16,7 @@ or measure without its problem.
 
 from __future__ import annotations
 
-from drafter.form.checking import check
+from drafter.form.checking import UNREPORTED, Unreported, check, unreported
 from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import Answer, Form, Kind, Plan, Problem, Sentence
 from drafter.form.reading import load, read, stated_genre
@@ -24,12 +24,14 @@ from drafter.form.words import asked
 from drafter.form.writing import blank
 
 __all__ = [
+    "UNREPORTED",
     "Answer",
     "Form",
     "Kind",
     "Plan",
     "Problem",
     "Sentence",
+    "Unreported",
     "asked",
     "blank",
     "check",
@@ -38,4 +40,5 @@ __all__ = [
     "read",
     "schema_text",
     "stated_genre",
+    "unreported",
 ]
