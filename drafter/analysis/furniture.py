@@ -22,6 +22,8 @@ BODY_LENGTH, SENTENCE_LENGTH = 30, 15
 LINK_LENGTH = 40
 # A piece of a broken breadcrumb, or the value under a label, is at most so long; a column's name said twice so long.
 CRUMB_LENGTH, WORD_LENGTH = 15, 8
+# Of a very long line so many characters at either end are looked at.
+LOOK_AT = 300
 _SEPARATORS = (">", ">>", "»", "›", "/", "|")
 _ENDS = tuple("。！？；!?;…”’")
 
@@ -64,7 +66,9 @@ def tail_start(text: str) -> int | None:
 
 
 def _plain(text: str) -> str:
-    return chinese.half_width(text).strip(chinese.BLANK + "\r\n\f\v")
+    """Return a line for matching: half-width, trimmed; of a very long one the beginning and the end."""
+    half = chinese.half_width(text).strip(chinese.BLANK + "\r\n\f\v")
+    return half if len(half) <= 2 * LOOK_AT else half[:LOOK_AT] + half[-LOOK_AT:]
 
 
 def _looks_like(text: str) -> bool:
