@@ -21,7 +21,9 @@ LONGEST_CLAUSE = 40  # characters looked at before a figure
 SHORT_RATE = 5  # 满意率, 调解成功率: so short a rate needs to be told of what
 LONGEST_RIGHT = 20  # and behind it
 LONGEST_NOUN = 24  # characters of an object with nothing to cut at
-LONGEST_OBJECT = 12  # characters of an object kept on the left of a figure; more is a whole clause, not a name
+LONGEST_OBJECT = (
+    12  # characters of an object kept on the left of a figure; more is a whole clause, not a name
+)
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
 _RIGHT_END = re.compile(r"[，,。；;：:、！!？?（）()\n]")
@@ -139,18 +141,21 @@ class _Around:
 def _counted(around: _Around, unit: str, previous: Counted | None, heading: str) -> Counted:
     before = around.text[around.low : around.start]
     left, touching = _left(around)
-    own = trimmed(left) + trimmed(_right(around))
+    right = trimmed(_right(around))
+    own = trimmed(left) + right
     bare = not own and (touching or before.startswith("、"))
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
         return replace(previous, rate=_is_rate(previous.own, unit))
     verbs, doing, noun = taken_apart(own)
+    if not verbs and own == right:
+        verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     part = previous is not None and ("其中" in before or _in_brackets(around))
     if not verbs and previous is not None and (part or before.startswith("、")):
         verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
     rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
-    head = _head(around, previous, heading if not noun and not rate else "") if needs_head else ""
+    head = _head(around, previous, heading if verbs and not noun and not rate else "") if needs_head else ""
     return Counted(own, noun, verbs, doing, head, part, rate)
 
 
@@ -178,7 +183,9 @@ def _head(around: _Around, previous: Counted | None, heading: str) -> str:
 
 def _left(around: _Around) -> tuple[str, bool]:
     """Return the words before a figure back to the last mark or figure, and whether a figure touches them."""
-    piece = _ASIDE.sub("", around.text[around.low : around.start])  # 清单(第一批)93项: what is in brackets is no part of the phrase
+    piece = _ASIDE.sub(
+        "", around.text[around.low : around.start]
+    )  # 清单(第一批)93项: what is in brackets is no part of the phrase
     if piece.rstrip().endswith("、"):
         return "", False
     breaks = [m.end() for m in _BREAK.finditer(piece)]
@@ -228,6 +235,16 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
             aspects |= {aspect for _, aspect in verbs}
     doing = (last or verbs)[-1][0] if last or verbs else ""
     return tuple(sorted(aspects)), doing, _shortened(rest)
+
+
+def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Take apart words behind a figure: what was counted, then what was done with it (1657项政务服务事项进驻政务大厅)."""
+    found = [(phrase.find(verb), verb, a) for verb, a in table().aspects if a not in table().vague]
+    inside = sorted(row for row in found if row[0] >= 2)
+    if not inside:
+        return None
+    at, verb, aspect = inside[0]
+    return (aspect,), verb, trimmed(phrase[:at])
 
 
 def _shortened(noun: str) -> str:

@@ -61,9 +61,16 @@ def closeness(a: Phrase, b: Phrase) -> float:
 
 
 def verb_agreement(a: Sequence[str], b: Sequence[str]) -> float:
-    """Return 1 for verbs of one meaning (or none on both sides), CLASH for different ones."""
-    if set(a) & set(b) or not (a or b):
-        return 1.0
+    """Return 1 for verbs of one meaning (or none on both sides), CLASH for different ones.
+
+    A vague verb (开展 beside 排查) decides only where neither side has a verb that says more.
+    """
+    vague = table().vague
+    exact_a, exact_b = (set(verbs) - vague.keys() for verbs in (a, b))
+    if exact_a and exact_b:
+        return 1.0 if exact_a & exact_b else CLASH
+    if not (exact_a or exact_b):
+        return 1.0 if set(a) & set(b) or not (a or b) else NO_VERB
     return NO_VERB if not a or not b or table().compatible(a, b) else CLASH
 
 
@@ -76,9 +83,7 @@ class _Entry:
     phrase: Phrase
 
 
-def assign(
-    figures: tuple[ReportFigure, ...], document: Document, genre: Genre
-) -> tuple[ReportFigure, ...]:
+def assign(figures: tuple[ReportFigure, ...], document: Document, genre: Genre) -> tuple[ReportFigure, ...]:
     """Return the figures with the ids of the genre's metrics, where one is surely meant.
 
     Metrics made by hand are asked first (with the wordings of the learned ones they point at), else the learned ones.
@@ -98,9 +103,7 @@ def assign(
     )
 
 
-def _known(
-    phrase: Phrase, topic: str | None, index: dict[tuple[str, bool], list[_Entry]]
-) -> str | None:
+def _known(phrase: Phrase, topic: str | None, index: dict[tuple[str, bool], list[_Entry]]) -> str | None:
     """Return the metric that a phrase surely means, or None."""
     scores: dict[str, float] = {}
     for entry in index.get((phrase.unit, phrase.counted.rate), ()):

@@ -43,9 +43,7 @@ def items_of(reports: Sequence[Report], spots: Sequence[Spot]) -> list[Item]:
     said = [counted(report.analysis.figures, report.document) for report in reports]
     phrases = Phrases(what for row in said for what in row)
     return [
-        Item(
-            r, figure, what, phrases.phrase(what, figure.quantity.unit), _section_at(by_report[r], figure)
-        )
+        Item(r, figure, what, phrases.phrase(what, figure.quantity.unit), _section_at(by_report[r], figure))
         for r, report in enumerate(reports)
         for figure, what in zip(report.analysis.figures, said[r], strict=True)
         if figure.status == "actual" and figure.measure == "level"

@@ -41,7 +41,9 @@ def _phrases(heading: str) -> set[str]:
         for i in range(len(cut)):
             for j in range(i + 1, len(cut) + 1):
                 phrases.add("".join(cut[i:j]))
-    return {p for p in phrases if SHORTEST <= len(p) <= LONGEST and p[0] not in _EDGES and p[-1] not in _EDGES}
+    return {
+        p for p in phrases if SHORTEST <= len(p) <= LONGEST and p[0] not in _EDGES and p[-1] not in _EDGES
+    }
 
 
 def first_clause(heading: str) -> str:

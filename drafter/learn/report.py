@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from drafter.schema import Evidence, Genre, Mined, MinedMetric, Section, Skeleton
@@ -27,7 +27,9 @@ def _title(genre: Genre) -> str:
 def _documents(skeleton: Skeleton) -> Iterator[str]:
     for document in skeleton.documents:
         about = "　".join(
-            part for part in (document.region, f"{document.year}年" if document.year else "", document.title) if part
+            part
+            for part in (document.region, f"{document.year}年" if document.year else "", document.title)
+            if part
         )
         yield f"  {document.path}　{about}"
 
@@ -46,22 +48,27 @@ def _place(evidence: Evidence) -> str:
     return f"{evidence.path} 第{evidence.line}行"
 
 
-def show_metrics(genre: Genre) -> str:
-    """Return the learned metrics by section: name, units, support, an example, where they stand.
+def show_metrics(genre: Genre, words: Sequence[str] = ()) -> str:
+    """Return the learned metrics by section: name, units, support, examples with their places.
 
-    A genre loaded without its learned metrics has none to show, and says so.
+    With words, only metrics whose name or wordings have all of them. A genre loaded without its learned metrics has none.
     """
-    mined = genre.mined
-    if mined is None or not mined.metrics:
-        return "没有学到的指标"
-    lines = [f"从往年报告学得 {len(mined.metrics)} 个指标"]
+    metrics = _about(genre, words)
+    if not metrics:
+        return f"没有学到与“{' '.join(words)}”有关的指标" if words else "没有学到的指标"
+    lines = [f"从往年报告学得 {len(metrics)} 个指标" + (f"与“{' '.join(words)}”有关" if words else "")]
     section: str | None = None
-    for metric in mined.metrics:
-        if metric.section != section:
+    for number, metric in enumerate(metrics):
+        if number == 0 or metric.section != section:
             section = metric.section
             lines += ["", f"{section or '（不在骨架的任何一节里）'}"]
         lines += _metric(metric)
     return "\n".join(lines)
+
+
+def _about(genre: Genre, words: Sequence[str]) -> list[MinedMetric]:
+    metrics = genre.mined.metrics if genre.mined else ()
+    return [m for m in metrics if all(any(word in text for text in (m.name, *m.aliases)) for word in words)]
 
 
 def _metric(metric: MinedMetric) -> Iterator[str]:
@@ -83,6 +90,18 @@ def learn_json(skeleton: Skeleton, mined: Mined | None) -> dict[str, Any]:
         "sections": [_section_json(section) for section in skeleton.sections],
         "metrics": [_metric_json(metric) for metric in (mined.metrics if mined else ())],
     }
+
+
+def skeleton_json(genre: Genre) -> dict[str, Any]:
+    """Return the object of `draft skeleton --json`: documents and sections as `learn` has them."""
+    whole = learn_json(genre.skeleton, None)
+    return {key: whole[key] for key in ("version", "genre", "documents", "sections")}
+
+
+def metrics_json(genre: Genre, words: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the object of `draft metrics --json`: metrics as `learn` has them, those with all the words."""
+    found = [_metric_json(metric) for metric in _about(genre, words)]
+    return {"version": 1, "genre": genre.skeleton.genre, "metrics": found}
 
 
 def _section_json(section: Section) -> dict[str, Any]:

@@ -35,7 +35,11 @@ def like_tops(reports: Sequence[Report], cuts: Sequence[Words]) -> list[Found]:
         if free[i][0] == free[j][0]:
             return NEVER
         near = 1 - abs(free[i][2] - free[j][2])
-        return HEADING * likeness(headings[i], headings[j]) + TEXT * likeness(texts[i], texts[j]) + POSITION * near
+        return (
+            HEADING * likeness(headings[i], headings[j])
+            + TEXT * likeness(texts[i], texts[j])
+            + POSITION * near
+        )
 
     return [[free[i][:2] for i in group] for group in groups(len(free), like, SAME_TOP)]
 
