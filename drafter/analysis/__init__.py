@@ -161,7 +161,9 @@ def _with_topics(
 def _with_metrics(
     found: tuple[ReportFigure, ...], document: Document, genre: Genre
 ) -> tuple[ReportFigure, ...]:
-    return found
+    from drafter.analysis import metrics
+
+    return metrics.assign(found, document, genre)
 
 
 __all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange", "analyse", "belongs_to", "walk"]

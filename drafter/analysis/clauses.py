@@ -18,9 +18,11 @@ from drafter.resources import knowledge
 from drafter.yamlio import load_data
 
 LONGEST_CLAUSE = 40  # characters looked at before a figure
+SHORT_RATE = 5  # 满意率, 调解成功率: so short a rate needs to be told of what
 LONGEST_RIGHT = 20  # and behind it
+LONGEST_NOUN = 24  # characters of an object with nothing to cut at
 LONGEST_OBJECT = (
-    16  # characters of an object kept on the left of a figure; more is a whole clause, not a name
+    12  # characters of an object kept on the left of a figure; more is a whole clause, not a name
 )
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
@@ -28,6 +30,7 @@ _RIGHT_END = re.compile(r"[，,。；;：:、！!？?（）()\n]")
 _SEPARATORS = "、，,；;。：:（）() 　“”\"'‘’"
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
+_LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项)?|[、的])(?=\w{4,})")
 _YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?")
 _BOOK = re.compile(r"《[^》]*》")
 
@@ -109,7 +112,8 @@ def counted(figures: Sequence[ReportFigure], document: Document) -> list[Counted
             high=after.quantity.start if after else None,
         )
         chained = before is not None and not _SENTENCE.search(around.text, around.low, around.start)
-        found.append(_counted(around, figure.quantity.unit, found[-1] if chained else None))
+        heading = figure.outline_path[-1] if figure.outline_path else ""
+        found.append(_counted(around, figure.quantity.unit, found[-1] if chained else None, heading))
     return found
 
 
@@ -134,39 +138,47 @@ class _Around:
     high: int | None
 
 
-def _counted(around: _Around, unit: str, previous: Counted | None) -> Counted:
+def _counted(around: _Around, unit: str, previous: Counted | None, heading: str) -> Counted:
     before = around.text[around.low : around.start]
     left, touching = _left(around)
-    own = trimmed(left) + trimmed(_right(around))
-    if previous is not None and ((touching and not left) or own in table().changes):
-        return replace(
-            previous, rate=_is_rate(previous.own, unit)
-        )  # 培训新进人员2期133人次; 率由19%提高至45%
+    right = trimmed(_right(around))
+    own = trimmed(left) + right
+    bare = not own and (touching or before.startswith("、"))
+    if previous is not None and (bare or own in table().changes):
+        # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
+        return replace(previous, rate=_is_rate(previous.own, unit))
     verbs, doing, noun = taken_apart(own)
-    if not verbs and previous is not None and before.startswith("、"):
+    if not verbs and own == right:
+        verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
+    part = previous is not None and ("其中" in before or _in_brackets(around))
+    if not verbs and previous is not None and (part or before.startswith("、")):
         verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
-    part = "其中" in before or (previous is not None and bool(_OPENED.search(before)))
     rate = _is_rate(own, unit)
-    needs_head = not noun or noun in table().generic or rate or part
-    head = _head(around, previous) if needs_head else ""
+    needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
+    head = _head(around, previous, heading if verbs and not noun and not rate else "") if needs_head else ""
     return Counted(own, noun, verbs, doing, head, part, rate)
+
+
+def _in_brackets(around: _Around) -> bool:
+    begin = max((m.end() for m in _SENTENCE.finditer(around.text, 0, around.start)), default=0)
+    return bool(_OPENED.search(around.text[begin : around.start]))
 
 
 def _is_rate(own: str, unit: str) -> bool:
     return table().unit_class(unit) == table().unit_class("%") or own.endswith(table().rates)
 
 
-def _head(around: _Around, previous: Counted | None) -> str:
-    """Return the object of the figure before in the same sentence, else of the clauses before in it."""
-    if previous is not None and previous.noun:
-        return previous.noun
+def _head(around: _Around, previous: Counted | None, heading: str) -> str:
+    """Return the object of the figure before in the same sentence, of the clauses before, or of the heading."""
+    if previous is not None:
+        return previous.head if previous.rate else previous.noun
     begin = max((m.end() for m in _SENTENCE.finditer(around.text, 0, around.start)), default=0)
     clauses = [c for c in _BREAK.split(around.text[begin : around.start]) if c.strip()]
     for clause in reversed(clauses[-3:-1]):
         noun = taken_apart(trimmed(clause[-LONGEST_CLAUSE:]))[2]
         if len(noun) > 1 and noun not in table().generic:
             return noun
-    return ""
+    return taken_apart(heading)[2] if heading else ""
 
 
 def _left(around: _Around) -> tuple[str, bool]:
@@ -219,9 +231,27 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
         if verbs:
             aspects |= {aspect for verb, aspect in table().aspects if verb in rest[:subject_end]}
             rest, more = _verbs_off(rest[subject_end:], str.startswith)
-            aspects |= {aspect for _, aspect in verbs + more}
+            verbs = verbs + more
+            aspects |= {aspect for _, aspect in verbs}
     doing = (last or verbs)[-1][0] if last or verbs else ""
-    return tuple(sorted(aspects)), doing, rest[-LONGEST_OBJECT:].lstrip(_SEPARATORS)
+    return tuple(sorted(aspects)), doing, _shortened(rest)
+
+
+def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Take apart words behind a figure: what was counted, then what was done with it (1657项政务服务事项进驻政务大厅)."""
+    found = [(phrase.find(verb), verb, a) for verb, a in table().aspects if a not in table().vague]
+    inside = sorted(row for row in found if row[0] >= 2)
+    if not inside:
+        return None
+    at, verb, aspect = inside[0]
+    return (aspect,), verb, trimmed(phrase[:at])
+
+
+def _shortened(noun: str) -> str:
+    """Return an object without what only leads up to it: the last item of a list, the words after 的."""
+    if len(noun) <= LONGEST_OBJECT:
+        return noun
+    return trimmed(_LAST_ITEM.sub("", noun))[-LONGEST_NOUN:].lstrip(_SEPARATORS)
 
 
 Verbs = list[tuple[str, str]]  # (verb as it stands, aspect)

@@ -25,6 +25,8 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
     每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml、metrics.yaml 会被用上，从不改动。
     """
     from drafter import learn, readers
+    from drafter.learn.report import learn_json
+    from drafter.schema import load_names
 
     findings: list[Diagnostic] = []
     documents = []
@@ -38,12 +40,14 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
         findings += [f.in_file(str(path)) for f in lost]
     if not documents:
         raise Unreadable("没有一份报告读得出来", "请核对文件名", findings=findings)
-    learned = learn.learn(documents, genre, learn.load_names(output))
+    learned = learn.learn(documents, genre, load_names(output / "names.yaml"))
     findings += learned.diagnostics
     write_bytes(output / "skeleton.yaml", learn.dump_skeleton(learned.skeleton).encode())
     write_bytes(output / "mined.yaml", learn.dump_mined(learned.mined).encode())
     if as_json:
-        print_json({**learn.learn_json(learned), "findings": [f.to_json() for f in findings]})
+        print_json(
+            {**learn_json(learned.skeleton, learned.mined), "findings": [f.to_json() for f in findings]}
+        )
         return
     print_findings(findings, err=True)
     click.echo(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from drafter.analysis.text import fold
+from drafter.chinese import words
 
 SHORTEST, LONGEST = 2, 10  # characters of a shared phrase
 _MARKS = re.compile(r"[^\w]+")
@@ -26,20 +28,22 @@ def shared_phrase(headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] 
     common = Counter(p for heading in elsewhere for p in _phrases(heading) if p in shared)
 
     def worth(phrase: str) -> float:
-        return shared[phrase] ** 2 * (len(phrase) - 1) / (shared[phrase] + common[phrase])
+        return shared[phrase] ** 2 * math.sqrt(len(phrase) - 1) / (shared[phrase] + common[phrase])
 
     return min(shared, key=lambda phrase: (-worth(phrase), phrase))
 
 
 def _phrases(heading: str) -> set[str]:
-    """Return the pieces of a heading that could name it."""
-    pieces = {
-        piece[i : i + n]
-        for piece in _pieces(heading)
-        for n in range(SHORTEST, LONGEST + 1)
-        for i in range(len(piece) - n + 1)
+    """Return the pieces of a heading that could name it: runs of whole words."""
+    phrases = set()
+    for piece in _pieces(heading):
+        cut = words(piece)
+        for i in range(len(cut)):
+            for j in range(i + 1, len(cut) + 1):
+                phrases.add("".join(cut[i:j]))
+    return {
+        p for p in phrases if SHORTEST <= len(p) <= LONGEST and p[0] not in _EDGES and p[-1] not in _EDGES
     }
-    return {p for p in pieces if p[0] not in _EDGES and p[-1] not in _EDGES}
 
 
 def first_clause(heading: str) -> str:

@@ -13,19 +13,16 @@ from dataclasses import dataclass, field
 
 from drafter.analysis import OutlineNode
 from drafter.analysis.topics import Known, known_topics
-from drafter.learn.cluster import groups
 from drafter.learn.order import Ballot, Place, consensus
 from drafter.learn.phrases import shared_phrase, unused
 from drafter.learn.terms import telling_terms, words_by_report
 from drafter.learn.topics import Topic, find_topics
-from drafter.learn.units import Report, Unit, Words, alike, fill_bags, units_of
+from drafter.learn.tops import Found, by_role, like_tops
+from drafter.learn.units import Report, Unit, Words, units_of
 from drafter.schema import Evidence, Names, Section
 
-SAME_ROLE = 0.06  # average likeness of whole first-level sections of no role, whose texts are long and mixed
 RARE = 0.1  # what a smaller part of the reports shows is left out of the skeleton
 VARIANTS = 5  # headings kept as evidence
-
-Found = list[tuple[int, OutlineNode]]  # (report, section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +116,15 @@ def _length(report: Report, node: OutlineNode) -> int:
 
 def _first_level(learner: Learner) -> dict[str, Found]:
     """Return first-level sections by role, and those of no role by the phrase their headings share."""
-    tops: dict[str, Found] = defaultdict(list)
-    free: Found = []
-    for r, report in enumerate(learner.reports):
-        for node in report.analysis.outline:
-            (tops[node.role] if node.role else free).append((r, node))
-    units = [Unit(r, node, "", k, "", learner.cuts[r].of(node)) for k, (r, node) in enumerate(free)]
-    fill_bags(units)
+    tops = by_role(learner.reports)
+    grouped = like_tops(learner.reports, learner.cuts)
     least = learner.least if learner.names is None else 2
-    grouped = groups(len(units), lambda i, j: alike(units[i], units[j]), SAME_ROLE)
     for group in grouped:
-        if len({free[i][0] for i in group}) >= least:
-            headings = [(free[i][0], free[i][1].text) for i in group]
-            elsewhere = [node.text for k, (_, node) in enumerate(free) if k not in group]
-            tops[unused(shared_phrase(headings, elsewhere), tops)] += [free[i] for i in group]
-    return dict(tops)
+        if len({r for r, _ in group}) >= least:
+            elsewhere = [node.text for other in grouped if other is not group for _, node in other]
+            phrase = shared_phrase([(r, node.text) for r, node in group], elsewhere)
+            tops[unused(phrase, tops)] = group
+    return tops
 
 
 def _introductions(learner: Learner, tops: dict[str, Found]) -> dict[str, dict[int, int]]:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from drafter.schema.frames import MetricTable, Sentence, compile_frame
-from drafter.schema.loading import check_genre, frames_by_hand, load_genre, metrics_by_hand, read_genre
+from drafter.schema.loading import (
+    check_genre,
+    frames_by_hand,
+    load_genre,
+    load_names,
+    metrics_by_hand,
+    read_genre,
+)
 from drafter.schema.models import (
     Evidence,
     Frame,
@@ -40,6 +47,7 @@ __all__ = [
     "compile_frame",
     "frames_by_hand",
     "load_genre",
+    "load_names",
     "metrics_by_hand",
     "read_genre",
 ]

@@ -51,7 +51,7 @@ def read_genre(
     files: GenreFiles, *, mined: bool = False, words: Collection[str] | None = None
 ) -> tuple[Genre, list[Diagnostic]]:
     """Load a genre as far as it goes, with everything found on the way; notes and warnings are among it."""
-    names = _model(Names, files.names) if files.names.is_file() else None
+    names = load_names(files.names)
     skeleton = _model(Skeleton, files.skeleton)
     by_hand = files.metrics.is_file()
     learned = _model(Mined, files.mined) if files.mined.is_file() and (mined or not by_hand) else None
@@ -64,6 +64,11 @@ def read_genre(
             update={"metrics": metrics, "frames": tuple(learned_frames(learned, metrics))}
         )
     return genre, []
+
+
+def load_names(path: Path) -> Names | None:
+    """Load a names.yaml, or return None where there is none. Raises BadGenre with what is wrong in it."""
+    return _model(Names, path) if path.is_file() else None
 
 
 def _model(model: type[M], path: Path) -> M:
