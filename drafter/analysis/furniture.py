@@ -55,7 +55,7 @@ def find(document: Document) -> frozenset[int]:
     return frozenset({*_head(texts[: body[0]]), *_tail(texts, body[-1] + 1)})
 
 
-def tail_start(text: str) -> int | None:
+def glued(text: str) -> int | None:
     """Return where a footer begins that is glued to the last sentence of a report, or None."""
     half = chinese.half_width(text)
     last = max((half.rfind(mark) for mark in "。！？"), default=-1)
