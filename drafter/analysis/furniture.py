@@ -80,9 +80,12 @@ def _is_body(text: str) -> bool:
     """Tell running text and numbered headings from the short lines around a report."""
     if chinese.marker_at(text, 0, ("part", "cn_dun", "paren_cn")) and not text.endswith((">", "»")):
         return True
-    if len(text) < (SENTENCE_LENGTH if text.endswith("。") else BODY_LENGTH):
-        return False
-    return ("。" in text or text.endswith((*_ENDS, ":"))) and not _patterns().furniture.search(text)
+    said = text[: text.rfind("。") + 1]  # what follows the last full stop may be a footer glued to it
+    if said and len(said) >= SENTENCE_LENGTH:
+        return (len(text) >= BODY_LENGTH or said == text) and not _patterns().furniture.search(said)
+    return (
+        len(text) >= BODY_LENGTH and text.endswith((*_ENDS, ":")) and not _patterns().furniture.search(text)
+    )
 
 
 def _head(texts: Sequence[str]) -> list[int]:
