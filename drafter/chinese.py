@@ -141,6 +141,7 @@ STYLES: dict[str, tuple[str, str]] = {
     "di_comma": (rf"第{_N} ?[,、](?!{_N.replace('?P<n>', '')}[,、])", "第{n}，"),
     "yishi": (rf"{_N}[是要](?![非否])[:,]?", "{n}是"),
 }
+_LONGEST_MARKER = 16  # a number, its marks, and the few characters after it that may forbid it
 _COMPILED = {style: re.compile(pattern) for style, (pattern, _) in STYLES.items()}
 
 
@@ -149,12 +150,12 @@ def marker_at(text: str, position: int = 0, styles: Iterable[str] | None = None)
 
     Blanks after the number belong to neither the marker nor the heading.
     """
-    half = half_width(text)
+    half = half_width(text[position : position + _LONGEST_MARKER])
     for style in styles or STYLES:
-        match = _COMPILED[style].match(half, position)
+        match = _COMPILED[style].match(half)
         if match and (value := _marker_value(match)):
-            printed = text[match.start() : match.end()].rstrip()
-            return Marker(printed, style, value, match.start(), match.start() + len(printed))
+            printed = text[position : position + match.end()].rstrip()
+            return Marker(printed, style, value, position, position + len(printed))
     return None
 
 

@@ -26,6 +26,8 @@ LONGEST_NAME = 16
 SPAN_REACH = 12
 # A Chinese numeral announces a list if a colon follows within so many characters (具体表现在七个方面:).
 LIST_REACH = 14
+# So many characters before and after a number decide what it is; more cost time and tell nothing.
+CONTEXT = 40
 # More digits than this are a code, no figure.
 MOST_DIGITS = 16
 
@@ -181,20 +183,26 @@ class _Candidate:
 def find(text: str) -> list[Quantity]:
     """Return the figures in a text, in order, not overlapping."""
     half = chinese.half_width(text)
-    names = _name_ranges(half)
+    names = _mask(len(half), _name_ranges(half))
     candidates = _share_units(half, sorted(_arabic(half), key=lambda c: c.start))
-    taken = [(c.start, c.end) for c in candidates]
-    candidates += [c for c in _spoken(half) if not any(c.start < e and s < c.end for s, e in taken)]
+    taken = _mask(len(half), ((c.start, c.end) for c in candidates))
+    candidates += [c for c in _spoken(half) if not any(taken[c.start : c.end])]
     found, last = [], 0
     for raw in sorted(candidates, key=lambda c: c.start):
         candidate = _judge(half, raw)
-        if candidate is None or candidate.start < last:
-            continue
-        if any(start <= candidate.start < end for start, end in names):
+        if candidate is None or candidate.start < last or names[candidate.start]:
             continue
         found.append(_quantity(text, half, candidate))
         last = candidate.end
     return found
+
+
+def _mask(length: int, ranges: Iterable[tuple[int, int]]) -> bytearray:
+    """Return a byte for each place, 1 inside the ranges."""
+    mask = bytearray(length)
+    for start, end in ranges:
+        mask[start:end] = b"\x01" * (end - start)
+    return mask
 
 
 def _quantity(text: str, half: str, candidate: _Candidate) -> Quantity:
@@ -207,7 +215,7 @@ def _quantity(text: str, half: str, candidate: _Candidate) -> Quantity:
         value=candidate.number * (candidate.scale or 1),
         unit=candidate.unit or "",
         qualifier=prefix or candidate.infix or candidate.suffix or None,
-        multiplicity=_multiplicity(half[:start]),
+        multiplicity=_multiplicity(half[max(0, start - CONTEXT) : start]),
         confidence=candidate.confidence,
     )
 
@@ -263,7 +271,11 @@ def _refine(half: str, match: re.Match[str], candidate: _Candidate, kind: str | 
     """Decide what the match's unit is worth: dates and lists are never figures, a name may go on after 省 or 市."""
     if kind == "never" or _is_label(half, match) or not _span_of_time(half, match, kind):
         return replace(candidate, never=True)
-    if kind == "division" and not match["paren"] and re.match(_NAME_GOES_ON, half[match.end() :]):
+    if (
+        kind == "division"
+        and not match["paren"]
+        and re.match(_NAME_GOES_ON, half[match.end() : match.end() + 1])
+    ):
         end = match.end("scale") if match["scale"] else match.end("number")
         return replace(candidate, unit=None, end=end, cut=True, infix="", suffix="")
     if candidate.unit is None:
@@ -289,7 +301,7 @@ def _is_negative(half: str, start: int) -> bool:
 def _is_label(half: str, match: re.Match[str]) -> bool:
     """Tell ordinals, list numbers, times, codes and fractions from figures, by what touches the number."""
     start, end = match.start("number"), match.end("number")
-    before, after = half[:start], half[end : end + 2]
+    before, after = half[max(0, start - CONTEXT) : start], half[end : end + 2]
     if before.endswith("第") or re.search(r"第[0-9、]+$", before):
         return True
     if re.search(r"[0-9A-Za-z][:/]$|[A-Za-z0-9][-.]$|[0-9]年度?第?$|〔$|\[$", before) or re.match(
@@ -298,7 +310,7 @@ def _is_label(half: str, match: re.Match[str]) -> bool:
         return _table().kinds.get(match["u1"] or "") is None or before.endswith(("〔", "["))
     if before.endswith("(") and after.startswith(")"):
         return True
-    opens = re.search(r"(?:^|[。;:\n]) *$", before) is not None
+    opens = re.search(r"(?:^|[。;:\n]) *$" if start <= CONTEXT else r"[。;:\n] *$", before) is not None
     return opens and after.startswith(("、", ")")) and "." not in match["number"]
 
 
@@ -337,7 +349,8 @@ def _judge(half: str, candidate: _Candidate) -> _Candidate | None:
         return None
     if candidate.unit is not None:
         return candidate
-    before, after = half[: candidate.start], half[candidate.end :]
+    before = half[max(0, candidate.start - CONTEXT) : candidate.start]
+    after = half[candidate.end : candidate.end + CONTEXT]
     if not _may_lack_unit(candidate, before, after):
         return None
     if candidate.cut or re.match(_CLAUSE_END, after):
@@ -402,7 +415,8 @@ def _decimal(numeral: str) -> Decimal | None:
 
 def _counts_things(half: str, match: re.Match[str]) -> bool:
     """Tell counts of real things from slogans, ranks and counts that only announce a list."""
-    table, before, after = _table(), half[: match.start()], half[match.end() :]
+    table, before = _table(), half[max(0, match.start() - CONTEXT) : match.start()]
+    after = half[match.end() : match.end() + CONTEXT]
     if before.endswith(table.hanzi_not_after) or re.search(r"[0-9.]$", before):
         return False
     if match["unit"] in table.before_figure:

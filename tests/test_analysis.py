@@ -149,6 +149,12 @@ def test_furniture_is_found_around_the_report_and_never_in_it() -> None:
     assert sorted(i + 1 for i in found) == [1, 2, 5, 6, 13, 14, 15, 16]
 
 
+def test_a_footer_glued_to_the_last_sentence_is_told_and_not_counted() -> None:
+    result = understood("一、主要举措\n检查企业3次，全年工作效果良好。扫一扫在手机打开当前页 访问次数：120次")
+    assert [f.quantity.text for f in result.figures] == ["3次"]
+    assert [(f.code, f.at.line, f.at.column) for f in result.diagnostics] == [("AN01", 2, 17)]
+
+
 def test_a_title_broken_over_lines_is_joined_and_its_year_taken() -> None:
     result = understood(PAGE)
     assert (result.title, result.year) == ("甲县2023年测试工作情况报告", 2023)

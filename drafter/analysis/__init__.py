@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from drafter import chinese
-from drafter.diagnostics import Diagnostic, Location
-from drafter.document import Document, Table
+from drafter.diagnostics import Diagnostic, Location, Severity
+from drafter.document import Block, Document, Table
 from drafter.quantity import Quantity
 from drafter.region import Region
 from drafter.schema import Genre
@@ -106,7 +106,10 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
         for i, b in enumerate(document.blocks)
         if i not in rest and (isinstance(b, Table) or i not in title_blocks)
     ]
+    glued = furniture.glued(body[-1][1].text) if body else None
     found = figures.collect(document, counted, sections, year)
+    if glued is not None:
+        found = tuple(f for f in found if (f.block, f.quantity.start) < (body[-1][0], glued))
     if genre is not None:
         found = _with_metrics(found, document, genre)
     return Analysis(
@@ -120,6 +123,20 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
         outline=sections,
         figures=found,
         furniture=tuple(sorted(rest)),
+        diagnostics=() if glued is None else (_glued_footer(document.blocks[body[-1][0]], glued),),
+    )
+
+
+def _glued_footer(block: Block, start: int) -> Diagnostic:
+    text = block.text[start:].strip()
+    at = Location(block.at.path, block.at.line, start + 1, block.at.block)
+    return Diagnostic(
+        "AN01",
+        Severity.NOTE,
+        f"正文末尾粘着网页残留“{text[:40]}”，没有算作报告内容",
+        "请核对这一处",
+        at,
+        text,
     )
 
 
@@ -161,7 +178,9 @@ def _with_topics(
 def _with_metrics(
     found: tuple[ReportFigure, ...], document: Document, genre: Genre
 ) -> tuple[ReportFigure, ...]:
-    return found
+    from drafter.analysis import metrics
+
+    return metrics.assign(found, document, genre)
 
 
 __all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange", "analyse", "belongs_to", "walk"]

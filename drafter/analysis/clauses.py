@@ -141,18 +141,21 @@ class _Around:
 def _counted(around: _Around, unit: str, previous: Counted | None, heading: str) -> Counted:
     before = around.text[around.low : around.start]
     left, touching = _left(around)
-    own = trimmed(left) + trimmed(_right(around))
+    right = trimmed(_right(around))
+    own = trimmed(left) + right
     bare = not own and (touching or before.startswith("、"))
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
         return replace(previous, rate=_is_rate(previous.own, unit))
     verbs, doing, noun = taken_apart(own)
+    if not verbs and own == right:
+        verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     part = previous is not None and ("其中" in before or _in_brackets(around))
     if not verbs and previous is not None and (part or before.startswith("、")):
         verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
     rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
-    head = _head(around, previous, heading if not noun and not rate else "") if needs_head else ""
+    head = _head(around, previous, heading if verbs and not noun and not rate else "") if needs_head else ""
     return Counted(own, noun, verbs, doing, head, part, rate)
 
 
@@ -232,6 +235,16 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
             aspects |= {aspect for _, aspect in verbs}
     doing = (last or verbs)[-1][0] if last or verbs else ""
     return tuple(sorted(aspects)), doing, _shortened(rest)
+
+
+def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Take apart words behind a figure: what was counted, then what was done with it (1657项政务服务事项进驻政务大厅)."""
+    found = [(phrase.find(verb), verb, a) for verb, a in table().aspects if a not in table().vague]
+    inside = sorted(row for row in found if row[0] >= 2)
+    if not inside:
+        return None
+    at, verb, aspect = inside[0]
+    return (aspect,), verb, trimmed(phrase[:at])
 
 
 def _shortened(noun: str) -> str:

@@ -12,12 +12,14 @@ from drafter import chinese
 from drafter.analysis import OutlineNode, ReportFigure
 from drafter.analysis.wording import wording
 from drafter.diagnostics import Location
-from drafter.document import Document, Table
+from drafter.document import Block, Document, Table
 from drafter.quantity import Quantity
 from drafter.quantity import find as find_quantities
 
 # The words before a figure that tell what it measures stand within so many characters.
 REACH = 16
+# A whole has at most so many parts.
+MOST_PARTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,23 @@ def collect(
             place = places[at][1] if at >= 0 else _Place()
             whole = parts.get(number)
             out.append(
-                _figure(document, index, quantity, place, year, None if whole is None else base + whole)
+                _figure(block, text, index, quantity, place, year, None if whole is None else base + whole)
             )
     return tuple(out)
 
 
 def _figure(
-    document: Document, index: int, quantity: Quantity, place: _Place, year: int | None, part_of: int | None
+    block: Block,
+    text: str,
+    index: int,
+    quantity: Quantity,
+    place: _Place,
+    year: int | None,
+    part_of: int | None,
 ) -> ReportFigure:
-    block = document.blocks[index]
-    before = chinese.half_width(block.text[max(0, quantity.start - REACH) : quantity.start])
+    before = chinese.half_width(text[max(0, quantity.start - REACH) : quantity.start])
     stated = _year_before(before)
-    status = _status(block.text, quantity, before, place, stated, year)
+    status = _status(text, quantity, before, place, stated, year)
     return ReportFigure(
         quantity=quantity,
         at=Location(block.at.path, block.at.line, quantity.start + 1, block.at.block),
@@ -119,31 +126,47 @@ def _status(
         return "baseline"
     if place.future:
         return "plan"
-    sentence = re.split(r"[。！？]", chinese.half_width(text[: quantity.start]))[-1]
-    return "plan" if wording().future.search(sentence[-2 * REACH :]) else "actual"
+    reach = chinese.half_width(text[max(0, quantity.start - 2 * REACH) : quantity.start])
+    sentence = re.split(r"[。！？]", reach)[-1]
+    return "plan" if wording().future.search(sentence) else "actual"
 
 
 def _parts(text: str, found: Sequence[Quantity]) -> dict[int, int]:
     """Return part → whole: figures after 其中, and figures of one sentence and unit that add up to the one before them."""
-    out = _by_sum(text, found)
+    stops = [match.start() for match in re.finditer(r"[。；;！？\n]", text)]
+    sentence = [bisect_right(stops, quantity.start) for quantity in found]
+    out = _by_sum(found, sentence)
+    starts = [quantity.start for quantity in found]
     for match in re.finditer("其中", text):
-        begin, end = _sentence_start(text, match.start()), _sentence_end(text, match.end())
-        before = [i for i, q in enumerate(found) if begin <= q.start and q.end <= match.start()]
-        for part in (i for i, q in enumerate(found) if match.end() <= q.start < end):
-            whole = next((i for i in reversed(before) if found[i].unit == found[part].unit), None)
-            if whole is None or found[part].value > found[whole].value:
+        first = bisect_right(starts, match.start())
+        here = bisect_right(stops, match.start())
+        for part in range(first, len(found)):
+            whole = _whole_of(found, sentence, part, first, here) if sentence[part] == here else None
+            if whole is None:
                 break
             out[part] = whole
     return out
 
 
-def _by_sum(text: str, found: Sequence[Quantity]) -> dict[int, int]:
+def _whole_of(
+    found: Sequence[Quantity], sentence: Sequence[int], part: int, first: int, here: int
+) -> int | None:
+    """Return the figure before 其中, of its sentence and the part's unit, that is not smaller than the part."""
+    for i in range(first - 1, -1, -1):
+        if sentence[i] != here:
+            return None
+        if found[i].unit == found[part].unit:
+            return i if found[i].value >= found[part].value else None
+    return None
+
+
+def _by_sum(found: Sequence[Quantity], sentence: Sequence[int]) -> dict[int, int]:
     out: dict[int, int] = {}
     for i, whole in enumerate(found):
-        end, total = _sentence_end(text, whole.end), Decimal(0)
-        for j in range(i + 1, len(found)):
+        total = Decimal(0)
+        for j in range(i + 1, min(len(found), i + 1 + MOST_PARTS)):
             if (
-                found[j].start >= end
+                sentence[j] != sentence[i]
                 or found[j].unit != whole.unit
                 or total >= whole.value
                 or whole.unit == "%"
@@ -153,12 +176,3 @@ def _by_sum(text: str, found: Sequence[Quantity]) -> dict[int, int]:
             if total == whole.value and j > i + 1:
                 out |= dict.fromkeys(range(i + 1, j + 1), i)
     return out
-
-
-def _sentence_start(text: str, end: int) -> int:
-    return max(text.rfind(mark, 0, end) for mark in "。；;！？\n") + 1
-
-
-def _sentence_end(text: str, start: int) -> int:
-    match = re.compile(r"[。；;！？\n]").search(text, start)
-    return match.start() if match else len(text)

@@ -22,6 +22,8 @@ BODY_LENGTH, SENTENCE_LENGTH = 30, 15
 LINK_LENGTH = 40
 # A piece of a broken breadcrumb, or the value under a label, is at most so long; a column's name said twice so long.
 CRUMB_LENGTH, WORD_LENGTH = 15, 8
+# Of a very long line so many characters at either end are looked at.
+LOOK_AT = 300
 _SEPARATORS = (">", ">>", "»", "›", "/", "|")
 _ENDS = tuple("。！？；!?;…”’")
 
@@ -53,7 +55,7 @@ def find(document: Document) -> frozenset[int]:
     return frozenset({*_head(texts[: body[0]]), *_tail(texts, body[-1] + 1)})
 
 
-def tail_start(text: str) -> int | None:
+def glued(text: str) -> int | None:
     """Return where a footer begins that is glued to the last sentence of a report, or None."""
     half = chinese.half_width(text)
     last = max((half.rfind(mark) for mark in "。！？"), default=-1)
@@ -64,7 +66,9 @@ def tail_start(text: str) -> int | None:
 
 
 def _plain(text: str) -> str:
-    return chinese.half_width(text).strip(chinese.BLANK + "\r\n\f\v")
+    """Return a line for matching: half-width, trimmed; of a very long one the beginning and the end."""
+    half = chinese.half_width(text).strip(chinese.BLANK + "\r\n\f\v")
+    return half if len(half) <= 2 * LOOK_AT else half[:LOOK_AT] + half[-LOOK_AT:]
 
 
 def _looks_like(text: str) -> bool:
@@ -76,9 +80,12 @@ def _is_body(text: str) -> bool:
     """Tell running text and numbered headings from the short lines around a report."""
     if chinese.marker_at(text, 0, ("part", "cn_dun", "paren_cn")) and not text.endswith((">", "»")):
         return True
-    if len(text) < (SENTENCE_LENGTH if text.endswith("。") else BODY_LENGTH):
-        return False
-    return ("。" in text or text.endswith((*_ENDS, ":"))) and not _patterns().furniture.search(text)
+    said = text[: text.rfind("。") + 1]  # what follows the last full stop may be a footer glued to it
+    if said and len(said) >= SENTENCE_LENGTH:
+        return (len(text) >= BODY_LENGTH or said == text) and not _patterns().furniture.search(said)
+    return (
+        len(text) >= BODY_LENGTH and text.endswith((*_ENDS, ":")) and not _patterns().furniture.search(text)
+    )
 
 
 def _head(texts: Sequence[str]) -> list[int]:

@@ -20,7 +20,7 @@ NOUN_SHARE, CLAUSE_SHARE, VERB_SHARE = 0.5, 0.3, 0.2  # of object, whole clause 
 NO_VERB = 0.5  # agreement of verbs where one of the two has none, or a vague one
 CLASH = -1.0  # different verbs mean different steps (清理, 备案): worth more against than likeness for
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
-KNOWN = 0.62  # likeness at which a figure is taken for a known metric
+KNOWN = 0.66  # likeness at which a figure is taken for a known metric
 LEAD = 0.08  # and by so much more like it than like any other
 ELSEWHERE = 0.85  # factor for a metric of another topic than the figure's
 
@@ -61,9 +61,16 @@ def closeness(a: Phrase, b: Phrase) -> float:
 
 
 def verb_agreement(a: Sequence[str], b: Sequence[str]) -> float:
-    """Return 1 for verbs of one meaning (or none on both sides), CLASH for different ones."""
-    if set(a) & set(b) or not (a or b):
-        return 1.0
+    """Return 1 for verbs of one meaning (or none on both sides), CLASH for different ones.
+
+    A vague verb (开展 beside 排查) decides only where neither side has a verb that says more.
+    """
+    vague = table().vague
+    exact_a, exact_b = (set(verbs) - vague.keys() for verbs in (a, b))
+    if exact_a and exact_b:
+        return 1.0 if exact_a & exact_b else CLASH
+    if not (exact_a or exact_b):
+        return 1.0 if set(a) & set(b) or not (a or b) else NO_VERB
     return NO_VERB if not a or not b or table().compatible(a, b) else CLASH
 
 
@@ -129,9 +136,12 @@ def _wordings(genre: Genre) -> Iterable[Wording]:
 
 
 def _worded(
-    metric_id: str, topic: str | None, texts: Iterable[str], metric: Metric | MinedMetric
+    metric_id: str, topic: str | None, texts: Sequence[str], metric: Metric | MinedMetric
 ) -> Iterable[Wording]:
+    """Yield a metric's wordings; one without a verb means what the name says was done (行政复议申请: 收到)."""
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
-    for text in dict.fromkeys(texts):
-        for unit in classes.values():
-            yield metric_id, topic, named(text, unit), unit
+    for unit in classes.values():
+        full = named(metric.name, unit)
+        for text in dict.fromkeys(texts):
+            what = named(text, unit)
+            yield metric_id, topic, what if what.verbs else replace(what, verbs=full.verbs), unit

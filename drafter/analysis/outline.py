@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from drafter import chinese
 from drafter.analysis import OutlineNode
@@ -28,6 +29,8 @@ TOPIC_LENGTH = 40
 UNNUMBERED_LENGTH, UNNUMBERED_LEAST = 34, 4
 # Unnumbered topic sentences count if at least so large a part of a section's paragraphs open with one.
 UNNUMBERED_SHARE = 0.6
+# The number 2 of a list follows its number 1 within so many headings.
+NEXT_WITHIN = 60
 # A clause that opens a section without heading is at most so long.
 IMPLICIT_LENGTH = 34
 
@@ -129,7 +132,7 @@ def _begins(heads: list[_Head], i: int) -> bool:
     """A number 1 inside a sentence begins a sequence if 2 of the same style follows before another 1."""
     if heads[i].value != 1:
         return False
-    following = next((h for h in heads[i + 1 :] if h.style == heads[i].style), None)
+    following = next((h for h in islice(heads, i + 1, i + NEXT_WITHIN) if h.style == heads[i].style), None)
     return following is not None and following.value == 2
 
 

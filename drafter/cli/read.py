@@ -29,8 +29,7 @@ def command(report: Path, genre: str | None, as_text: bool, as_json: bool) -> No
         return
     understood = analysis.analyse(document, open_genre(genre) if genre else recognise(document))
     if as_json:
-        findings = [f.to_json() for f in [*lost, *understood.diagnostics]]
-        print_json({**shown.to_json(understood, document), "diagnostics": findings})
+        print_json(shown.to_json(understood, document, lost))
     else:
         click.echo(shown.to_text(understood, document))
         print_findings([*lost, *understood.diagnostics], err=True)

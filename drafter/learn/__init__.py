@@ -6,21 +6,21 @@ roles and topics are called by them; without, by phrases of the reports' own hea
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from drafter.analysis import Analysis
+from drafter.analysis import Analysis, analyse
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.document import Document
+from drafter.learn.dump import dump_mined, dump_skeleton
 from drafter.learn.figures import Item, items_of, metric_groups
 from drafter.learn.frames import frame_for
 from drafter.learn.local import Local, quoted_in_several
 from drafter.learn.metrics import mined_metric, names_for
 from drafter.learn.sections import Learner, learn_sections
 from drafter.learn.units import Report
-from drafter.schema import LearnedDocument, Mined, MinedMetric, Names, Skeleton
+from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Skeleton
 
 DOUBTFUL = 20  # pairs of metrics shown as perhaps the same
 
@@ -34,12 +34,23 @@ class Learned:
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
-def learn(
-    documents: Iterable[tuple[Document, Analysis]], names: Names | None = None, *, genre: str = ""
+def learn(documents: Iterable[Document], genre: str, names: Names | None = None) -> Learned:
+    """Learn a genre from documents: roles and topics called by `names`, or without them by the reports' own words."""
+    known = bare_genre(genre, names) if names else None
+    return learn_from(((document, analyse(document, known)) for document in documents), genre, names)
+
+
+def bare_genre(genre: str, names: Names) -> Genre:
+    """Return a genre of which nothing is known but its names, as reports are read before anything is learned."""
+    return Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
+
+
+def learn_from(
+    analysed: Iterable[tuple[Document, Analysis]], genre: str, names: Names | None = None
 ) -> Learned:
-    """Learn a genre from documents with their analyses (made with a genre of these names, or with none)."""
+    """Learn a genre from documents with their analyses, made with `bare_genre` of these names or with no genre."""
     reports = sorted(
-        (Report(PurePath(doc.path or "").name, doc, analysis) for doc, analysis in documents),
+        (Report(PurePath(doc.path or "").name, doc, analysis) for doc, analysis in analysed),
         key=lambda report: (report.path, [block.text for block in report.document.blocks]),
     )
     learner = Learner(reports, names)
@@ -67,12 +78,12 @@ def _metrics(
     common = quoted_in_several(reports)
     local = [Local(report, common) for report in reports]
     titles = names_for(found, local)
-    places: dict[int, dict[tuple[int, int], str]] = defaultdict(dict)
+    named: list[dict[tuple[int, int], tuple[str, Item]]] = [{} for _ in reports]
     for title, group in zip(titles, found, strict=True):
         for item in group:
-            places[item.report][item.figure.block, item.figure.quantity.start] = title
+            named[item.report][item.figure.block, item.figure.quantity.start] = (title, item)
     metrics = [
-        mined_metric(title, group, reports, local, frame_for(group, reports, local, places))
+        mined_metric(title, group, reports, local, frame_for(title, group, reports, local, named))
         for title, group in zip(titles, found, strict=True)
     ]
     rank = {section: number for number, section in enumerate(sections)}
@@ -114,4 +125,4 @@ def _unread(reports: Sequence[Report]) -> Iterable[Diagnostic]:
             )
 
 
-__all__ = ["Learned", "learn"]
+__all__ = ["Learned", "bare_genre", "dump_mined", "dump_skeleton", "learn", "learn_from"]

@@ -75,7 +75,7 @@ def _metric(metric: MinedMetric) -> Iterator[str]:
     if metric.aliases:
         yield f"  aliases: {_list(metric.aliases)}"
     if metric.frame is not None:
-        yield f"  frame: {_text(metric.frame)}"
+        yield f"  frame: {_quoted(metric.frame)}"
     yield f"  count: {metric.count}"
     yield from _evidence("mentions", metric.mentions, "  ")
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from drafter import chinese
 from drafter.learn.units import Report
 
+FOREIGN = "\x1a"  # stands for what belongs to its report alone and has no slot
 _BOOK = re.compile(r"《[^》]*》")
 _NUMBER = re.compile(
     r"[（(][^（()）]*〔[0-9]{4}〕[0-9]+号[^（()）]*[)）]|[^，。；、（(]*〔[0-9]{4}〕[0-9]+号"
@@ -37,9 +38,9 @@ class Local:
         return _LEVEL.sub("", bare) or phrase
 
     def slotted(self, text: str) -> str:
-        """Return a text with slots for the place, its bodies, its documents, and quoted words no other report has."""
-        text = _NUMBER.sub("", _BOOK.sub("《{文件}》", text))
-        text = _QUOTED.sub(lambda m: m[0] if m[1] in self._common else "“{品牌}”", text)
+        """Return a text with slots for the place and its bodies; FOREIGN for documents and for quoted words of one report."""
+        text = _BOOK.sub(FOREIGN, _NUMBER.sub("", text))
+        text = _QUOTED.sub(lambda m: m[0] if m[1] in self._common else FOREIGN, text)
         for name in self._names:
             text = text.replace(name, self._slots[name])
         return text
@@ -55,9 +56,9 @@ def _slots(report: Report) -> Iterable[tuple[str, str]]:
     if len(short) > 1:
         yield short, "{地名}"
     for parent in region.parents:
-        yield parent, "{上级}"
+        yield parent, FOREIGN
         if len(_TAIL.sub("", parent)) > 1:
-            yield _TAIL.sub("", parent), "{上级}"
+            yield _TAIL.sub("", parent), FOREIGN
     printed = report.analysis.region_as_printed
     if printed:
         yield printed, "{地区}"

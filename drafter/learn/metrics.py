@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from drafter.analysis.clauses import table
 from drafter.learn.figures import Item
 from drafter.learn.local import Local
+from drafter.learn.phrases import unused
 from drafter.learn.units import Report
 from drafter.quantity import plain
 from drafter.schema import Evidence, MinedMetric
@@ -85,17 +86,24 @@ def wording(item: Item) -> str:
 
 
 def names_for(found: Sequence[Sequence[Item]], local: Sequence[Local]) -> list[str]:
-    """Return a name for each group, all different."""
-    plain_names = [_name(group, local) for group in found]
-    shared = Counter(plain_names)
-    taken: Counter[str] = Counter()
-    names = []
-    for name, group in zip(plain_names, found, strict=True):
-        if shared[name] > 1 and group[0].section:
-            name = f"{name}（{group[0].section.split('/')[-1]}）"
-        taken[name] += 1
-        names.append(name if taken[name] == 1 else f"{name}{taken[name]}")
-    return names
+    """Return a name for each group, all different: with its topic where topics share one, then numbered.
+
+    The group that most reports support keeps the shorter name.
+    """
+    bare = [_name(group, local) for group in found]
+    homes = {(name, _topic(group)) for name, group in zip(bare, found, strict=True)}
+    shared = Counter(name for name, _ in homes)
+    names: dict[int, str] = {}
+    ranked = sorted(range(len(found)), key=lambda k: (-len({item.report for item in found[k]}), k))
+    for k in ranked:
+        topic = _topic(found[k])
+        name = f"{bare[k]}（{topic}）" if shared[bare[k]] > 1 and topic else bare[k]
+        names[k] = unused(name, names.values())
+    return [names[k] for k in range(len(found))]
+
+
+def _topic(group: Sequence[Item]) -> str:
+    return (group[0].section or "").split("/")[-1]
 
 
 def _name(group: Sequence[Item], local: Sequence[Local]) -> str:

@@ -16,6 +16,7 @@ from drafter.schema.notation import MARKS
 ALWAYS = 1.0  # share of the past reports that a figure stood in to be asked for always (必)
 OFTEN = 0.5  # … to be asked for and dropped where blank (常); what is rarer has to be switched on (选)
 OTHER = "其他"  # the topic of a figure that was learned outside all sections
+SLOT = re.compile(r"\{([^{}]+)\}")
 OWN = re.compile(r"\{(?:数)?\}")  # stands for the metric's own figure in a learned frame
 
 
@@ -54,15 +55,22 @@ def _level(one: MinedMetric) -> str:
 
 
 def learned_frames(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Frame]:
-    """Yield the learned sentences that follow the rules for frames; the others fall back to the plain sentence."""
+    """Yield the learned sentences that follow the rules for frames; the others fall back to the plain sentence.
+
+    Past sentences tell several figures, so what an earlier frame tells is left out of the later ones.
+    """
     table = MetricTable(metrics)
+    keys = {metric.key for metric in metrics}
+    told: set[str] = set()
     for one in mined.metrics:
         metric = table.by_id[one.id]
-        if not one.frame:
+        if not one.frame or metric.key in told:
             continue
-        text = OWN.sub(f"{{{metric.key}}}", one.frame.strip())
+        lines = OWN.sub(f"{{{metric.key}}}", one.frame.strip()).split("\n")
+        text = "\n".join(line for line in lines if not told & set(SLOT.findall(line)))
         text = text if text.endswith(MARKS) else f"{text}。"
         frame = Frame(name=metric.key, topic=metric.topic, group=metric.group, text=text)
         sentence, faults = compile_frame(frame, table)
-        if not faults and not any(check_sentence(sentence, table, ())):
+        if not faults and not any(check_sentence(sentence, table, None)):
+            told |= keys & set(SLOT.findall(text))
             yield frame
