@@ -1,6 +1,6 @@
 """Times of the cold commands, as whole processes, side by side in one run: quote the ratios, machines are noisy.
 
-    python benchmarks/commands.py [RUNS]
+python benchmarks/commands.py [RUNS]
 """
 
 from __future__ import annotations
@@ -23,7 +23,17 @@ def rows(folder: Path) -> dict[str, list[str]]:
         "python -c pass": [sys.executable, "-c", "pass"],
         "import click": [sys.executable, "-c", "import click"],
         "draft --help": [*draft, "--help"],
-        "draft new": [*draft, "new", "--region", "凤翔区", "--year", "2024", "-o", str(folder / "f.yaml"), "--force"],
+        "draft new": [
+            *draft,
+            "new",
+            "--region",
+            "凤翔区",
+            "--year",
+            "2024",
+            "-o",
+            str(folder / "f.yaml"),
+            "--force",
+        ],
         "draft check": [*draft, "check", str(EXAMPLE)],
         "draft build (docx)": [*draft, "build", str(EXAMPLE), "-o", str(folder / "d.docx")],
         "draft build (md)": [*draft, "build", str(EXAMPLE), "-o", str(folder / "d.md")],

@@ -1,4 +1,7 @@
-"""Write the generated pages: docs/cli.md from the command line's own help. `--check` only tells whether they are fresh."""
+"""Write what is generated: docs/cli.md from the commands' own help, the form's JSON Schema from the metrics.
+
+`--check` only tells whether they are fresh.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from pathlib import Path
 import click
 
 from drafter.cli import COMMANDS, draft
+from drafter.form import schema_text
+from drafter.resources import genre_files
+from drafter.schema import load_genre
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,7 +33,14 @@ def cli_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {ROOT / "docs" / "cli.md": cli_page}
+def form_schema() -> str:
+    return schema_text(load_genre(genre_files()))
+
+
+PAGES = {
+    ROOT / "docs" / "cli.md": cli_page,
+    ROOT / "schemas" / "law-based-government" / "form.schema.json": form_schema,
+}
 
 
 def stale() -> list[Path]:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import pdfplumber
 import pytest
 
 FONTS = Path(__file__).parent / "fontconfig" / "fonts.conf"
@@ -95,6 +94,12 @@ def text_of(chars: Sequence[Char]) -> str:
     return "".join(char.text for char in chars)
 
 
+def skip_module_without_office() -> None:
+    """Skip all tests of the module that calls this while it is imported, in one line of the summary."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice (soffice) is not installed: nothing is rendered", allow_module_level=True)
+
+
 def office() -> str:
     """Return the path of LibreOffice, or skip the test."""
     path = shutil.which("soffice")
@@ -166,6 +171,8 @@ def resave(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[bytes
 
 
 def _measure(path: Path) -> list[Page]:
+    import pdfplumber
+
     with pdfplumber.open(path) as pdf:
         return [
             Page(

@@ -66,8 +66,10 @@ def report(body_lines: int = 0) -> Document:
     return Document(tuple(blocks))
 
 
-def signed(lines: int, signature: str = "东陵区人民政府", date: str = "2025年1月15日") -> Document:
-    """Return so many full lines of text in paragraphs of four lines (the last may be shorter), signed and dated."""
-    counts = [4] * (lines // 4) + [lines % 4] * (lines % 4 > 0)
+def signed(
+    lines: int, signature: str = "东陵区人民政府", date: str = "2025年1月15日", each: int = 4
+) -> Document:
+    """Return so many full lines of text in paragraphs of `each` lines (the last may be shorter), signed, dated."""
+    counts = [each] * (lines // each) + [lines % each] * (lines % each > 0)
     text = [paragraph(han(28 * count - 2)) for count in counts]  # first lines are indented by two characters
     return Document((*text, paragraph(signature, Style.SIGNATURE), paragraph(date, Style.DATE)), title="署名")

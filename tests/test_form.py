@@ -1,4 +1,6 @@
-"""Reading and checking a form: the seven answers, every mistake at its own line and column, nothing typed is lost."""
+"""Reading and checking a form: the seven answers, every mistake at its own line and column, nothing typed
+is lost.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from drafter.diagnostics import Diagnostic, Severity
 from drafter.errors import DrafterError, Unreadable
 from drafter.form import Form, Kind
 from drafter.form.values import wordy
-from tests.small_genre import small_genre
+from drafter.resources import genre_files
+from drafter.schema import load_genre, metrics_by_hand
+from tests.small_genre import GROUPS, small_genre
 
 GENRE = small_genre()
 PLACE = region.resolve("凤翔区", 2024)
@@ -144,6 +148,8 @@ MISTAKES = [
     ),
     ("indented too much", data("收到: 41", " 受理: 5"), "Y006", 8, 6, "应有4个"),
     ("not indented", data("收到: 41", "受理: 5").replace("    受理", "受理"), "Y006", 8, 1, "应有4个"),
+    ("first of its group askew", data(" 收到: 41", "受理: 5", "审结: 3"), "Y006", 7, 6, "应有4个"),
+    ("words under a group", data("就这些", "收到: 41"), "Y009", 7, 5, "就这些"),
     ("under the line above", data("收到:", "  受理: 5"), "Y006", 8, 7, "应有4个"),
     ("at its group's level", data("收到: 5").replace("    收到", "  收到"), "Y006", 7, 3, "收到"),
     ("quote not closed", data('收到: "41'), "Y007", 7, 9, "引号"),
@@ -198,7 +204,11 @@ def test_a_mistake_is_one_finding_at_its_place(
 
 
 MENDED = [
-    m for m in MISTAKES if m[0] not in ("stray words", "control character") and m[2] < "Y013" and m[2] > "Y"
+    m
+    for m in MISTAKES
+    if m[0] not in ("stray words", "words under a group", "first of its group askew", "control character")
+    and m[2] < "Y013"
+    and m[2] > "Y"
 ]
 
 
@@ -382,7 +392,8 @@ def test_a_mapping_where_a_sentence_stands_is_put_together_again() -> None:
 def test_problems_and_plans_are_read_with_their_parts() -> None:
     got, findings = read(
         HEAD
-        + "数据:\n第一责任人履职: [一句。]\n存在问题:\n  - 问题: 甲: 乙\n    原因: 丙\n  - 丁\n  - 问题:\n    原因:\n"
+        + "数据:\n第一责任人履职: [一句。]\n"
+        + "存在问题:\n  - 问题: 甲: 乙\n    原因: 丙\n  - 丁\n  - 问题:\n    原因:\n"
         + "下步计划:\n  - 主题: 执法\n    内容: 戊\n  - {内容: 己}\n"
     )
     assert not findings
@@ -519,6 +530,63 @@ def test_a_form_in_another_encoding_is_read_with_a_note(tmp_path: Path) -> None:
         form.load(path, GENRE)
 
 
+def test_the_shipped_form_is_read_back_blank_at_every_level() -> None:
+    files = genre_files()
+    if not files.skeleton.is_file():
+        pytest.skip("the shipped genre has no skeleton yet")
+    genre = load_genre(files, mined=True)
+    for place, year in (
+        ("凤翔区", 2024),
+        ("黄石市", 2023),
+        ("开州区", 2018),
+        ("隆昌市", 2022),
+        ("锡林郭勒盟", 2023),
+    ):
+        text = form.blank(genre, region.resolve(place, year), year)
+        got, findings = form.read(text, genre, "表.yaml")
+        assert not findings
+        assert {a.kind for a in got.answers.values()} <= {Kind.BLANK, Kind.OFF}
+        assert "{" not in text.replace("{值: 22", "") and "往年" in text
+        assert {f.severity for f in form.check(got, genre)} == {Severity.NOTE}
+
+
+def test_odd_names_of_a_learned_genre_are_keys_all_the_same() -> None:
+    odd = [
+        "甲：乙",
+        "甲: 乙",
+        "#甲",
+        "- 甲",
+        "12345",
+        "“甲”",
+        "'甲'",
+        "{甲}",
+        "[甲]",
+        "null",
+        "*甲",
+        "甲 # 乙",
+        "甲:",
+    ]
+    content = {key: {"id": f"o{i}", "name": key, "unit": "件", "level": "常"} for i, key in enumerate(odd)}
+    metrics = metrics_by_hand(
+        {
+            "甲：": {
+                "topic": "执法",
+                "owner": "某局",
+                "metrics": content | {"甲": GROUPS["复议"]["metrics"]["收到"]},
+            }
+        }
+    )
+    genre = GENRE.model_copy(update={"metrics": tuple(metrics)})
+    lines = form.blank(genre, PLACE, 2024).splitlines()
+    start = lines.index("数据:") + 2
+    for i in range(start, start + len(odd) + 1):
+        head, _, comment = lines[i].rpartition(": ")
+        lines[i] = f"{head}: {i}  {comment.strip()}"
+    got, findings = form.read("\n".join(lines), genre, "表.yaml")
+    assert not findings
+    assert all(answer.kind is Kind.VALUE for answer in got.answers.values())
+
+
 # --- properties ---
 
 NUMBERS = st.integers(1, 10**7)
@@ -563,61 +631,22 @@ def test_answers_written_into_the_blank_form_are_read_back(
         assert (found.kind, found.amount and found.amount.value) == (kind, value)
 
 
-SCRAPS = st.sampled_from(
-    [
-        "填报表: 1\n",
-        "数据:\n",
-        "  复议:\n",
-        "    收到:",
-        " 41\n",
-        "：",
-        ":",
-        "\t",
-        "　",
-        "- ",
-        "{",
-        "}",
-        "[",
-        "]",
-        '"',
-        "'",
-        "|\n",
-        "\n",
-    ]
-    + [
-        "#",
-        "亮点:\n  执法:\n",
-        "&a",
-        "*a",
-        "!x",
-        "---\n",
-        "...",
-        "%",
-        "? ",
-        "<<: ",
-        "，",
-        "\r",
-        "\x00",
-        "\u2028",
-        "\ufeff",
-        "，值: 3",
-    ]
-    + [
-        "存在问题:\n",
-        "  - 问题: 甲\n",
-        "年度: 2024\n",
-        "地区: 凤翔区\n",
-        "｛",
-        "］",
-        "\ud800",
-        "\ue000",
-        "一句话",
-        "    受理: 5\n",
-    ]
+SCRAPS = [
+    *"""\
+填报表: 1⏎/数据:⏎/  复议:⏎/    收到:/ 41⏎/：/:/\t/　/- /{/}/[/]/"/'/>⏎/⏎/#/亮点:⏎  执法:⏎/&a/*a/!x/---⏎/.../%/|/|⏎
+/? /<<: /，/\r/\x00/\u2028/\ufeff/，值: 3/存在问题:⏎/  - 问题: 甲⏎/年度: 2024⏎/地区: 凤翔区⏎/｛/］/\ue000/一句话
+/    受理: 5⏎/\ud800""".replace("\n", "")
+    .replace("⏎", "\n")
+    .split("/")
+]
+
+
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.lists(st.sampled_from(SCRAPS), max_size=40).map("".join),
+    )
 )
-
-
-@given(st.one_of(st.text(max_size=200), st.lists(SCRAPS, max_size=40).map("".join)))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_text_makes_reading_fail_otherwise_than_in_words(text: str) -> None:
     try:
@@ -631,6 +660,34 @@ def test_no_text_makes_reading_fail_otherwise_than_in_words(text: str) -> None:
         assert (
             1 <= (finding.at.column or 0) <= len(lines[(finding.at.line or 1) - 1].removeprefix("\ufeff")) + 1
         )
+
+
+FILLED = (
+    data("收到: 30", "受理: 20", "审结: 20", "其中纠错: 2")
+    + "  执法:\n    处罚: 7\n    案卷: 9\n    会议: 5\n"
+)
+DAMAGE = {
+    "full-width colon": lambda line: line.replace(": ", "："),
+    "no blank": lambda line: line.replace(": ", ":"),
+    "no colon": lambda line: line.replace(": ", " "),
+    "quote": lambda line: line.replace(": ", ': "'),
+    "bracket": lambda line: line.replace(": ", ": {值: "),
+    "words": lambda line: line + "若干",
+    "sign": lambda line: line.replace(": ", ": -"),
+    "key": lambda line: "    误" + line.strip(),
+    "stray": lambda line: "    就这样",
+    "tab": lambda line: "\t" + line.strip(),
+    **{f"{n} blanks": lambda line, n=n: " " * n + line.strip() for n in (0, 1, 2, 3, 5, 6, 8)},
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("number", [7, 8, 9, 10, 12, 13, 14])
+def test_one_damaged_line_is_found_there_and_nowhere_else(number: int, damage: str) -> None:
+    lines = FILLED.splitlines()
+    lines[number - 1] = DAMAGE[damage](lines[number - 1])
+    _, findings = read("\n".join(lines))
+    assert {f.at.line for f in findings} == {number}, [f.to_text() for f in findings]
 
 
 SENTENCE = st.text(

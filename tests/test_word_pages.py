@@ -16,7 +16,9 @@ from drafter.document import Paragraph
 from drafter.readers import docx as reader
 from drafter.writers.docx import write
 from tests import samples
-from tests.rendering import Page, ask, text_of
+from tests.rendering import Page, ask, skip_module_without_office, text_of
+
+skip_module_without_office()
 
 LEFT = gbt9704.MARGIN_LEFT.pt
 RIGHT = gbt9704.PAGE_WIDTH.pt - gbt9704.MARGIN_RIGHT.pt
@@ -43,6 +45,8 @@ RUNNING = ask("running", lambda: write(samples.running(28 * 30 - 2, 4)))
 NO_GRID = ask("no-grid", lambda: without_grid(write(samples.running(28 * 30 - 2, 4))))
 REPORT = ask("report", lambda: write(samples.report(body_lines=30)))
 SIGNED = {lines: ask(f"signed-{lines}", lambda n=lines: write(samples.signed(n))) for lines in range(17, 25)}
+HALF_PAGES = ask("half-pages", lambda: write(samples.signed(22, each=11)))
+LONG_END = ask("long-end", lambda: write(samples.report(body_lines=24)))
 LONG_DATE = ask("long-date", lambda: write(samples.signed(3, "司法局", "2025年11月15日")))
 
 
@@ -138,7 +142,7 @@ def test_each_role_is_set_in_its_face_and_size(pages: dict[str, list[Page]]) -> 
 
 
 def test_the_signature_stands_with_text_and_the_date_two_characters_on(pages: dict[str, list[Page]]) -> None:
-    for name in SIGNED.values():
+    for name in [*SIGNED.values(), HALF_PAGES]:
         page = pages[name][-1]
         signature, date = page.find("东陵区人民政府"), page.find("2025年1月15日")
         assert signature is not None and date is not None, name
@@ -146,6 +150,11 @@ def test_the_signature_stands_with_text_and_the_date_two_characters_on(pages: di
         assert date[0].x0 - signature[0].x0 == pytest.approx(2 * gbt9704.CHARACTER_ADVANCE.pt, abs=0.5)
         gap = RIGHT - signature[-1].x1
         assert gap == pytest.approx(2 * gbt9704.SIZE_3.pt, abs=3), "右空二字"
+
+
+def test_a_long_last_paragraph_leaves_no_hole_and_no_heading_alone(pages: dict[str, list[Page]]) -> None:
+    assert [len(page.body) for page in pages[LONG_END][1:-1]] == [gbt9704.LINES_PER_PAGE]
+    assert len(pages[LONG_END][0].body) >= gbt9704.LINES_PER_PAGE - 2
 
 
 def test_there_is_one_blank_line_over_the_signature(pages: dict[str, list[Page]]) -> None:

@@ -67,7 +67,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = draft.main(standalone_mode=False)
+        code = draft.main(prog_name="draft", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("已中断，没有写完的文件不会留下。", err=True)
         sys.exit(130)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from drafter.cli.base import (
     tally,
 )
 from drafter.cli.files import safe_name
-from drafter.cli.forms import open_form
+from drafter.cli.forms import by_owner, open_form
 from drafter.cli.genres import files_of
 from drafter.diagnostics import Diagnostic, in_order
 from drafter.errors import Unwritable
@@ -96,19 +95,27 @@ def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[
     """Read a form and compose its draft."""
     from drafter import calendar, compose
     from drafter import region as regions
+    from drafter.form import UNREPORTED
 
     (content, genre), findings = open_form(form, genre_name)
+    # What is not reported yet stands in the draft as pending, and is told from there.
+    findings = [f for f in findings if f.code != UNREPORTED]
     profile = regions.profile(content.region, content.department)
     template = files_of(genre_name).template
     draft = compose.compose(
         genre,
         content,
-        {key: word for key, word in profile.words.items() if word is not None},
-        calendar.words(content.year),
+        known(profile.words),
+        known(calendar.words(content.year)),
         read_text(template) if template.is_file() else "",
         template_path=str(template),
     )
     return draft, findings
+
+
+def known(words: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the words that there are; a clause that needs another is dropped."""
+    return {key: word for key, word in words.items() if word is not None}
 
 
 def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnostic]]:
@@ -174,9 +181,7 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
 
 def print_pending(pending: Sequence[Pending]) -> None:
     """List what is pending, by 责任单位."""
-    if not pending:
-        return
-    click.echo(f"待填 {len(pending)} 项，按责任单位：")
-    for owner, rows in groupby(sorted(pending, key=lambda p: p.owner), key=lambda p: p.owner):
-        names = [row.name for row in rows]
-        click.echo(f"  {owner or '（未定责任单位）'}（{len(names)}）：{'、'.join(names)}")
+    if pending:
+        click.echo(f"待填 {len(pending)} 项，按责任单位：")
+        for line in by_owner((row.owner, row.name) for row in pending):
+            click.echo(line)

@@ -15,7 +15,7 @@ from drafter.cli.base import (
     subcommand,
     tally,
 )
-from drafter.cli.forms import open_form
+from drafter.cli.forms import by_owner, open_form
 from drafter.diagnostics import in_order
 
 
@@ -28,10 +28,19 @@ def command(form: Path, genre: str | None, as_json: bool) -> int:
 
     有错误时退出码为 1；警告和提示不影响。
     """
-    _, findings = open_form(form, genre)
+    from drafter.form import UNREPORTED, unreported
+
+    (content, data), findings = open_form(form, genre)
     if as_json:
         print_json({"version": 1, "findings": [f.to_json() for f in in_order(findings)]})
     else:
-        print_findings(findings)
-        click.echo(f"{form}：{tally(findings)}")
+        told = [f for f in findings if f.code != UNREPORTED]
+        print_findings(told)
+        owed = unreported(content, data)
+        if owed:
+            click.echo(f"必报而还没有报的 {len(owed)} 项，按责任单位：")
+            for line in by_owner((row.owner, row.name) for row in owed):
+                click.echo(line)
+            click.echo("  （没有发生填 无，不写这一项填 不适用，领导定了不写填 今年不报）")
+        click.echo(f"{form}：{tally(told)}")
     return findings_code(findings)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from drafter.cli.base import json_option, print_findings, print_json, subcommand
 from drafter.diagnostics import Diagnostic
 from drafter.errors import DrafterError, Unreadable
 from drafter.resources import write_bytes
+
+if TYPE_CHECKING:
+    from drafter.document import Document
 
 
 @subcommand("learn", short_help="从往年报告学习")
@@ -22,14 +27,39 @@ from drafter.resources import write_bytes
 def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) -> None:
     """从往年报告学习骨架和指标，写出 skeleton.yaml 和 mined.yaml。
 
-    每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml、metrics.yaml 会被用上，从不改动。
+    每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml 会被用上；人工写的文件从不改动。
     """
-    from drafter import learn, readers
+    from drafter import analysis, learn
+    from drafter.learn.dump import dump_mined, dump_skeleton
     from drafter.learn.report import learn_json
-    from drafter.schema import load_names
+    from drafter.schema import Genre, Skeleton, load_names
 
+    documents, findings = _read(reports)
+    if not documents:
+        raise Unreadable("没有一份报告读得出来", "请核对文件名", findings=findings)
+    names = load_names(output / "names.yaml")
+    known = Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
+    learned = learn.learn([(d, analysis.analyse(d, known)) for d in documents], names, genre=genre)
+    findings += learned.diagnostics
+    write_bytes(output / "skeleton.yaml", dump_skeleton(learned.skeleton).encode())
+    write_bytes(output / "mined.yaml", dump_mined(learned.mined).encode())
+    if as_json:
+        told = [f.to_json() for f in findings]
+        print_json({**learn_json(learned.skeleton, learned.mined), "findings": told})
+        return
+    print_findings(findings, err=True)
+    click.echo(
+        f"读了 {len(documents)} 份报告，学到 {len(learned.skeleton.sections)} 个版块、"
+        f"{len(learned.mined.metrics)} 个指标，写在 {output}。"
+    )
+
+
+def _read(reports: Sequence[Path]) -> tuple[list[Document], list[Diagnostic]]:
+    """Read the reports; one that cannot be read is a finding, not the end of the run."""
+    from drafter import readers
+
+    documents: list[Document] = []
     findings: list[Diagnostic] = []
-    documents = []
     for path in sorted(reports):
         try:
             document, lost = readers.read(path)
@@ -37,20 +67,5 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
             findings.append(error.to_diagnostic())
             continue
         documents.append(document)
-        findings += [f.in_file(str(path)) for f in lost]
-    if not documents:
-        raise Unreadable("没有一份报告读得出来", "请核对文件名", findings=findings)
-    learned = learn.learn(documents, genre, load_names(output / "names.yaml"))
-    findings += learned.diagnostics
-    write_bytes(output / "skeleton.yaml", learn.dump_skeleton(learned.skeleton).encode())
-    write_bytes(output / "mined.yaml", learn.dump_mined(learned.mined).encode())
-    if as_json:
-        print_json(
-            {**learn_json(learned.skeleton, learned.mined), "findings": [f.to_json() for f in findings]}
-        )
-        return
-    print_findings(findings, err=True)
-    click.echo(
-        f"读了 {len(documents)} 份报告，学到 {len(learned.skeleton.sections)} 个版块、"
-        f"{len(learned.mined.metrics)} 个指标，写在 {output}。"
-    )
+        findings += [f if f.at.path else f.in_file(str(path)) for f in lost]
+    return documents, findings

@@ -18,7 +18,7 @@ from drafter.resources import write_bytes
     "--year",
     metavar="年度",
     required=True,
-    callback=whole_number(1990, 2100),
+    callback=whole_number(1990, 2049),
     help="报告的年度（不是写报告的那年），如 2024。",
 )
 @genre_option

@@ -16,6 +16,7 @@ from drafter.compose.template import PLAIN, render
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Document, Mark, Style
 from drafter.form import Form
+from drafter.region import Profile
 from drafter.schema import Genre
 
 __all__ = ["Composition", "Entry", "Ledger", "Pending", "Row", "compose", "open_items"]
@@ -34,26 +35,29 @@ class Composition:
 def compose(
     genre: Genre,
     form: Form,
-    profile: Mapping[str, str],
-    calendar: Mapping[str, str],
+    profile: Profile | Mapping[str, str | None],
+    calendar: Mapping[str, str | None],
     template: str = "",
     *,
     template_path: str = "report.md.j2",
 ) -> Composition:
     """Compose the draft of a form.
 
-    `profile` maps the words of the level ({县政府} …), `calendar` those of the year ({党代会} …) to what is said here;
-    `template` is the source of the genre's template, "" for the plain one. Raises BadGenre where the template or a
-    frame cannot be used; what is wrong with the figures is in `findings`.
+    `profile` says how the region speaks of itself ({县政府} …; a bare mapping of words will do), `calendar` maps the words
+    of the year ({党代会} …); a word that is None is not said. `template` is the source of the genre's template, "" for the
+    plain one. Raises BadGenre where the template cannot be used; what is wrong with the figures is in `findings`.
     """
-    report = Report(genre, form, {**profile, **calendar})
+    speaker = profile if isinstance(profile, Profile) else None
+    words = {**(profile.words if isinstance(profile, Profile) else profile), **calendar}
+    report = Report(genre, form, speaker, words)
     text = render(template or PLAIN, report, template_path)
     blocks = tuple(report.finish(text))
     title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
     document = Document(blocks, title=title)
     ledger = account(document, form, report.pending)
+    findings = [*report.figures.findings, *(report.unknown_words() if speaker else ())]
     name = "".join(run.text for run in report.name_runs)
-    return Composition(document, ledger, tuple(report.figures.findings), name)
+    return Composition(document, ledger, tuple(findings), name)
 
 
 def open_items(composition: Composition, findings: Sequence[Diagnostic]) -> list[Pending | Diagnostic | str]:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from drafter.compose.join import Facts, merged
+from drafter.compose.values import YEAR
 from drafter.document import Run, Trace
 from drafter.schema.notation import CHOICE, PART, Alternative, Bracket, Slot, parse_alternative
 
-YEAR, NEXT_YEAR = "年度", "下年度"
+NEXT_YEAR = "下年度"
 _CLAUSE = re.compile(r"((?:\[[^\]]*\]|[^，；：。！？\[])*)([，；：。！？]?)")
 _STRENGTH = {mark: i for i, mark in enumerate(["", "，", "；", "：", "。", "！", "？"])}
 
@@ -61,8 +62,7 @@ def _word(slot: Slot, facts: Facts, year: int) -> Run | None:
         return year_run(year)
     if slot.name == NEXT_YEAR:
         return year_run(year + 1, NEXT_YEAR)
-    word = facts.word(slot.name)
-    return Run(word) if word else None
+    return facts.word(slot.name)
 
 
 def _said(wording: Alternative, facts: Facts, year: int) -> Iterator[Run]:

@@ -34,7 +34,7 @@ class Facts(Protocol):
     def none(self, metric: str) -> Trace | None:
         """Return the trace of an answer 无, or None if the answer is another."""
 
-    def word(self, name: str) -> str | None:
+    def word(self, name: str) -> Run | None:
         """Return a word of the level or the calendar, or None if this place and year have none."""
 
     def stock(self, metric: str) -> bool:
@@ -301,7 +301,7 @@ def _slot_runs(slot: Slot, facts: Facts) -> tuple[Run, ...] | None:
         return ()
     if not slot.metric:
         word = facts.word(slot.name)
-        return None if word is None else (Run(word),)
+        return None if word is None else (word,)
     return facts.change(slot.metric) if slot.kind is SlotKind.CHANGE else facts.value(slot.metric)
 
 

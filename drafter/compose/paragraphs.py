@@ -6,7 +6,7 @@ frame prints at all still gets a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from drafter.compose.fixed import say
 from drafter.compose.join import Joined, join, merged
@@ -49,6 +49,11 @@ class Printer:
                 f"模板要用句式“{name}”，而文种里{trouble}这个名字的句式", "核对 metrics.yaml 的 frames"
             )
         return others[0]
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """Yield (frame, name) for every slot that names no metric."""
+        for (_, frame), sentence in self._sentences.items():
+            yield from ((frame, slot.name) for slot in sentence.slots() if not slot.metric)
 
     def para(self, topic: str, names: Sequence[str], lead: str | None) -> list[Runs]:
         """Return the paragraph that the named frames make, as more than one where it would be too full."""

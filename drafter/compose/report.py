@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from drafter import markup
 from drafter.compose import sentences
-from drafter.compose.fixed import NEXT_YEAR, YEAR, say, year_run
+from drafter.compose.fixed import NEXT_YEAR, say, year_run
 from drafter.compose.ledger import HEAD, Pending, head
 from drafter.compose.numbering import numbered, without_empty_headings
 from drafter.compose.outline import plan
@@ -15,19 +15,24 @@ from drafter.compose.paragraphs import Printer
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
 from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
+from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Mark, Paragraph, Run, Trace
 from drafter.form import Form, Sentence
+from drafter.region import Profile
 from drafter.schema import Genre
 
 Runs = tuple[Run, ...]
+Words = Mapping[str, str | None]
+REGION, GENRE = "地区", "文种"  # keys of the form that the draft's own words go back to
 
 
 class Report:
     """The names of a template, for one genre, form and set of words."""
 
-    def __init__(self, genre: Genre, form: Form, words: Mapping[str, str]) -> None:
+    def __init__(self, genre: Genre, form: Form, profile: Profile | None, words: Words) -> None:
         self.genre = genre
         self.form = form
+        self.profile = profile
         self.figures = Figures(genre, form, words)
         self.tokens = Tokens()
         self.pending: dict[str, Pending] = {}
@@ -36,6 +41,8 @@ class Report:
     def names(self) -> dict[str, object]:
         """Return what a template may name (docs/template.md lists it)."""
         fields = {name: self._field(name, text) for name, text in head(self.form)}
+        named = [token for name, token in fields.items() if name.startswith("主送") and token]
+        usual = self.profile.addressees if self.profile else ()
         year = self.form.year
         return {
             "roles": self.roles,
@@ -44,8 +51,8 @@ class Report:
             "pending": self.ask,
             "name": self.tokens.runs(self.name_runs),
             "title": fields["标题"],
-            "addressees": [token for name, token in fields.items() if name.startswith("主送") and token],
-            "signature": fields["署名"],
+            "addressees": named or [self._of_region(name) for name in usual],
+            "signature": fields["署名"] or self._of_region(self.profile.signature if self.profile else ""),
             "date": fields["成文日期"],
             "year": self.tokens.runs((year_run(year),)),
             "next_year": self.tokens.runs((year_run(year + 1, NEXT_YEAR),)),
@@ -76,10 +83,21 @@ class Report:
         kind = self.genre.names.name if self.genre.names else self.genre.name
         region = self.form.department or self.form.region.name
         return (
-            Run(region, trace=Trace("地区")),
+            Run(region, trace=Trace(REGION)),
             year_run(self.form.year),
-            Run(f"年{kind}", trace=Trace("文种")),
+            Run(f"年{kind}", trace=Trace(GENRE)),
         )
+
+    def unknown_words(self) -> Iterator[Diagnostic]:
+        """Yield an error for each name in a frame that is neither a metric nor a word of the level or the calendar."""
+        for frame, name in self._printer.words():
+            if name not in self.figures.words:
+                yield Diagnostic(
+                    "GN01",
+                    Severity.ERROR,
+                    f"句式“{frame}”：没有叫“{name}”的指标、级别词或历法词",
+                    "指标的键名见 metrics；级别词、历法词见 levels.yaml、calendar.yaml",
+                )
 
     # --- what a template calls ---
 
@@ -112,6 +130,9 @@ class Report:
     def _field(self, name: str, text: str) -> str:
         return self.tokens.runs(sentences.plain(text, f"{HEAD}.{name}"))
 
+    def _of_region(self, text: str) -> str:
+        return self.tokens.runs(sentences.plain(text, REGION))
+
     def _sentence(self, sentence: Sentence | None, *, closed: bool = True) -> str:
         return self.tokens.runs(sentences.said(sentence, closed=closed)) if sentence else ""
 
@@ -142,6 +163,3 @@ class Report:
         metric = self.figures.table.by_id[trace.metric or ""]
         fill = self.figures.fill
         self.pending[trace.key] = Pending(trace.key, trace.line, fill(metric.owner), fill(metric.name))
-
-
-__all__ = ["YEAR", "Report"]

@@ -25,6 +25,7 @@ CHANGE_PLACES = 1  # decimals of a change in per cent: 同比增长17.1%
 LEAST_BASE = 20  # below this, last year's figure is too small to take per cents of (METRICS: computed rates)
 DATA = "数据"
 LAST = "去年"
+YEAR = "年度"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ ABSENT = Figure()
 class Figures:
     """The answers of a form as the joiner asks for them. `findings` grows while figures are looked at."""
 
-    def __init__(self, genre: Genre, form: Form, words: Mapping[str, str]) -> None:
+    def __init__(self, genre: Genre, form: Form, words: Mapping[str, str | None]) -> None:
         self.table = MetricTable(genre.metrics)
         self.answers = form.answers
         self.words = words
@@ -63,9 +64,13 @@ class Figures:
         """Return the trace of an answer 无, or None."""
         return self.figure(metric).none
 
-    def word(self, name: str) -> str | None:
-        """Return a word of the level or the calendar, or None."""
-        return self.words.get(name) or None
+    def word(self, name: str) -> Run | None:
+        """Return a word of the level or the calendar, or None; one with digits (2021—2025年) is traced to 年度."""
+        word = self.words.get(name)
+        if not word:
+            return None
+        dated = any(char.isdigit() for char in word)
+        return Run(word, trace=Trace(YEAR, computed_from=(YEAR,)) if dated else None)
 
     def stock(self, metric: str) -> bool:
         """Tell whether a metric is a 年末数."""
@@ -137,7 +142,7 @@ class Figures:
     def fill(self, text: str) -> str:
         """Return a name with the words in braces put in; an unknown word leaves its bare name."""
         for name, word in self.words.items():
-            text = text.replace(f"{{{name}}}", word)
+            text = text.replace(f"{{{name}}}", word or "")
         return text.replace("{", "").replace("}", "")
 
     # --- computed figures ---

@@ -1,7 +1,8 @@
-"""Checks what is between the lines of a form: parts and wholes, years typed for figures, what is still to be asked for.
+"""Checks what is between the lines of a form: parts and wholes, years typed for figures, what is still to
+be asked for.
 
-Each check is a function from a `Sheet` to findings; CHECKS lists them. A finding that the user has answered with a 口径 on
-the line is a note.
+Each check is a function from a `Sheet` to findings; CHECKS lists them. A finding that the user has
+answered with a 口径 on the line is a note.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from drafter.diagnostics import Diagnostic, Severity, in_order
+from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.form import words
 from drafter.form.figures import is_part_of_none
 from drafter.form.model import Answer, Form, Kind
 from drafter.schema import Genre, Metric
+
+UNREPORTED = "F016"
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _BETWEEN_NAMES = re.compile(r"[/+\-*×÷()（）\s]+")
@@ -75,8 +78,7 @@ def part_of_whole(sheet: Sheet) -> Iterator[Diagnostic]:
             and a.amount.value > b.amount.value
         ):
             shown = f"“{part.key}”{_shown(a)} 大于“{whole.key}”{_shown(b)}（第{b.at.line}行）"
-            hint = f"“{part.key}”是“{whole.key}”的一部分，不应大于它，请核对这两行；如果口径不同，请在“口径”里说明"
-            yield _unless_explained("F012", shown, hint, a, b)
+            yield _unless_explained("F012", shown, a, b)
 
 
 def part_of_none(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -84,20 +86,19 @@ def part_of_none(sheet: Sheet) -> Iterator[Diagnostic]:
     for part, a, whole, b in sheet.parts():
         if is_part_of_none(a, b):
             shown = f"“{whole.key}”填的是“{b.typed}”（第{b.at.line}行），“{part.key}”却有{_shown(a)}"
-            hint = f"“{part.key}”是“{whole.key}”的一部分，请核对这两行；如果口径不同，请在“口径”里说明"
-            yield _unless_explained("F013", shown, hint, a, b)
+            yield _unless_explained("F013", shown, a, b)
 
 
 def year_for_figure(sheet: Sheet) -> Iterator[Diagnostic]:
     """F011: a figure that is the year of the report or one beside it, typed without a unit."""
     year = sheet.form.year
     for metric, a in sheet.answered():
-        if a.kind is Kind.VALUE and a.amount and _YEAR.fullmatch(words.same_width(a.typed).strip()):
-            if abs(int(a.amount.value) - year) <= 1 and not words.is_rate(metric):
-                shown = f"“{metric.key}”填的是“{a.typed}”，像是年份"
-                hint = f"请核对；如果确实是{a.typed}{a.unit}，请写成“{a.typed}{a.unit}”"
-                severity = Severity.NOTE if a.basis else Severity.WARNING
-                yield Diagnostic("F011", severity, shown, hint, a.at, a.typed)
+        bare = _YEAR.fullmatch(words.same_width(a.typed).strip())
+        if not bare or a.kind is not Kind.VALUE or words.is_rate(metric) or abs(int(bare[0]) - year) > 1:
+            continue
+        shown = f"“{metric.key}”填的是“{a.typed}”，像是年份"
+        hint = f"请核对；如果确实是{a.typed}{a.unit}，请写成“{a.typed}{a.unit}”"
+        yield Diagnostic("F011", Severity.NOTE if a.basis else Severity.WARNING, shown, hint, a.at, a.typed)
 
 
 def rate_beside_parts(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -114,13 +115,32 @@ def rate_beside_parts(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def pending(sheet: Sheet) -> Iterator[Diagnostic]:
     """F016: a figure that every report has is not filled in."""
+    for p in _unreported(sheet):
+        hint = f"请向{p.owner}要数；没有发生填 无，不写这一项填 不适用，今年不写填 今年不报"
+        yield Diagnostic(UNREPORTED, Severity.NOTE, f"“{p.key}”还没有报：{p.name}，{p.owner}", hint, p.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreported:
+    """A figure that every report has and nobody has given yet; `name` with its unit, `owner` as the region says it."""
+
+    key: str
+    name: str
+    owner: str
+    at: Location
+
+
+def unreported(form: Form, genre: Genre) -> list[Unreported]:
+    """Return what is still to be asked for, in the form's order."""
+    return list(_unreported(Sheet(form, genre)))
+
+
+def _unreported(sheet: Sheet) -> Iterator[Unreported]:
+    names = words.of_region(sheet.form.region)
     for metric, a in sheet.answered():
         if metric.level == "必" and a.kind is Kind.BLANK and not words.is_computed(metric):
-            names = words.of_region(sheet.form.region)
-            owner = words.fill(metric.owner, names)
-            hint = f"请向{owner}要数；没有发生填 无，不写这一项填 不适用，今年不写填 今年不报"
-            message = f"“{metric.key}”还没有报：{words.fill(metric.name, names)}（{metric.unit}），{owner}"
-            yield Diagnostic("F016", Severity.NOTE, message, hint, a.at)
+            name = f"{words.fill(metric.name, names)}（{metric.unit}）"
+            yield Unreported(metric.key, name, words.fill(metric.owner, names), a.at)
 
 
 CHECKS: tuple[Check, ...] = (part_of_whole, part_of_none, year_for_figure, rate_beside_parts, pending)
@@ -130,8 +150,9 @@ def _shown(answer: Answer) -> str:
     return answer.amount.text(answer.unit) if answer.amount else answer.typed
 
 
-def _unless_explained(code: str, message: str, hint: str, a: Answer, b: Answer) -> Diagnostic:
+def _unless_explained(code: str, message: str, a: Answer, b: Answer) -> Diagnostic:
     basis = a.basis or b.basis
     if basis:
         return Diagnostic(code, Severity.NOTE, f"{message}；已有口径说明“{basis}”", "", a.at, a.typed)
+    hint = "前者是后者的一部分，请核对这两行；如果口径不同，请在“口径”里说明"
     return Diagnostic(code, Severity.ERROR, message, hint, a.at, a.typed)

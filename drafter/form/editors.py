@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from drafter.form import words
@@ -13,8 +14,8 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 def json_schema(genre: Genre) -> dict[str, Any]:
     """Return the schema (draft 2020-12) of a genre's form, titles and descriptions in Chinese.
 
-    Values are typed loosely (text, number, nothing, or the mapping with 值, 去年 …): what can be a value of a metric is for
-    `read` to say, in words; an editor only helps with keys.
+    Values are typed loosely (text, number, nothing, or the mapping with 值, 去年 …): what can be a value
+    of a metric is for `read` to say, in words; an editor only helps with keys.
     """
     groups: dict[str, list[Metric]] = {}
     for metric in genre.metrics:
@@ -58,6 +59,11 @@ def json_schema(genre: Genre) -> dict[str, Any]:
     }
 
 
+def schema_text(genre: Genre) -> str:
+    """Return the schema as the text of schemas/<genre>/form.schema.json: the same bytes for the same genre."""
+    return json.dumps(json_schema(genre), ensure_ascii=False, indent=1) + "\n"
+
+
 def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": title,
@@ -68,7 +74,7 @@ def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entries(title: str, fields: tuple[str, ...]) -> dict[str, Any]:
-    entry = _object(title, dict.fromkeys(fields, {"$ref": "#/$defs/文字"}))
+    entry = _object(title, {field: {"$ref": "#/$defs/文字"} for field in fields})
     item = {"anyOf": [entry, {"$ref": "#/$defs/文字"}]}
     return {"title": title, "type": ["array", "null"], "items": item}
 

@@ -1,4 +1,6 @@
-"""Reads the part 数据 of a form: an answer for every metric that is asked, a finding for every line that is none."""
+"""Reads the part 数据 of a form: an answer for every metric that is asked, a finding for every line that
+is none.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,8 @@ def read_figures(
 ) -> dict[str, Answer]:
     """Return the answers of 数据 by metric id, in the genre's order.
 
-    `data` is the part as parsed (None: it is missing, and would stand `at`); `year` 0 is a year not known, for which every
-    metric is taken as asked. What is wrong goes into `found`.
+    `data` is the part as parsed (None: it is missing, and would stand `at`); `year` 0 is a year not
+    known, for which every metric is taken as asked. What is wrong goes into `found`.
     """
     return _FigureReader(text, genre, year, found).answers(data, at)
 
@@ -41,7 +43,9 @@ class _Place:
 
 
 class _FigureReader:
-    """Reads 数据 for a genre and a year (0 where the year is not known: then every metric is taken as asked)."""
+    """Reads 数据 for a genre and a year (0 where the year is not known: then every metric is taken as
+    asked).
+    """
 
     def __init__(self, text: str, genre: Genre, year: int, found: Findings) -> None:
         self.text = text

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 
-ALIKE = 0.5  # how much of a mistyped name must agree with the right one (difflib's ratio); lower gives wild guesses
+# How much of a mistyped name must agree with the right one (difflib's ratio); lower gives wild guesses.
+ALIKE = 0.5
+LONGEST_NAME = 60  # for a longer text no name is looked for
 
 
 class Findings(list[Diagnostic]):
@@ -27,7 +29,11 @@ class Findings(list[Diagnostic]):
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like a mistyped one: contained in it, or with enough characters in common."""
+    """Return the known name that is most like a mistyped one: contained in it, or with enough characters
+    in common.
+    """
+    if len(name) > LONGEST_NAME:
+        return None
     names = list(known)
     alike = difflib.get_close_matches(name, names, 1, ALIKE)
     if alike:

@@ -25,7 +25,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the form says of one metric. `key` is the key path (数据.行政复议.受理), `typed` the user's own text."""
+    """What the form says of one metric. `key` is the key path (数据.行政复议.受理), `typed` the user's
+    own text.
+    """
 
     metric: str
     kind: Kind

@@ -1,7 +1,8 @@
 """Reads a form: every line to an answer or a sentence, every trouble to a finding at its line and column.
 
-Nothing stops at the first mistake. A form comes back even when parts of it are wrong; Unreadable is raised only when nothing
-can be made of it (empty, no mapping, another version of the form), and then carries what was found.
+Nothing stops at the first mistake. A form comes back even when parts of it are wrong; Unreadable is
+raised only when nothing can be made of it (empty, no mapping, another version of the form), and then
+carries what was found.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from drafter.region import Region
 from drafter.schema import Genre
 from drafter.yamlio import Node, compose, decode, source
 
-# Reports on law-based government are older than the table of divisions nowhere, and nobody writes one for years ahead.
+# The table of divisions begins with 1990, and nobody writes a report many years ahead.
 FIRST_YEAR, LAST_YEAR = 1990, 2049
 
 
@@ -43,7 +44,8 @@ def stated_genre(text: str) -> str | None:
 def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[Diagnostic]]:
     """Read a form of a genre; returns it with all that is wrong with its lines, by place.
 
-    What was wrong stands in the form as Kind.WRONG, or not at all. Raises Unreadable when nothing can be made of the text.
+    What was wrong stands in the form as Kind.WRONG, or not at all. Raises Unreadable when nothing can be
+    made of the text.
     """
     root, troubles = compose(text, path, words.shape(genre))
     if root is None or root.kind != "mapping":
@@ -235,7 +237,9 @@ class _Reader:
         return Sentence(self.unfolded(node), key, node.at)
 
     def unfolded(self, node: Node) -> str:
-        """Return a text without the blanks that YAML puts where a line was broken between two Chinese characters."""
+        """Return a text without the blanks that YAML puts where a line was broken between two Chinese
+        characters.
+        """
         text = (node.text or "").strip()
         if not node.plain or node.at.line == node.end.line:
             return text
@@ -281,6 +285,8 @@ class _Reader:
             return {fields[0]: alone} if alone else {}
         found: dict[str, Sentence] = {}
         for name, value in node.items:
+            if name.text is None:
+                continue
             if name.text not in fields:
                 self.unknown(name, value, fields, f"“{key.split('[')[0]}”")
             elif name.text not in found and (sentence := self.sentence(value, f"{key}.{name.text}")):

@@ -16,7 +16,9 @@ MOST_PERCENT = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a typed text means as a metric's value; `trouble` says in Chinese why it cannot be one, `code` of which kind."""
+    """What a typed text means as a metric's value; `trouble` says in Chinese why it cannot be one, `code`
+    of which kind.
+    """
 
     kind: Kind
     amount: Amount | None = None

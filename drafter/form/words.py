@@ -1,4 +1,5 @@
-"""The words of the form, version 1: its keys, the words that answer a line without a figure, and what may stand where.
+"""The words of the form, version 1: its keys, the words that answer a line without a figure, and what may
+stand where.
 
 Only the form's own words stand here; groups, metrics and topics come from the genre.
 """
@@ -29,7 +30,7 @@ VALUE_FIELDS = (VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL)
 PROBLEM, REASON, MEASURE = "问题", "原因", "措施"
 TOPIC, CONTENT = "主题", "内容"
 
-# What people type where there is no figure to give. Full-width letters and marks are made half-width before looking.
+# What people type where there is no figure to give. Full-width letters and marks are made half-width first.
 BLANK_WORDS = frozenset(["", "待填", "待报", "待定", "待补", "未报", "空", "?", "【待填】", "“”"])
 NULL_WORDS = frozenset(["~", "null", "Null", "NULL"])  # YAML's own words for nothing, unless quoted
 NONE_WORDS = frozenset(["无", "零", "没有", "未发生", "没有发生"])
@@ -105,7 +106,9 @@ def key_path(metric: Metric) -> str:
 
 
 def topics(genre: Genre) -> tuple[str, ...]:
-    """Return the topics one may write of in 亮点: those of the skeleton in its order, then those of metrics and names."""
+    """Return the topics one may write of in 亮点: those of the skeleton in its order, then those of
+    metrics and names.
+    """
     containers = {topic.name for topic in genre.names.topics if topic.container} if genre.names else set()
     found = [name for name in _topics(genre) if name not in containers]
     return tuple(dict.fromkeys(found))
@@ -136,7 +139,9 @@ def same_width(text: str) -> str:
 
 
 def of_region(place: region.Region) -> Mapping[str, str]:
-    """Return the words of a region's level for the slots of names and owners; empty where its level is not known."""
+    """Return the words of a region's level for the slots of names and owners; empty where its level is
+    not known.
+    """
     if not place.level:
         return {}
     return {slot: word for slot, word in region.profile(place).words.items() if word}

@@ -1,4 +1,5 @@
-"""Writes the blank form: every metric on a line of its own, with what to fill in, from whom, and how often it was reported.
+"""Writes the blank form: every metric on a line of its own, with what to fill in, from whom, and how
+often it was reported.
 
 Past reports speak here only as a count; no word of theirs gets into another office's form.
 """
@@ -13,7 +14,7 @@ from drafter.form.model import Form
 from drafter.region import Region
 from drafter.schema import Genre, Metric
 
-# Comments stand in one column, but not further right than this: a longer line pushes only its own comment away.
+# Comments stand in one column, within these bounds: a longer line pushes only its own comment away.
 COMMENT_COLUMN, WIDEST = 30, 44
 
 _HOW_TO = (
@@ -22,6 +23,7 @@ _HOW_TO = (
     "数可以写成 41、41件、8.2万、约100。率不用填，有分子分母的自动算。",
     "要写去年数、口径、来源的，写成 {值: 22, 去年: 20, 口径: , 来源: , 截至: , 只进报送稿: 否}。",
     "行首有 # 的是选填项，要填就删去那个 #。",
+    "往年5份中2份＝学过的5份往年报告里有2份写了这个数；原话和出处见 draft metrics。",
 )
 
 
@@ -37,9 +39,10 @@ def blank(
 ) -> str:
     """Return a form to fill in, as YAML text ending with a line end.
 
-    `names` fills the slots of metric names and owners ({县政府}); without it the region's own words are taken. `last` is
-    last year's form, whose figures stand as 去年. `schema` is the path of form.schema.json as seen from the form; without a
-    path that exists the line for editors is left out, since a broken reference is an error mark on line 1 in every editor.
+    `names` fills the slots of metric names and owners ({县政府}); without it the region's own words are
+    taken. `last` is last year's form, whose figures stand as 去年. `schema` is the path of
+    form.schema.json as seen from the form; without a path that exists the line for editors is left out,
+    since a broken reference is an error mark on line 1 in every editor.
     """
     writer = _Writer(genre, year, words.of_region(region) if names is None else names, last)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
@@ -114,7 +117,9 @@ class _Writer:
         return f" {{{words.VALUE}: , {words.LAST}: {typed}}}"
 
     def comment(self, metric: Metric) -> str:
-        """Say what to fill in: unit, how much it is needed, who has it, how it is counted, how often it was reported."""
+        """Say what to fill in: unit, how much it is needed, who has it, how it is counted, how often it
+        was reported.
+        """
         units = "或".join([metric.unit, *metric.units]) if len(metric.units) == 1 else metric.unit
         owner = words.fill(metric.owner, self.names) + ("〔求和〕" if metric.gather == "求和" else "")
         said = [
@@ -132,7 +137,7 @@ class _Writer:
         if not found:
             return ""
         support, documents = max(found)
-        return f"往年{documents}份报告中{support}份写过，见 draft metrics"
+        return f"往年{documents}份中{support}份"
 
     # --- sentences ---
 

@@ -61,15 +61,13 @@ class Sentence:
 
     def metrics(self) -> Iterator[str]:
         """Yield the ids of the metrics named, repetitions included."""
-        for slot in _slots(self.clauses):
-            if slot.metric:
-                yield slot.metric
+        yield from (slot.metric for slot in self.slots() if slot.metric)
 
-
-def _slots(clauses: Iterable[Clause]) -> Iterator[Slot]:
-    for clause in clauses:
-        for alternative in clause.alternatives:
-            yield from alternative.all_slots()
+    def slots(self) -> Iterator[Slot]:
+        """Yield every slot of every wording."""
+        for clause in self.clauses:
+            for alternative in clause.alternatives:
+                yield from alternative.all_slots()
 
 
 def compile_frame(frame: Frame, table: MetricTable) -> tuple[Sentence, list[Fault]]:

@@ -32,6 +32,9 @@ _SPECIAL = re.compile("[&<>\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 # Programs that put a little space between digits and Han characters make a date 1.25 characters longer: it must not
 # wrap, and its first character must not move.
 DATE_OVERHANG = 1.5
+# 署名 never stands alone on a page: the paragraph before it is kept with it. LibreOffice then moves a paragraph whole,
+# so one of more than half a page would leave a hole; longer ones flow on.
+MAX_KEPT_LINES = 11
 _MIN_COLUMN_CHARACTERS = 4.0  # no column of a table is narrower than this share allows
 _MAX_COLUMN_CHARACTERS = 20.0  # nor does a long cell take more than this share
 
@@ -84,8 +87,8 @@ def missing_glyphs(document: Document, fonts: str = DEFAULT_FONTS) -> list[Diagn
     faces = fonts_of(fonts)
     missing = _missing(document, faces)
     found: dict[tuple[Face, str], Diagnostic] = {}
-    for number, paragraph, _ in _paragraphs(document.blocks):
-        face = _face(paragraph.style.value)
+    for number, paragraph, role in _paragraphs(document.blocks):
+        face = _face(role)
         for column, char in enumerate(paragraph.text, 1):
             if char in missing.get(face, ""):
                 at = Location(block=number, column=column)
@@ -147,8 +150,9 @@ def _face(role: str) -> Face:
 
 def _missing(document: Document, fonts: Mapping[Face, Font]) -> dict[Face, frozenset[str]]:
     """Return the Han characters of the document that each face's font lacks; faces without such are absent."""
-    text = "".join(set().union(*(p.text for _, p, _ in _paragraphs(document.blocks))))
-    lacking = {face: gbt9704.lacking(font, text) for face, font in fonts.items()}
+    text = "".join(set("".join(p.text for _, p, _ in _paragraphs(document.blocks))))
+    by_repertoire = {font.repertoire: gbt9704.lacking(font, text) for font in fonts.values()}
+    lacking = {face: by_repertoire[font.repertoire] for face, font in fonts.items()}
     return {face: chars for face, chars in lacking.items() if chars}
 
 
@@ -208,6 +212,10 @@ def _break(pieces: Pieces, cuts: Sequence[int]) -> Pieces:
     return out
 
 
+def _lines(paragraph: Paragraph) -> float:
+    return gbt9704.width_in_characters(paragraph.text) / gbt9704.CHARACTERS_PER_LINE
+
+
 def _indent(left: float, overhang: float = 0) -> str:
     """Return an indent from the left in characters; `overhang` lets the line run so far into the right margin."""
     advance = gbt9704.CHARACTER_ADVANCE.twips
@@ -257,8 +265,8 @@ class _Page:
                     yield "<w:p/>"  # Word joins two tables that touch
                 continue
             below = blocks[position + 1] if position + 1 < len(blocks) else None
-            holds = isinstance(below, Paragraph) and below.style is Style.SIGNATURE
-            keep = "<w:keepNext/>" if holds else ""  # 署名 never stands alone on a page
+            signed = isinstance(below, Paragraph) and below.style is Style.SIGNATURE
+            keep = "<w:keepNext/>" if signed and _lines(block) <= MAX_KEPT_LINES else ""
             yield self.paragraph(block, block.style.value, keep, indents.get(position, ""))
 
     def paragraph(self, paragraph: Paragraph, role: str, keep: str = "", indent: str = "") -> str:

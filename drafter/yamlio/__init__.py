@@ -1,14 +1,15 @@
 """YAML in, with the place of every scalar. PyYAML is used only here.
 
-`compose` keeps every scalar as the text that stands in the file (010, 1:30, no, 1.20 stay what was typed) together with its
-line and column. A form is written by people who do not know YAML, so the lines are looked through first (`repair`): what
-would stop a parser is reported at its own place and mended in memory, and all other troubles are still found.
-`load_data` is for the program's own trusted tables.
+`compose` keeps every scalar as the text that stands in the file (010, 1:30, no, 1.20 stay what was typed)
+together with its line and column. A form is written by people who do not know YAML, so the lines are
+looked through first (`repair`): what would stop a parser is reported at its own place and mended in
+memory, and all other troubles are still found. `load_data` is for the program's own trusted tables.
 
-Codes: Y001 too large or too deep · Y002 not YAML · Y003 full-width colon · Y004 no blank or colon after a key · Y005 tab or
-full-width blank as indentation · Y006 wrong indentation · Y007 quote or bracket not closed · Y008 full-width bracket or comma
-as YAML mark · Y009 a line that is neither key nor value · Y010 anchor, alias, tag or merge key · Y011 more than one document ·
-Y012 invisible character · Y013 key written twice · Y014 not UTF-8.
+Codes: Y001 too large or too deep · Y002 not YAML · Y003 full-width colon · Y004 no blank or colon after a
+key · Y005 tab or full-width blank as indentation · Y006 wrong indentation · Y007 quote or bracket not
+closed · Y008 full-width bracket or comma as YAML mark · Y009 a line that is neither key nor value · Y010
+anchor, alias, tag or merge key · Y011 more than one document · Y012 invisible character · Y013 key
+written twice · Y014 not UTF-8.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,9 @@ _INVISIBLE = re.compile(
 class Node:
     """A piece of a YAML file: a mapping, a list or a scalar, with where it begins and ends.
 
-    `items` of a mapping are (key node, value node) pairs in file order, duplicates included; `children` are those of a
-    list; `text` is a scalar as typed, None for an empty one; `plain` tells that a scalar was written without quotes.
+    `items` of a mapping are (key node, value node) pairs in file order, duplicates included; `children`
+    are those of a list; `text` is a scalar as typed, None for an empty one; `plain` tells that a scalar
+    was written without quotes.
     """
 
     kind: str  # "mapping" | "sequence" | "scalar"
@@ -129,10 +131,12 @@ def source(text: str, node: Node) -> str:
 
 
 def compose(text: str, path: str | None = None, shape: Shape = ANY) -> tuple[Node | None, list[Diagnostic]]:
-    """Parse YAML text into nodes; trouble comes back as findings with line and column, and then the node may be None.
+    """Parse YAML text into nodes; trouble comes back as findings with line and column, and then the node
+    may be None.
 
-    `shape` says what may stand where; with it slips are mended in the sense of the form (which word is a key, which
-    line belongs where). The node is None for an empty text and for one of which nothing can be made.
+    `shape` says what may stand where; with it slips are mended in the sense of the form (which word is a
+    key, which line belongs where). The node is None for an empty text and for one of which nothing can be
+    made.
     """
     if len(text) > MAX_CHARACTERS:
         message = f"填报表有 {len(text):,} 个字，超过 {MAX_CHARACTERS:,} 个字的上限"
@@ -143,7 +147,8 @@ def compose(text: str, path: str | None = None, shape: Shape = ANY) -> tuple[Nod
     hidden = _Hidden(lines)
     mended = repair(hidden.lines, path, shape)
     node, troubles = _parse(mended, hidden, path)
-    return node, [*hidden.findings(path), *mended.findings, *troubles]
+    found = [*mended.findings, *troubles]
+    return node, [*hidden.findings(path), *(hidden.restored(finding) for finding in found)]
 
 
 def _lines(text: str) -> list[str]:
@@ -154,7 +159,9 @@ def _lines(text: str) -> list[str]:
 
 
 class _Hidden:
-    """Characters that libyaml cannot take, replaced one for one by private ones that the text does not use."""
+    """Characters that libyaml cannot take, replaced one for one by private ones that the text does not
+    use.
+    """
 
     def __init__(self, lines: list[str]) -> None:
         self.found = [(i, m.start(), m[0]) for i, line in enumerate(lines) for m in _INVISIBLE.finditer(line)]
@@ -170,6 +177,12 @@ class _Hidden:
     def restore(self, text: str) -> str:
         return text.translate(self.back) if self.back else text
 
+    def restored(self, finding: Diagnostic) -> Diagnostic:
+        if not self.back:
+            return finding
+        message, hint, excerpt = map(self.restore, (finding.message, finding.hint, finding.excerpt))
+        return replace(finding, message=message, hint=hint, excerpt=excerpt)
+
     def findings(self, path: str | None) -> Iterator[Diagnostic]:
         seen = set()
         for line, column, character in self.found:
@@ -184,7 +197,7 @@ class _Hidden:
                 )
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The text is refused as a whole, with the finding that says why."""
 
     def __init__(self, finding: Diagnostic) -> None:
@@ -192,19 +205,21 @@ class _Stop(Exception):
 
 
 def _parse(mended: Repaired, hidden: _Hidden, path: str | None) -> tuple[Node | None, list[Diagnostic]]:
-    """Parse the mended lines; a line that still stops the parser is reported and left out, and the rest tried again."""
+    """Parse the mended lines; a line that still stops the parser is reported and left out, and the rest
+    tried again.
+    """
     reported: list[Diagnostic] = []
     left_out: set[int] = set()
     while True:
         builder = _Builder(mended, hidden, path)
         try:
             node = builder.document()
-        except _Stop as stop:
+        except _StopError as stop:
             return None, [*reported, stop.finding]
         except yaml.MarkedYAMLError as error:
             line, column = _culprit(error, mended, left_out)
             at = Location(path, line + 1, mended.column(line, column) + 1)
-            reported.append(_not_yaml(error, at, hidden.restore(mended.original[line])))
+            reported.append(_not_yaml(error, at, mended.original[line]))
             if len(left_out) >= MAX_ROUNDS or not mended.rows[line].strip():
                 return None, reported
             left_out.add(line)
@@ -214,7 +229,9 @@ def _parse(mended: Repaired, hidden: _Hidden, path: str | None) -> tuple[Node | 
 
 
 def _culprit(error: yaml.MarkedYAMLError, mended: Repaired, left_out: set[int]) -> tuple[int, int]:
-    """Return the 0-based line and column to blame: where the parser stopped, or the last line with words before it."""
+    """Return the 0-based line and column to blame: where the parser stopped, or the last line with words
+    before it.
+    """
     mark = error.problem_mark or error.context_mark
     line = min(mark.line, len(mended.rows) - 1) if mark else 0
     column = mark.column if mark else 0
@@ -261,7 +278,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     hint = "一个文件只写一张填报表，请删去多余的“---”"
-                    raise _Stop(
+                    raise _StopError(
                         self.error(
                             "Y011", "文件里有不止一张表（“---”把它分成了几份）", hint, event.start_mark
                         )
@@ -273,6 +290,12 @@ class _Builder:
         line = min(mark.line, len(self.mended.rows) - 1)
         return Location(self.path, line + 1, self.mended.column(line, mark.column) + 1)
 
+    def ending(self, mark: Any) -> Location:  # noqa: ANN401
+        """Return the place after a token: one behind its last character, whatever was put in after that."""
+        line = min(mark.line, len(self.mended.rows) - 1)
+        last = self.mended.column(line, mark.column - 1) + 1 if mark.column else 0
+        return Location(self.path, line + 1, last + 1)
+
     def error(self, code: str, message: str, hint: str, mark: Any) -> Diagnostic:  # noqa: ANN401
         return Diagnostic(code, Severity.ERROR, message, hint, self.place(mark))
 
@@ -280,8 +303,10 @@ class _Builder:
         self.count += 1
         if self.count > MAX_NODES or depth > MAX_DEPTH:
             what = f"内容超过 {MAX_NODES} 项" if self.count > MAX_NODES else f"一层套一层超过 {MAX_DEPTH} 层"
-            raise _Stop(self.error("Y001", f"{what}，不像填报表", "请核对是不是给错了文件", event.start_mark))
-        at, end = self.place(event.start_mark), self.place(event.end_mark)
+            raise _StopError(
+                self.error("Y001", f"{what}，不像填报表", "请核对是不是给错了文件", event.start_mark)
+            )
+        at, end = self.place(event.start_mark), self.ending(event.end_mark)
         if isinstance(event, yaml.AliasEvent):
             self.refuse(f"*{event.anchor}", event)
             return Node("scalar", at, f"*{event.anchor}", end=end)
@@ -329,9 +354,11 @@ class _Builder:
         return Node("sequence", at, children=tuple(children), end=self.closing(event, end))
 
     def closing(self, event: Any, last: Location) -> Location:  # noqa: ANN401
-        """Return where a collection ends: behind its bracket, or behind its last member where there is none."""
+        """Return where a collection ends: behind its bracket, or behind its last member where there is
+        none.
+        """
         has_bracket = event.end_mark.index > event.start_mark.index
-        return self.place(event.end_mark) if has_bracket else last
+        return self.ending(event.end_mark) if has_bracket else last
 
     def check_key(self, key: Node, first: dict[str, Node]) -> None:
         name = key.text if key.kind == "scalar" and key.text is not None else None

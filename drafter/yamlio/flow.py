@@ -1,7 +1,9 @@
-"""Collections that are written between brackets on one line, {值: 22, 去年: 20} and [一句, 又一句], and what may stand where.
+"""Collections that are written between brackets on one line, {值: 22, 去年: 20} and [一句, 又一句], and
+what may stand where.
 
-People write them without a blank after the colon, with full-width marks, with commas inside a number or a remark. With the
-shape that is expected the members can be told apart all the same; what is text is handed on in quotes.
+People write them without a blank after the colon, with full-width marks, with commas inside a number or a
+remark. With the shape that is expected the members can be told apart all the same; what is text is handed
+on in quotes.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ _COMMAS = ",，；、"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What may stand at a place: a mapping with these keys, a list of such items, text; nothing said: anything."""
+    """What may stand at a place: a mapping with these keys, a list of such items, text; nothing said:
+    anything.
+    """
 
     keys: Mapping[str, Shape] = field(default_factory=dict)
     item: Shape | None = None
@@ -56,7 +60,9 @@ ANY = Shape()
 
 
 def is_flow(words: str, shape: Shape) -> bool:
-    """Tell whether words are a collection in brackets, and not a text that begins with one or a template's braces."""
+    """Tell whether words are a collection in brackets, and not a text that begins with one or a
+    template's braces.
+    """
     begins = words[:1] in OPENING and words[:2] not in ("{{", "{%", "{#")
     return begins and shape.takes(words[0]) and len(words) < LONGEST
 
@@ -97,7 +103,9 @@ class Flow:
         self.depth = 0
 
     def collection(self, start: int, end: int, closed: bool, shape: Shape) -> None:
-        """Emit the collection whose bracket opens at `start`; `end` is the place after it, `closed` whether by a bracket."""
+        """Emit the collection whose bracket opens at `start`; `end` is the place after it, `closed`
+        whether by a bracket.
+        """
         mapping = self.line[start] in "{｛"
         if self.line[start] in "｛［":
             half = "{ }" if mapping else "[ ]"
@@ -139,7 +147,9 @@ class Flow:
             self.row.keep(a, b)
 
     def members(self, start: int, stop: int, shape: Shape, mapping: bool) -> Iterator[tuple[int, int]]:
-        """Yield the spans between the commas that part members: not those in a number (1,200) or in a sentence."""
+        """Yield the spans between the commas that part members: not those in a number (1,200) or in a
+        sentence.
+        """
         begin = at = start
         while at < stop:
             if self.parts(at, stop, shape, mapping):
@@ -151,7 +161,9 @@ class Flow:
             yield trimmed(self.line, begin, stop)
 
     def after(self, begin: int, at: int, stop: int) -> int:
-        """Return the place after the character at `at`, or after the quoted text or the bracket that begins there."""
+        """Return the place after the character at `at`, or after the quoted text or the bracket that
+        begins there.
+        """
         mark = self.line[at]
         if mark in OPENING:
             return bracket_end(self.line, at, stop) or at + 1
@@ -175,7 +187,7 @@ class Flow:
         if begin == stop or not shape.keys:
             return mark == ","
         key = find_key(self.line, begin, stop, shape.keys.__contains__, must=False)
-        if key is None or not (key.name in shape.keys or difflib.get_close_matches(key.name, shape.keys, 1, ALIKE)):
+        if key is None or not difflib.get_close_matches(key.name, shape.keys, 1, ALIKE):
             return mark == "," and self.line[begin] == ","
         if mark != "," and key.name in shape.keys:
             self.report("Y008", f"“{key.name}”前面的逗号“{mark}”是全角的", "改成半角逗号“,”", at)

@@ -1,4 +1,6 @@
-"""Small things `repair` needs to know of one line: its blanks, its key, its comment, its quotes and brackets."""
+"""Small things `repair` needs to know of one line: its blanks, its key, its comment, its quotes and
+brackets.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ class Row:
         self.put("'", max(start, stop - 1))
 
     def inside_quotes(self, start: int, stop: int) -> None:
-        """Take over the original characters as they stand between single quotes, where a quote is written twice."""
+        """Take over the original characters as they stand between single quotes, where a quote is written
+        twice.
+        """
         for part in re.finditer("'|[^']+", self.line[start:stop]):
             self.keep(start + part.start(), start + part.end())
             if part[0] == "'":
@@ -71,7 +75,9 @@ class Key:
 
 
 def lead(line: str) -> tuple[int, int, bool]:
-    """Return where the words of a line begin, the columns they are indented by, and whether by plain blanks only."""
+    """Return where the words of a line begin, the columns they are indented by, and whether by plain
+    blanks only.
+    """
     start = len(line) - len(line.lstrip(BLANKS))
     blanks = line[:start]
     return start, sum(_WIDTHS.get(c, 1) for c in blanks), blanks.count(" ") == start
@@ -80,19 +86,24 @@ def lead(line: str) -> tuple[int, int, bool]:
 def find_key(line: str, start: int, stop: int, known: Callable[[str], bool], *, must: bool) -> Key | None:
     """Return the key that begins at `start`, if the words there are one.
 
-    A full-width colon, or one without a blank after it, makes a key only of a known name or where a key `must` stand.
+    A full-width colon, or one without a blank after it, makes a key only of a known name or where a key
+    `must` stand.
     """
-    quoted = _QUOTED_KEY.match(line, start, stop)
+    quoted = _QUOTED_KEY.match(line, start)  # a blank and # inside quotes begin no comment
     if quoted:
-        return Key(quoted[1][1:-1], start, quoted.start(2), _slip(line, quoted.start(2), stop))
-    for colon in _COLON.finditer(line, start, stop):
-        if colon.start() - start > FARTHEST_COLON:
-            return None
-        name = line[start : colon.start()].rstrip(BLANKS)
-        slip = _slip(line, colon.start(), stop)
-        if not slip or known(name) or (must and _plausible(name)):
-            return Key(name, start, colon.start(), slip) if name else None
-    return None
+        return Key(quoted[1][1:-1], start, quoted.start(2), _slip(line, quoted.start(2), len(line)))
+    first = None
+    for colon in _COLON.finditer(line, start, min(stop, start + FARTHEST_COLON)):
+        key = Key(
+            line[start : colon.start()].rstrip(BLANKS), start, colon.start(), _slip(line, colon.start(), stop)
+        )
+        if not key.slip and (known(key.name) or first is None):
+            return key if key.name else None  # a known key may have a full-width colon in its name
+        if not key.slip:
+            break
+        if first is None and (known(key.name) or (must and _plausible(key.name))):
+            first = key
+    return first
 
 
 def _slip(line: str, colon: int, stop: int) -> str:

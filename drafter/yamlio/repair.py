@@ -1,20 +1,21 @@
 """Looks through the lines of a YAML file before the parser does, and mends in memory what would stop it.
 
-It knows only block structure, line by line: which collections are open at which indentation, where a key and where a
-value stands. A `Shape` tells it which keys belong where, so that a slip is mended in the sense of the form: a line one
-blank too far left goes back into its group, `收到：41` is a key and `全年共：三件` in a sentence is none, and a value that
-begins with a mark of YAML's own (`*`, `&`, `{{`) is text. What was a mistake is reported at its place; text that only
-needed quotes is quoted in silence.
+It knows only block structure, line by line: which collections are open at which indentation, where a key
+and where a value stands. A `Shape` tells it which keys belong where, so that a slip is mended in the
+sense of the form: a line one blank too far left goes back into its group, `收到：41` is a key and
+`全年共：三件` in a sentence is none, and a value that begins with a mark of YAML's own (`*`, `&`, `{{`)
+is text. What was a mistake is reported at its place; text that only needed quotes is quoted in silence.
 """
 
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.yamlio.flow import ALIKE, ANY, Flow, Shape, is_flow, key_into, slip_of
+from drafter.yamlio.flow import ALIKE, ANY, DEEPEST, Flow, Shape, is_flow, key_into, slip_of
 from drafter.yamlio.lines import (
     BLANKS,
     BLOCK_HEADER,
@@ -31,6 +32,8 @@ from drafter.yamlio.lines import (
     words_end,
 )
 
+MOST_FINDINGS = 1_000  # after so many the file is no form, and looking on helps nobody
+NEXT_LINES = 12  # so many lines are looked at to see how far a group is indented
 STEP = 2  # blanks that one level is indented by, where we choose
 LOOKAHEAD = 200_000  # characters looked through in all for the end of quotes and brackets on later lines
 
@@ -59,7 +62,7 @@ class Repaired:
         return replace(self, rows=[*self.rows[:line], "#", *self.rows[line + 1 :]])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Level:
     """An open collection: where its members begin as typed, and where they are put."""
 
@@ -67,7 +70,6 @@ class _Level:
     typed: int
     made: int
     shape: Shape
-    line: int = 0
 
 
 def repair(lines: Sequence[str], path: str | None, shape: Shape) -> Repaired:
@@ -112,6 +114,11 @@ class _Scanner:
 
     def run(self) -> None:
         while self.i < len(self.lines):
+            if len(self.out.findings) >= MOST_FINDINGS:
+                message = f"前面的错误已超过 {MOST_FINDINGS} 处，从这一行起没有再读"
+                self.report("Y001", message, "请核对是不是给错了文件", 0)
+                self.out.rows[self.i :] = [""] * (len(self.lines) - self.i)
+                return
             line = self.lines[self.i]
             start, indent, self.odd = *lead(line)[:2], not lead(line)[2]
             if start == len(line) or line[start] == "#":
@@ -130,12 +137,19 @@ class _Scanner:
             self.entry(row, start, indent)
         elif key := self.key_at(row.line, start, indent):
             self.key_line(row, key, indent)
-        elif self.open is not None and self.levels and indent > self.levels[-1].typed:
+        elif self.begins_value(row.line[start:], indent):
             top = self.levels[-1]
             row.put(" " * (top.made + indent - top.typed), start)
-            self.value(row, start, self.open, top)
+            self.value(row, start, self.open or ANY, top)
         else:
             self.stray(row, start)
+
+    def begins_value(self, words: str, indent: int) -> bool:
+        """Tell whether words that are no key are the value of the key on a line above."""
+        shape = self.open
+        if shape is None or not self.levels or indent <= self.levels[-1].typed:
+            return False
+        return shape.text or not shape.keys or is_flow(words, shape)
 
     def stray(self, row: Row, start: int) -> None:
         """Report a line that is neither key nor value nor the rest of one, and leave it out."""
@@ -184,11 +198,13 @@ class _Scanner:
         self.value(row, after, level.shape.child(key.name), level)
 
     def place(self, key: Key, indent: int) -> _Level:
-        """Return the mapping that a key line belongs to, opening it if need be; a wrong indentation is reported."""
+        """Return the mapping that a key line belongs to, opening it if need be; a wrong indentation is
+        reported.
+        """
         level, right = self.level_for(key.name, indent)
         if not right and not self.odd:
             message = f"“{key.name}”的缩进不对：前面有{indent}个空格，应有{level.typed}个"
-            if level.line == self.i:
+            if level.typed == indent:
                 message = f"“{key.name}”的缩进不对：前面有{indent}个空格，应比上一层多两个"
             self.report("Y006", message, "同一组的各行要左对齐，下一层比上一层多两个空格", key.start)
         if level in self.levels:
@@ -200,23 +216,46 @@ class _Scanner:
 
     def level_for(self, name: str, indent: int) -> tuple[_Level, bool]:
         if not self.levels:
-            return _Level("mapping", indent, indent, self.root, self.i), True
+            return _Level("mapping", indent, indent, self.root), True
         top, waiting = self.levels[-1], self.open
         if waiting is not None and indent > top.typed:
             if name in waiting.keys or name not in top.shape.keys or top.kind == "list":
-                return _Level("mapping", indent, top.made + indent - top.typed, waiting, self.i), True
+                level = self.new_level(indent, waiting)
+                return level, level.typed == indent
             return top, False
         same = [level for level in self.mappings() if level.typed == indent]
         for level in same:
             if name in level.shape.keys:
                 return level, True
         if waiting is not None and name in waiting.keys:
-            return _Level("mapping", indent, top.made + STEP, waiting, self.i), False
+            return self.new_level(indent, waiting), False
         return self.nearest(name, indent, same)
 
+    def new_level(self, indent: int, shape: Shape) -> _Level:
+        """Open a mapping at this indentation, or at that of most lines to come: one line may be askew."""
+        top = self.levels[-1]
+        indents = Counter([indent, *self.indents_to_come(shape, top.typed)])
+        typed = max(indents, key=lambda n: indents[n])
+        made = top.made + (typed - top.typed if typed > top.typed else STEP)
+        return _Level("mapping", typed, made, shape)
+
+    def indents_to_come(self, shape: Shape, least: int) -> Iterator[int]:
+        """Yield the indentations of the next lines that have a key of the shape."""
+        for line in self.lines[self.i + 1 : self.i + 1 + NEXT_LINES]:
+            begin, indent, _ = lead(line)
+            if begin == len(line) or line[begin] == "#":
+                continue
+            key = find_key(line, begin, len(line), shape.keys.__contains__, must=False)
+            if key and key.name in shape.keys:
+                yield indent
+            elif indent <= least:
+                return
+
     def nearest(self, name: str, indent: int, same: list[_Level]) -> tuple[_Level, bool]:
-        """Choose among the open mappings: one that knows the key, else one at this indentation, else the nearest."""
-        mappings = self.mappings() or [_Level("mapping", indent, self.levels[-1].made + STEP, ANY, self.i)]
+        """Choose among the open mappings: one that knows the key, else one at this indentation, else the
+        nearest.
+        """
+        mappings = self.mappings() or [_Level("mapping", indent, self.levels[-1].made + STEP, ANY)]
         knowing = [level for level in mappings if name in level.shape.keys]
         if same and not knowing:
             return same[0], True
@@ -249,7 +288,7 @@ class _Scanner:
         starts = top is None or indent > top.typed or (indent == top.typed and top.kind == "mapping")
         if self.open is not None and starts:
             made = top.made + indent - top.typed if top else indent
-            self.levels.append(_Level("list", indent, made, self.open, self.i))
+            self.levels.append(_Level("list", indent, made, self.open))
             return self.levels[-1]
         lists = [level for level in reversed(self.levels) if level.kind == "list"]
         if not lists:
@@ -274,12 +313,12 @@ class _Scanner:
         stop = words_end(row.line, after)
         begins = is_flow(row.line[after:], item)
         key = None if begins else find_key(row.line, after, stop, item.keys.__contains__, must=False)
-        if DASH.match(row.line, after) and not item.text:
-            nested = _Level("list", inner, made, item, self.i)
+        if DASH.match(row.line, after) and not item.text and len(self.levels) < DEEPEST:
+            nested = _Level("list", inner, made, item)
             self.levels.append(nested)
             self.after_dash(row, after, nested)
         elif key and self.is_key_of(key, item):
-            mapping = _Level("mapping", inner, made, item, self.i)
+            mapping = _Level("mapping", inner, made, item)
             self.levels.append(mapping)
             self.open = None
             self.key_and_value(row, key, mapping)
@@ -287,7 +326,9 @@ class _Scanner:
             self.value(row, after, item, level, dash=True)
 
     def is_key_of(self, key: Key, shape: Shape) -> bool:
-        """Tell whether words before a colon in a list are a key (if misspelt) or the beginning of a sentence."""
+        """Tell whether words before a colon in a list are a key (if misspelt) or the beginning of a
+        sentence.
+        """
         if key.name in shape.keys or not shape.text:
             return True
         return bool(difflib.get_close_matches(key.name, shape.keys, 1, ALIKE))
@@ -422,9 +463,9 @@ class _Scanner:
             closes = line[begin : begin + 1] in ("}", "]", "｝", "］")
             if begin < len(line) and indent <= owner.typed and not (closes and indent == owner.typed):
                 return False
-            if mark in QUOTED and (key := find_key(line, begin, len(line), self.is_known, must=False)):
-                if self.is_known(key.name):
-                    return False
+            key = find_key(line, begin, len(line), self.is_known, must=False) if mark in QUOTED else None
+            if key and self.is_known(key.name):
+                return False
             self.ahead -= len(text) + len(line)
             if self.ahead < 0:
                 return False

@@ -1,0 +1,321 @@
+"""The Word file as a package and as effective formatting, compared with gbt9704."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from drafter import gbt9704
+from drafter.document import Document, Mark, Paragraph, Run, Style, Table, paragraph
+from drafter.errors import UsageProblem
+from drafter.gbt9704 import Align, Face
+from drafter.readers import docx as reader
+from drafter.writers.docx import missing_glyphs, replaced_characters, visible, write
+from drafter.writers.package import STYLE_IDS
+from tests import samples
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+PROFILES = sorted(gbt9704.FONT_PROFILES)
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert package.testzip() is None
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def body(document: Document, fonts: str = "gb2312") -> etree._Element:
+    found = etree.fromstring(parts(write(document, fonts=fonts))["word/document.xml"]).find(W + "body")
+    assert found is not None
+    return found
+
+
+# --- the package ---
+
+
+def test_equal_documents_give_equal_bytes() -> None:
+    assert write(samples.report()) == write(samples.report())
+
+
+def test_properties_carry_the_title_and_nothing_of_user_or_machine() -> None:
+    made = parts(write(samples.report(), made=datetime(2025, 1, 15, 8, 30, tzinfo=UTC)))["docProps/core.xml"]
+    text = made.decode("utf-8")
+    assert "清河省临江市东陵区人民政府关于2024年度窗口服务工作情况的报告" in text
+    assert text.count("2025-01-15T08:30:00Z") == 2
+    assert "creator" not in text and "lastModifiedBy" not in text
+    assert "dcterms:created" not in parts(write(samples.report()))["docProps/core.xml"].decode("utf-8")
+
+
+@pytest.mark.parametrize("fonts", PROFILES)
+def test_every_part_is_well_formed_typed_and_related(fonts: str) -> None:
+    package = parts(write(samples.report(), fonts=fonts))
+    for data in package.values():
+        etree.fromstring(data)
+        assert b"$" not in data
+    types = etree.fromstring(package["[Content_Types].xml"])
+    typed = {override.get("PartName", "") for override in types.findall(TYPES + "Override")}
+    assert typed == {f"/{name}" for name in package if name != "[Content_Types].xml" and ".rels" not in name}
+    for source, folder in (("_rels/.rels", ""), ("word/_rels/document.xml.rels", "word/")):
+        for relation in etree.fromstring(package[source]).iter(RELATIONSHIPS + "Relationship"):
+            assert folder + relation.get("Target", "") in package
+    relations = etree.fromstring(package["word/_rels/document.xml.rels"])
+    known = {relation.get("Id") for relation in relations}
+    assert len(known) == len(relations)
+    used = {
+        value for e in etree.fromstring(package["word/document.xml"]).iter() for value in [e.get(R + "id")]
+    }
+    assert used - {None} <= known
+
+
+def test_every_style_used_exists_once_and_no_theme_is_named() -> None:
+    package = parts(write(samples.report()))
+    styles = etree.fromstring(package["word/styles.xml"])
+    ids = [style.get(W + "styleId") for style in styles.findall(W + "style")]
+    assert len(ids) == len(set(ids))
+    for name in ("word/document.xml", "word/footer-odd.xml", "word/footer-even.xml", "word/styles.xml"):
+        for element in etree.fromstring(package[name]).iter():
+            if etree.QName(element).localname in ("pStyle", "rStyle", "tblStyle", "basedOn", "next"):
+                assert element.get(W + "val") in ids
+            assert not [key for key in element.attrib if "theme" in str(key).lower()]
+            assert element.tag != W + "color"
+
+
+def test_python_docx_opens_it_and_finds_word_s_own_headings() -> None:
+    document = docx.Document(io.BytesIO(write(samples.report())))
+    names = [p.style.name for p in document.paragraphs if p.style is not None]
+    assert names[0] == "Title"
+    assert "Heading 1" in names and "公文正文" in names
+    assert document.core_properties.language == "zh-CN"
+
+
+def test_no_paragraph_is_empty() -> None:
+    assert all("".join(p.itertext()).strip() for p in body(samples.report()).iter(W + "p"))
+
+
+def test_an_unknown_font_profile_is_a_usage_problem() -> None:
+    with pytest.raises(UsageProblem, match="没有名为“comic”的字体方案"):
+        write(samples.report(), fonts="comic")
+
+
+# --- effective formatting, through the style cascade ---
+
+
+class Cascade:
+    """What a paragraph and its first run really get: defaults, then styles from the root down, then their own."""
+
+    def __init__(self, data: bytes) -> None:
+        package = parts(data)
+        self.styles = etree.fromstring(package["word/styles.xml"])
+        self.by_id = {s.get(W + "styleId"): s for s in self.styles.findall(W + "style")}
+        self.body = etree.fromstring(package["word/document.xml"]).find(W + "body")
+
+    def chain(self, style_id: str | None) -> list[etree._Element]:
+        out: list[etree._Element] = []
+        while style_id:
+            out.insert(0, self.by_id[style_id])
+            base = self.by_id[style_id].find(W + "basedOn")
+            style_id = base.get(W + "val") if base is not None else None
+        return out
+
+    def of(self, p: etree._Element) -> dict[str, str | None]:
+        own = p.find(W + "pPr")
+        assert own is not None
+        style = own.find(W + "pStyle")
+        run = p.find(W + "r")
+        layers = [self.styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")]
+        for layer in self.chain(style.get(W + "val") if style is not None else "Normal"):
+            layers += [layer.find(W + "pPr"), layer.find(W + "rPr")]
+        layers += [own, run.find(W + "rPr") if run is not None else None]
+        out: dict[str, str | None] = {}
+        for found in (element for layer in layers if layer is not None for element in layer):
+            name = etree.QName(found).localname
+            group = "pitch" if name == "spacing" and found.get(W + "line") else name
+            for key, value in found.attrib.items():
+                out[f"{group}.{etree.QName(key).localname}"] = str(value)
+            if not found.attrib:
+                out[f"{name}.val"] = "1"
+        return out
+
+
+def paragraph_of(cascade: Cascade, style_id: str) -> etree._Element:
+    assert cascade.body is not None
+    return next(
+        p for p in cascade.body.iter(W + "p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='{style_id}']") is not None
+    )
+
+
+@pytest.mark.parametrize("fonts", PROFILES)
+@pytest.mark.parametrize("key", sorted(gbt9704.ROLES))
+def test_each_role_is_formatted_as_the_standard_says(key: str, fonts: str) -> None:
+    role, faces = gbt9704.ROLES[key], gbt9704.FONT_PROFILES[fonts]
+    cascade = Cascade(write(samples.report(), fonts=fonts))
+    got = cascade.of(paragraph_of(cascade, STYLE_IDS[key][0]))
+    assert got["rFonts.eastAsia"] == faces[role.face].name
+    assert got["rFonts.ascii"] == got["rFonts.hAnsi"] == faces[Face.LATIN].name
+    assert got["sz.val"] == str(role.size.half_points)
+    assert got["spacing.val"] == str(role.spacing.twips)
+    assert (got["pitch.line"], got["pitch.lineRule"]) == (str(role.line.twips), "exact")
+    assert got["pitch.before"] == str(role.lines_before * 579)
+    assert got["pitch.after"] == str(role.lines_after * 579)
+    jc = {Align.JUSTIFIED: "both", Align.LEFT: "left", Align.CENTRE: "center"}[role.align]
+    assert got["jc.val"] == jc
+    assert got.get("ind.firstLineChars") == (str(100 * role.first_line) if role.first_line else None)
+    assert got.get("outlineLvl.val") == (str(role.outline - 1) if role.outline else None)
+    assert got["widowControl.val"] == "0"
+    assert got.get("snapToGrid.val", "1") == ("1" if role.on_grid else "0")
+    assert got["lang.eastAsia"] == "zh-CN"
+
+
+def test_roles_and_styles_name_each_other() -> None:
+    assert {style.value for style in Style} <= set(gbt9704.ROLES) == set(STYLE_IDS)
+
+
+def test_the_numbers_are_those_of_the_standard() -> None:
+    assert round(gbt9704.MARGIN_RIGHT.mm) == 26
+    assert round(gbt9704.MARGIN_BOTTOM.mm) == 35
+    assert gbt9704.LINE_PITCH.twips == 579
+    assert gbt9704.CHARACTER_SPACING.twips == -5
+    assert gbt9704.CHARACTERS_PER_LINE * gbt9704.CHARACTER_ADVANCE.pt <= gbt9704.TEXT_WIDTH.pt
+    assert gbt9704.LINES_PER_PAGE * gbt9704.LINE_PITCH.pt <= gbt9704.TEXT_HEIGHT.pt
+
+
+def test_the_page_is_a4_with_the_standard_s_margins_and_a_grid_of_lines() -> None:
+    section = body(samples.report()).find(W + "sectPr")
+    assert section is not None
+    values = {
+        etree.QName(e).localname: {etree.QName(k).localname: v for k, v in e.attrib.items()} for e in section
+    }
+    assert values["pgSz"] == {"w": "11906", "h": "16838"}
+    assert {k: values["pgMar"][k] for k in ("top", "right", "bottom", "left")} == {
+        "top": "2098",
+        "right": "1474",
+        "bottom": "1984",
+        "left": "1587",
+    }
+    assert values["docGrid"] == {"type": "lines", "linePitch": "579"}
+
+
+@pytest.mark.parametrize(
+    ("signature", "date", "expected"),
+    [
+        ("东陵区人民政府", "2025年1月15日", (19, 21)),  # 署名右空二字，日期右移二字
+        ("司法局", "2025年11月15日", (17, 19)),  # the date is longer: it stands 右空二字
+        ("联" * 40, "2025年1月15日", (0, 2)),  # too long for a line: it begins at the margin
+    ],
+)
+def test_signature_and_date_stand_as_7_3_5_2_says(
+    signature: str, date: str, expected: tuple[float, float]
+) -> None:
+    assert gbt9704.signature_and_date_indents(signature, date) == expected
+
+
+# --- text ---
+
+
+def runs_of(text: str, **fields: object) -> list[etree._Element]:
+    element = body(Document((Paragraph((Run(text, **fields),)),))).find(W + "p")  # type: ignore[arg-type]
+    assert element is not None
+    return element.findall(W + "r")
+
+
+def test_runs_with_marks_of_both_scripts_ask_for_the_chinese_font() -> None:
+    hints = {
+        text: runs_of(text)[0].find(f"{W}rPr/{W}rFonts").get(W + "hint")
+        for text in ("“一”", "一二", "…", "—")
+    }  # type: ignore[union-attr]
+    assert hints == {"“一”": "eastAsia", "一二": None, "…": "eastAsia", "—": "eastAsia"}
+
+
+def test_pending_and_wrong_work_is_highlighted_in_two_colours() -> None:
+    colours = {m: runs_of("【】", mark=m)[0].find(f"{W}rPr/{W}highlight").get(W + "val") for m in Mark}  # type: ignore[union-attr]
+    assert colours == {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
+
+
+def test_a_bold_run_at_the_start_of_body_text_is_a_lead_sentence() -> None:
+    found = body(samples.report()).iter(W + "r")
+    styles = {"".join(r.itertext()): r.find(f"{W}rPr/{W}rStyle") for r in found}
+    assert styles["一是抓好统筹。"].get(W + "val") == "LeadSentence"  # type: ignore[union-attr]
+    assert styles["坚持"].get(W + "val") == "Strong"  # type: ignore[union-attr]
+
+
+def test_characters_the_font_lacks_are_set_in_a_font_that_has_them() -> None:
+    runs = runs_of("到二〇三五年，鄠邑、浉河")
+    fonts = [("".join(r.itertext()), r.find(f"{W}rPr/{W}rFonts").get(W + "eastAsia")) for r in runs]  # type: ignore[union-attr]
+    assert fonts == [
+        ("到二", "仿宋_GB2312"),
+        ("〇", "仿宋"),
+        ("三五年，", "仿宋_GB2312"),
+        ("鄠", "仿宋"),
+        ("邑、", "仿宋_GB2312"),
+        ("浉", "仿宋"),
+        ("河", "仿宋_GB2312"),
+    ]
+
+
+def test_missing_glyphs_are_told_once_with_their_place() -> None:
+    document = Document(
+        (paragraph("浉河与浉河"), paragraph("鄠邑", Style.HEADING2), paragraph("—“”·", Style.TITLE))
+    )
+    found = missing_glyphs(document)
+    assert [(f.code, f.at.block, f.at.column) for f in found] == [("DW01", 1, 1), ("DW01", 2, 1)]
+    assert "“仿宋_GB2312”里没有“浉”" in found[0].message
+    assert "“楷体_GB2312”里没有“鄠”" in found[1].message
+    assert missing_glyphs(document, "windows") == []
+
+
+def test_control_characters_are_shown_and_told() -> None:
+    document = Document((paragraph("甲\x07乙\x00"),))
+    assert "".join(body(document).itertext()).strip() == "甲␇乙␀"
+    (finding,) = replaced_characters(document)
+    assert (finding.at.block, finding.at.column) == (1, 2)
+    assert "U+0007" in finding.message
+
+
+def normal(text: str) -> str:
+    """Return text as a Word file can hold it."""
+    return visible(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@given(st.lists(st.text(st.characters(codec=None), max_size=40), max_size=4))
+def test_what_users_wrote_comes_out_as_typed(texts: list[str]) -> None:
+    document = Document(tuple(paragraph(text) for text in texts))
+    again = docx.Document(io.BytesIO(write(document)))
+    assert [p.text for p in again.paragraphs] == [normal(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ 7*7 }}{% x %}", "<w:p>&amp;</w:p>", "**粗**_斜_`码`", "\ue000\uf8ff", " 两端 ", "$title"]
+)
+def test_marks_of_other_languages_are_only_text(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(write(Document((paragraph(text),))))
+    assert reader.read(path)[0].blocks[0].text == text
+
+
+def test_a_table_is_as_wide_as_the_text_with_its_header_on_every_page() -> None:
+    table = body(samples.report()).find(W + "tbl")
+    assert table is not None
+    widths = [int(column.get(W + "w", "0")) for column in table.iter(W + "gridCol")]
+    assert sum(widths) == pytest.approx(gbt9704.TEXT_WIDTH.twips, abs=len(widths))
+    headers = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in table.iter(W + "tr")]
+    assert headers == [True, False]
+
+
+def test_short_rows_and_empty_cells_make_a_whole_table() -> None:
+    table = body(Document((Table(((samples.cell("甲"), samples.cell("乙")), (())), header_rows=1),))).find(
+        W + "tbl"
+    )
+    assert table is not None
+    assert [len(row.findall(W + "tc")) for row in table.iter(W + "tr")] == [2, 2]
+    assert all(cell.find(W + "p") is not None for cell in table.iter(W + "tc"))
