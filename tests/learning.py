@@ -7,7 +7,7 @@ from pathlib import Path
 
 from drafter.analysis import Analysis, analyse
 from drafter.document import Document
-from drafter.learn import Learned, bare_genre, learn_from
+from drafter.learn import Learned, bare_genre, learn
 from drafter.readers import read
 from drafter.resources import genre_files
 from drafter.schema import Names, load_names
@@ -34,7 +34,7 @@ def analysed(*, named: bool = True) -> tuple[tuple[Document, Analysis], ...]:
 @functools.cache
 def learned(*, named: bool = True, without: int | None = None) -> Learned:
     reports = [pair for k, pair in enumerate(analysed(named=named)) if k != without]
-    return learn_from(reports, GENRE, names() if named else None)
+    return learn(reports, names() if named else None, genre=GENRE)
 
 
 def topics(what: Learned, role: str = ROLE) -> list[str]:

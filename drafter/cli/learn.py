@@ -29,17 +29,20 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
 
     每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml 会被用上；人工写的文件从不改动。
     """
-    from drafter import learn
+    from drafter import analysis, learn
+    from drafter.learn.dump import dump_mined, dump_skeleton
     from drafter.learn.report import learn_json
-    from drafter.schema import load_names
+    from drafter.schema import Genre, Skeleton, load_names
 
     documents, findings = _read(reports)
     if not documents:
         raise Unreadable("没有一份报告读得出来", "请核对文件名", findings=findings)
-    learned = learn.learn(documents, genre, load_names(output / "names.yaml"))
+    names = load_names(output / "names.yaml")
+    known = Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
+    learned = learn.learn([(d, analysis.analyse(d, known)) for d in documents], names, genre=genre)
     findings += learned.diagnostics
-    write_bytes(output / "skeleton.yaml", learn.dump_skeleton(learned.skeleton).encode())
-    write_bytes(output / "mined.yaml", learn.dump_mined(learned.mined).encode())
+    write_bytes(output / "skeleton.yaml", dump_skeleton(learned.skeleton).encode())
+    write_bytes(output / "mined.yaml", dump_mined(learned.mined).encode())
     if as_json:
         told = [f.to_json() for f in findings]
         print_json({**learn_json(learned.skeleton, learned.mined), "findings": told})

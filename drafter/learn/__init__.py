@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from drafter.analysis import Analysis, analyse
+from drafter.analysis import Analysis
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.document import Document
 from drafter.learn.dump import dump_mined, dump_skeleton
@@ -25,6 +25,11 @@ from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Sk
 DOUBTFUL = 20  # pairs of metrics shown as perhaps the same
 
 
+def bare_genre(genre: str, names: Names) -> Genre:
+    """Return a genre of which nothing is known but its names, as reports are read before anything is learned."""
+    return Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """What a set of reports teaches. The diagnostics tell what they disagree on and what a hand should decide."""
@@ -34,19 +39,8 @@ class Learned:
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
-def learn(documents: Iterable[Document], genre: str, names: Names | None = None) -> Learned:
-    """Learn a genre from documents: roles and topics called by `names`, or without them by the reports' own words."""
-    known = bare_genre(genre, names) if names else None
-    return learn_from(((document, analyse(document, known)) for document in documents), genre, names)
-
-
-def bare_genre(genre: str, names: Names) -> Genre:
-    """Return a genre of which nothing is known but its names, as reports are read before anything is learned."""
-    return Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
-
-
-def learn_from(
-    analysed: Iterable[tuple[Document, Analysis]], genre: str, names: Names | None = None
+def learn(
+    analysed: Iterable[tuple[Document, Analysis]], names: Names | None = None, *, genre: str = ""
 ) -> Learned:
     """Learn a genre from documents with their analyses, made with `bare_genre` of these names or with no genre."""
     reports = sorted(
@@ -125,4 +119,4 @@ def _unread(reports: Sequence[Report]) -> Iterable[Diagnostic]:
             )
 
 
-__all__ = ["Learned", "bare_genre", "dump_mined", "dump_skeleton", "learn", "learn_from"]
+__all__ = ["Learned", "bare_genre", "dump_mined", "dump_skeleton", "learn"]

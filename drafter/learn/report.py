@@ -48,27 +48,32 @@ def _place(evidence: Evidence) -> str:
     return f"{evidence.path} 第{evidence.line}行"
 
 
-def show_metrics(genre: Genre, words: Sequence[str] = ()) -> str:
-    """Return the learned metrics by section: name, units, support, examples with their places.
+def about(mined: Mined | None, words: Sequence[str]) -> Mined | None:
+    """Return the metrics whose name, alias or section contains all these words; all of them where there are none."""
+    if mined is None or not words:
+        return mined
+    fitting = (
+        m for m in mined.metrics if all(w in "\n".join([m.name, m.section or "", *m.aliases]) for w in words)
+    )
+    return mined.model_copy(update={"metrics": tuple(fitting)})
 
-    With words, only metrics whose name or wordings have all of them. A genre loaded without its learned metrics has none.
+
+def show_metrics(genre: Genre, words: Sequence[str] = ()) -> str:
+    """Return the learned metrics by section: name, units, support, an example, where they stand.
+
+    `words` narrows them down as `about` does. A genre loaded without its learned metrics has none to show, and says so.
     """
-    metrics = _about(genre, words)
-    if not metrics:
-        return f"没有学到与“{' '.join(words)}”有关的指标" if words else "没有学到的指标"
-    lines = [f"从往年报告学得 {len(metrics)} 个指标" + (f"与“{' '.join(words)}”有关" if words else "")]
+    mined = about(genre.mined, words)
+    if mined is None or not mined.metrics:
+        return "没有学到的指标" if not words else f"学到的指标里没有与“{' '.join(words)}”有关的"
+    lines = [f"从往年报告学得 {len(mined.metrics)} 个指标"]
     section: str | None = None
-    for number, metric in enumerate(metrics):
+    for number, metric in enumerate(mined.metrics):
         if number == 0 or metric.section != section:
             section = metric.section
             lines += ["", f"{section or '（不在骨架的任何一节里）'}"]
         lines += _metric(metric)
     return "\n".join(lines)
-
-
-def _about(genre: Genre, words: Sequence[str]) -> list[MinedMetric]:
-    metrics = genre.mined.metrics if genre.mined else ()
-    return [m for m in metrics if all(any(word in text for text in (m.name, *m.aliases)) for word in words)]
 
 
 def _metric(metric: MinedMetric) -> Iterator[str]:
@@ -90,18 +95,6 @@ def learn_json(skeleton: Skeleton, mined: Mined | None) -> dict[str, Any]:
         "sections": [_section_json(section) for section in skeleton.sections],
         "metrics": [_metric_json(metric) for metric in (mined.metrics if mined else ())],
     }
-
-
-def skeleton_json(genre: Genre) -> dict[str, Any]:
-    """Return the object of `draft skeleton --json`: documents and sections as `learn` has them."""
-    whole = learn_json(genre.skeleton, None)
-    return {key: whole[key] for key in ("version", "genre", "documents", "sections")}
-
-
-def metrics_json(genre: Genre, words: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the object of `draft metrics --json`: metrics as `learn` has them, those with all the words."""
-    found = [_metric_json(metric) for metric in _about(genre, words)]
-    return {"version": 1, "genre": genre.skeleton.genre, "metrics": found}
 
 
 def _section_json(section: Section) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def read_genre(
 
 
 def load_names(path: Path) -> Names | None:
-    """Load a names.yaml, or return None where there is none. Raises BadGenre with what is wrong in it."""
+    """Load a names.yaml; None where there is none. Raises BadGenre where it is wrong."""
     return _model(Names, path) if path.is_file() else None
 
 

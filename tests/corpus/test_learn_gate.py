@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from drafter.analysis import OutlineNode, analyse, metrics, topics, walk
-from drafter.learn import learn_from
+from drafter.learn import learn
 from drafter.readers import read
 from drafter.schema import Genre
 from tests.learning import GENRE, analysed, learned, names, seed_name
@@ -201,7 +201,7 @@ def test_a_withheld_report_finds_the_metrics_of_the_others() -> None:
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the government work reports beside the project")
 def test_another_genre_comes_out_without_names() -> None:
     documents = [read(path)[0] for path in sorted(CORPUS.glob("*.txt"))]
-    found = learn_from([(document, analyse(document, None)) for document in documents], "work-reports")
+    found = learn([(document, analyse(document, None)) for document in documents], genre="work-reports")
     top = found.skeleton.sections
     titles = " ".join(section.title for section in top)
     assert 3 <= len(top) <= 6, titles
