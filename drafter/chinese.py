@@ -133,9 +133,9 @@ _A = r"(?P<n>[0-9]{1,2})"
 # Style → (how it is recognised in half-width text, how it is printed). The order decides where two could match.
 STYLES: dict[str, tuple[str, str]] = {
     "part": (rf"第{_N}(?:部分|章|编)[ 、,:]*", "第{n}部分　"),
-    "cn_dun": (rf"{_N} ?[、.](?![0-9])", "{n}、"),
+    "cn_dun": (rf"{_N} ?(?:、|[.](?![0-9]))", "{n}、"),
     "paren_cn": (rf"\( ?{_N} ?\)[、.]?", "（{n}）"),
-    "arabic_dot": (rf"{_A} ?(?:[.](?![0-9])|、)", "{a}."),
+    "arabic_dot": (rf"{_A} ?(?:[.](?![0-9](?![0-9]{{3}}年))|、(?![0-9]))", "{a}."),
     "paren_arabic": (rf"\( ?{_A} ?\)[、.]?|{_A.replace('<n>', '<m>')}\)", "（{a}）"),
     "circled": (r"(?P<n>[①-⑳])", "{c}"),
     "di_comma": (rf"第{_N} ?[,、](?!{_N.replace('?P<n>', '')}[,、])", "第{n}，"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from drafter.diagnostics import Diagnostic, Location
+from drafter.document import Document, Table
 from drafter.quantity import Quantity
 from drafter.region import Region
+from drafter.schema import Genre
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +77,63 @@ class Analysis:
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
-__all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange"]
+def walk(outline: tuple[OutlineNode, ...]) -> Iterator[OutlineNode]:
+    """Yield all sections of an outline in reading order."""
+    for node in outline:
+        yield node
+        yield from walk(node.children)
+
+
+def analyse(document: Document, genre: Genre | None) -> Analysis:
+    """Return what the tool understands of a report; without a genre there are no roles, topics and metrics."""
+    from drafter.analysis import figures, furniture, meta, outline, roles
+
+    rest = furniture.find(document)
+    cues = genre.names.title_cues if genre and genre.names else ()
+    title, title_blocks = meta.title_of(document, rest, cues)
+    body = meta.paragraphs(document, rest | frozenset(title_blocks))
+    roles_of = roles.finder(genre)
+    sections = outline.build(body, document, roles_of)
+    texts = [paragraph.text for _, paragraph in body]
+    year = meta.year_of(title, [node.text for node in sections], texts)
+    around = [document.blocks[i].text for i in sorted(rest)]
+    place = meta.region_of(title, around, texts, year) if year else None
+    if genre is not None:
+        sections = _with_topics(sections, document, genre)
+    counted = [
+        i
+        for i, b in enumerate(document.blocks)
+        if i not in rest and (isinstance(b, Table) or i not in title_blocks)
+    ]
+    found = figures.collect(document, counted, sections, year)
+    if genre is not None:
+        found = _with_metrics(found, document, genre)
+    return Analysis(
+        title=title,
+        region=place[0] if place else None,
+        region_as_printed=place[1] if place else None,
+        department=meta.department_of(title, place[1] if place else None),
+        year=year,
+        genre=genre.name if genre else None,
+        roles=roles.ranges(sections, [index for index, _ in body], document, roles_of.lead),
+        outline=sections,
+        figures=found,
+        furniture=tuple(sorted(rest)),
+    )
+
+
+def _with_topics(
+    outline: tuple[OutlineNode, ...], document: Document, genre: Genre
+) -> tuple[OutlineNode, ...]:
+    from drafter.analysis import topics
+
+    return topics.assign(outline, document, genre)
+
+
+def _with_metrics(
+    found: tuple[ReportFigure, ...], document: Document, genre: Genre
+) -> tuple[ReportFigure, ...]:
+    return found
+
+
+__all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange", "analyse", "walk"]

@@ -1,1 +1,113 @@
-"""learn: see docs/architecture.md."""
+"""Learns a genre from past reports: the skeleton they share and the metrics they report, each with its evidence.
+
+Takes and returns values and opens no file. The same reports give the same result in any order. With names (made by hand)
+roles and topics are called by them; without, by phrases of the reports' own headings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from drafter.analysis import Analysis
+from drafter.diagnostics import Diagnostic, Location, Severity, in_order
+from drafter.document import Document
+from drafter.learn.figures import Item, items_of, metric_groups
+from drafter.learn.frames import frame_for
+from drafter.learn.local import Local, quoted_in_several
+from drafter.learn.metrics import mined_metric, names_for
+from drafter.learn.sections import Learner, learn_sections
+from drafter.learn.units import Report
+from drafter.schema import LearnedDocument, Mined, MinedMetric, Names, Skeleton
+
+DOUBTFUL = 20  # pairs of metrics shown as perhaps the same
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a set of reports teaches. The diagnostics tell what they disagree on and what a hand should decide."""
+
+    skeleton: Skeleton
+    mined: Mined
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+
+def learn(
+    documents: Iterable[tuple[Document, Analysis]], names: Names | None = None, *, genre: str = ""
+) -> Learned:
+    """Learn a genre from documents with their analyses (made with a genre of these names, or with none)."""
+    reports = sorted(
+        (Report(PurePath(doc.path or "").name, doc, analysis) for doc, analysis in documents),
+        key=lambda report: (report.path, [block.text for block in report.document.blocks]),
+    )
+    learner = Learner(reports, names)
+    sections = learn_sections(learner)
+    items = items_of(reports, learner.spots)
+    found, doubtful = metric_groups(items)
+    metrics, titles = _metrics(found, reports, [s.id for top in sections for s in (top, *top.children)])
+    return Learned(
+        Skeleton(genre=genre, documents=tuple(map(_learned_document, reports)), sections=sections),
+        Mined(genre=genre, metrics=metrics),
+        tuple(in_order([*_order_notes(learner), *_doubts(found, titles, doubtful), *_unread(reports)])),
+    )
+
+
+def _learned_document(report: Report) -> LearnedDocument:
+    analysis = report.analysis
+    region = analysis.region.full if analysis.region else None
+    return LearnedDocument(path=report.path, title=analysis.title, region=region, year=analysis.year)
+
+
+def _metrics(
+    found: Sequence[Sequence[Item]], reports: Sequence[Report], sections: Sequence[str]
+) -> tuple[tuple[MinedMetric, ...], list[str]]:
+    """Return the metrics in the skeleton's order, best supported first, and each group's name."""
+    common = quoted_in_several(reports)
+    local = [Local(report, common) for report in reports]
+    titles = names_for(found, local)
+    places: dict[int, dict[tuple[int, int], str]] = defaultdict(dict)
+    for title, group in zip(titles, found, strict=True):
+        for item in group:
+            places[item.report][item.figure.block, item.figure.quantity.start] = title
+    metrics = [
+        mined_metric(title, group, reports, local, frame_for(group, reports, local, places))
+        for title, group in zip(titles, found, strict=True)
+    ]
+    rank = {section: number for number, section in enumerate(sections)}
+    metrics.sort(key=lambda m: (rank.get(m.section or "", len(rank)), -m.support, m.id))
+    return tuple(metrics), titles
+
+
+# --- what a hand should know ---------------------------------------------------------------------------------------
+
+
+def _order_notes(learner: Learner) -> Iterable[Diagnostic]:
+    total = len(learner.reports)
+    for conflict in learner.conflicts:
+        message = f"“{conflict.earlier}”排在“{conflict.later}”之前，但 {total} 篇中有 {conflict.against} 篇相反"
+        yield Diagnostic("L001", Severity.NOTE, message, "骨架取多数报告的次序；起草时可在模板里另排")
+
+
+def _doubts(
+    found: Sequence[Sequence[Item]], titles: Sequence[str], doubtful: Sequence[tuple[int, int, float]]
+) -> Iterable[Diagnostic]:
+    for a, b, _ in doubtful[:DOUBTFUL]:
+        place = found[a][0].figure.at
+        message = f"“{titles[a]}”与“{titles[b]}”可能是同一个指标，学习时没有合并"
+        hint = "如果是同一个，请在 metrics.yaml 里让同一个指标的 learned 同时写上这两个 id"
+        at = Location(PurePath(place.path).name if place.path else None, place.line, place.column, place.block)
+        yield Diagnostic("L002", Severity.NOTE, message, hint, at)
+
+
+def _unread(reports: Sequence[Report]) -> Iterable[Diagnostic]:
+    for report in reports:
+        if not report.analysis.outline:
+            message = f"“{report.path}”里没有找到任何标题，不能用来学骨架"
+            yield Diagnostic(
+                "L003", Severity.WARNING, message, "请确认它是一篇完整的报告", Location(report.path)
+            )
+
+
+__all__ = ["Learned", "learn"]

@@ -1,1 +1,59 @@
-"""readers: see docs/architecture.md."""
+"""Reads a past report into a Document: which reader takes a file is decided by its suffix and checked by its first bytes.
+
+Adding a format is one module with `read(path)` and one row of READERS.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
+from drafter.diagnostics import Diagnostic
+from drafter.document import Document
+from drafter.errors import Unreadable
+from drafter.resources import read_bytes
+
+Reader = Callable[[Path], tuple[Document, list[Diagnostic]]]
+
+# Suffix → module of drafter.readers. A module is loaded only when a file asks for it.
+READERS: dict[str, str] = {".txt": "txt", ".text": "txt", ".md": "txt", ".docx": "docx"}
+
+# What a file begins with when it is not what its suffix says: (first bytes, what it is, what to do).
+_FOREIGN = [
+    (b"%PDF-", "PDF 文件", "请另存为 .docx 或 .txt 后再读"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Office 文件（.doc、.wps、.xls）", "请用 Word 或 WPS 另存为 .docx"),
+    (b"\x89PNG", "图片", "请先做文字识别，另存为 .txt"),
+    (b"\xff\xd8\xff", "图片", "请先做文字识别，另存为 .txt"),
+    (b"Rar!", "压缩包", "请先解压"),
+    (b"7z\xbc\xaf", "压缩包", "请先解压"),
+]
+_ZIP = b"PK\x03\x04"
+
+
+def read(path: Path) -> tuple[Document, list[Diagnostic]]:
+    """Read a report. Raises Unreadable, with the reason in words, for what no reader takes."""
+    return _reader_for(path)(path)
+
+
+def _reader_for(path: Path) -> Reader:
+    head = read_bytes(path)[:1024]
+    suffix = path.suffix.lower()
+    for signature, what, hint in _FOREIGN:
+        if head.startswith(signature):
+            raise Unreadable(f"“{path.name}”是{what}，目前不能直接读", hint)
+    if head.startswith(_ZIP):
+        if suffix != ".docx":
+            raise Unreadable(
+                f"“{path.name}”是压缩包或 Office 文件，不是文本", "Word 文件的后缀应是 .docx；压缩包请先解压"
+            )
+    elif suffix == ".docx":
+        raise Unreadable(
+            f"“{path.name}”的后缀是 .docx，内容却不是 Word 文件", "请用 Word 或 WPS 打开后另存为 .docx"
+        )
+    module = READERS.get(suffix, "txt" if not head.startswith(_ZIP) else "docx")
+    reader: Reader = importlib.import_module(f"drafter.readers.{module}").read
+    return reader
+
+
+__all__ = ["READERS", "Reader", "read"]

@@ -1,0 +1,269 @@
+"""What a figure counts, taken from the words around it: object, verb, inherited head, list.
+
+全年共收到行政复议申请41件，受理22件，审结18件 gives (行政复议申请, 收到), (行政复议申请 inherited, 受理) and (行政复议申请
+inherited, 审结). Words of counting (verbs by aspect, fillers, unit classes) are data: drafter/data/phrases.yaml.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from drafter.analysis import ReportFigure
+from drafter.analysis.text import fold
+from drafter.document import Document
+from drafter.resources import knowledge
+from drafter.yamlio import load_data
+
+LONGEST_CLAUSE = 40  # characters looked at before a figure
+SHORT_RATE = 5  # 满意率, 调解成功率: so short a rate needs to be told of what
+LONGEST_RIGHT = 20  # and behind it
+LONGEST_NOUN = 24  # characters of an object with nothing to cut at
+LONGEST_OBJECT = 12  # characters of an object kept on the left of a figure; more is a whole clause, not a name
+_SENTENCE = re.compile(r"[。；;！!？?\n]")
+_BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
+_RIGHT_END = re.compile(r"[，,。；;：:、！!？?（）()\n]")
+_SEPARATORS = "、，,；;。：:（）() 　“”\"'‘’"
+_ASIDE = re.compile(r"[（(][^（()）]*[)）]")
+_OPENED = re.compile(r"[（(][^）)]*$")
+_LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项)?|[、的])(?=\w{4,})")
+_YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?")
+_BOOK = re.compile(r"《[^》]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one figure counts.
+
+    `own` are the words of its own clause, cleaned; `object` what is left of them without verbs; `head` is an object taken
+    over from before, "" where the object names something by itself; `verbs` are aspects, `doing` the verbs as they stand;
+    `part` tells that it stands in a list under a whole (其中 …, brackets); `rate` that it is a share.
+    """
+
+    own: str
+    object: str
+    verbs: tuple[str, ...]
+    doing: str = ""
+    head: str = ""
+    part: bool = False
+    rate: bool = False
+
+    @property
+    def noun(self) -> str:
+        """What is counted: the inherited object, if any, and its own."""
+        return self.head if self.object in self.head else self.head + self.object
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The table of words around figures, for fast use."""
+
+    edges: tuple[str, ...]  # fillers and speakers, longest first
+    aspects: tuple[tuple[str, str], ...]  # (verb, aspect), longest first
+    transitive: frozenset[str]
+    changes: frozenset[str]
+    generic: frozenset[str]
+    vague: dict[str, list[str]]
+    rates: tuple[str, ...]
+    classes: dict[str, str]
+
+    def unit_class(self, unit: str) -> str:
+        """Return the class of units that may count the same thing; an unknown unit is its own class."""
+        return self.classes.get(unit, unit)
+
+    def compatible(self, one: Sequence[str], other: Sequence[str]) -> bool:
+        """Tell whether verbs of two figures may mean the same step: a vague verb goes with those beside it."""
+        return any(b in self.vague.get(a, ()) or a in self.vague.get(b, ()) for a in one for b in other)
+
+
+@functools.cache
+def table() -> Words:
+    """Load drafter/data/phrases.yaml once."""
+    data = load_data(knowledge("phrases.yaml"))
+    aspects = [(verb, aspect) for aspect, verbs in data["aspects"].items() for verb in verbs]
+    edges = {*data["fillers"], *data["speakers"]}
+    return Words(
+        edges=tuple(sorted(edges, key=lambda w: (-len(w), w))),
+        aspects=tuple(sorted(aspects, key=lambda row: (-len(row[0]), row))),
+        transitive=frozenset(data["transitive"]),
+        changes=frozenset(data["changes"]),
+        generic=frozenset(data["generic"]),
+        vague=dict(data["vague"]),
+        rates=tuple(data["rates"]),
+        classes={unit: units[0] for units in data["unit_classes"] for unit in units},
+    )
+
+
+def counted(figures: Sequence[ReportFigure], document: Document) -> list[Counted]:
+    """Return what each figure counts, in the order given (which must be reading order within a block)."""
+    found: list[Counted] = []
+    for i, figure in enumerate(figures):
+        before = figures[i - 1] if i and figures[i - 1].block == figure.block else None
+        after = figures[i + 1] if i + 1 < len(figures) and figures[i + 1].block == figure.block else None
+        around = _Around(
+            text=document.blocks[figure.block].text,
+            low=before.quantity.end if before else 0,
+            start=figure.quantity.start,
+            end=figure.quantity.end,
+            high=after.quantity.start if after else None,
+        )
+        chained = before is not None and not _SENTENCE.search(around.text, around.low, around.start)
+        heading = figure.outline_path[-1] if figure.outline_path else ""
+        found.append(_counted(around, figure.quantity.unit, found[-1] if chained else None, heading))
+    return found
+
+
+def named(phrase: str, unit: str) -> Counted:
+    """Take a metric's name or alias apart, as if it stood before a figure."""
+    bare = trimmed(phrase)
+    for ending in ("数", "次数", "人数", "人次"):
+        if bare.endswith(ending) and len(bare) > len(ending) + 1:
+            bare = bare.removesuffix(ending)
+    verbs, doing, noun = taken_apart(bare)
+    return Counted(bare, noun, verbs, doing, rate=_is_rate(bare, unit))
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A figure at text[start:end]; the figures beside it end at `low` and begin at `high`."""
+
+    text: str
+    low: int
+    start: int
+    end: int
+    high: int | None
+
+
+def _counted(around: _Around, unit: str, previous: Counted | None, heading: str) -> Counted:
+    before = around.text[around.low : around.start]
+    left, touching = _left(around)
+    own = trimmed(left) + trimmed(_right(around))
+    bare = not own and (touching or before.startswith("、"))
+    if previous is not None and (bare or own in table().changes):
+        # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
+        return replace(previous, rate=_is_rate(previous.own, unit))
+    verbs, doing, noun = taken_apart(own)
+    part = previous is not None and ("其中" in before or _in_brackets(around))
+    if not verbs and previous is not None and (part or before.startswith("、")):
+        verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
+    rate = _is_rate(own, unit)
+    needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
+    head = _head(around, previous, heading if not noun and not rate else "") if needs_head else ""
+    return Counted(own, noun, verbs, doing, head, part, rate)
+
+
+def _in_brackets(around: _Around) -> bool:
+    begin = max((m.end() for m in _SENTENCE.finditer(around.text, 0, around.start)), default=0)
+    return bool(_OPENED.search(around.text[begin : around.start]))
+
+
+def _is_rate(own: str, unit: str) -> bool:
+    return table().unit_class(unit) == table().unit_class("%") or own.endswith(table().rates)
+
+
+def _head(around: _Around, previous: Counted | None, heading: str) -> str:
+    """Return the object of the figure before in the same sentence, of the clauses before, or of the heading."""
+    if previous is not None:
+        return previous.head if previous.rate else previous.noun
+    begin = max((m.end() for m in _SENTENCE.finditer(around.text, 0, around.start)), default=0)
+    clauses = [c for c in _BREAK.split(around.text[begin : around.start]) if c.strip()]
+    for clause in reversed(clauses[-3:-1]):
+        noun = taken_apart(trimmed(clause[-LONGEST_CLAUSE:]))[2]
+        if len(noun) > 1 and noun not in table().generic:
+            return noun
+    return taken_apart(heading)[2] if heading else ""
+
+
+def _left(around: _Around) -> tuple[str, bool]:
+    """Return the words before a figure back to the last mark or figure, and whether a figure touches them."""
+    piece = _ASIDE.sub("", around.text[around.low : around.start])  # 清单(第一批)93项: what is in brackets is no part of the phrase
+    if piece.rstrip().endswith("、"):
+        return "", False
+    breaks = [m.end() for m in _BREAK.finditer(piece)]
+    if not breaks:
+        return piece.strip(_SEPARATORS)[-LONGEST_CLAUSE:], around.low > 0
+    return piece[breaks[-1] :].strip(_SEPARATORS)[-LONGEST_CLAUSE:], False
+
+
+def _right(around: _Around) -> str:
+    """Return the words that follow a figure without a mark: 1011名领导干部进行年终述法."""
+    piece = _ASIDE.sub("", around.text[around.end : around.high])
+    stop = _RIGHT_END.search(piece)
+    if stop is None and around.high is not None:
+        return ""  # the words lead on to the next figure
+    return piece[: stop.start() if stop else len(piece)].strip(_SEPARATORS)[:LONGEST_RIGHT]
+
+
+def trimmed(phrase: str) -> str:
+    """Return a phrase without titles in 《》, blanks, quotation marks, and without fillers at its edges."""
+    words = _YEAR.sub("", fold(_BOOK.sub("", phrase))).strip(_SEPARATORS)
+    changed = True
+    while changed and words:
+        changed = False
+        for edge in table().edges:
+            if words.startswith(edge) and len(words) > len(edge):
+                words, changed = words[len(edge) :].lstrip(_SEPARATORS), True
+            if words.endswith(edge) and len(words) > len(edge):
+                words, changed = words[: -len(edge)].rstrip(_SEPARATORS), True
+    return "" if words in table().edges else words
+
+
+def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
+    """Return the aspects of a phrase's verbs, the verbs as they stand, and the object.
+
+    Verbs count at the beginning and at the end (开展…评查); in the middle only a transitive one, with its subject before it
+    and the object behind it. So 人民调解委员会 stays whole.
+    """
+    rest, verbs = _verbs_off(phrase, str.startswith)
+    rest, last = _verbs_off(rest, str.endswith)
+    aspects = {aspect for _, aspect in verbs + last}
+    if not verbs:
+        subject_end, verbs = _subject(rest)
+        if verbs:
+            aspects |= {aspect for verb, aspect in table().aspects if verb in rest[:subject_end]}
+            rest, more = _verbs_off(rest[subject_end:], str.startswith)
+            verbs = verbs + more
+            aspects |= {aspect for _, aspect in verbs}
+    doing = (last or verbs)[-1][0] if last or verbs else ""
+    return tuple(sorted(aspects)), doing, _shortened(rest)
+
+
+def _shortened(noun: str) -> str:
+    """Return an object without what only leads up to it: the last item of a list, the words after 的."""
+    if len(noun) <= LONGEST_OBJECT:
+        return noun
+    return trimmed(_LAST_ITEM.sub("", noun))[-LONGEST_NOUN:].lstrip(_SEPARATORS)
+
+
+Verbs = list[tuple[str, str]]  # (verb as it stands, aspect)
+
+
+def _verbs_off(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, Verbs]:
+    """Take verbs off one end of a phrase, as many as stand there."""
+    taken: Verbs = []
+    rest = trimmed(phrase)
+    while found := _verb_at(rest, at):
+        verb = found[0]
+        shorter = trimmed(rest.removeprefix(verb) if at is str.startswith else rest.removesuffix(verb))
+        if len(shorter) == 1:
+            break  # 调解室 is no 室 that was 调解
+        taken.append(found)
+        rest = shorter
+    return rest, taken
+
+
+def _verb_at(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, str] | None:
+    return next((row for row in table().aspects if at(phrase, row[0])), None)
+
+
+def _subject(phrase: str) -> tuple[int, Verbs]:
+    """Return where the object begins after the last transitive verb inside a phrase, and that verb."""
+    best: tuple[int, Verbs] = (0, [])
+    for verb, aspect in table().aspects:
+        at = phrase.rfind(verb)
+        end = at + len(verb)
+        if at > 0 and len(phrase) - end >= 2 and aspect in table().transitive and end > best[0]:
+            best = (end, [(verb, aspect)])
+    return best

@@ -1,0 +1,141 @@
+"""The figures of a report in their context: section, role, status, measure, year, what they are a part of."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from drafter import chinese
+from drafter.analysis import OutlineNode, ReportFigure
+from drafter.analysis.wording import wording
+from drafter.diagnostics import Location
+from drafter.document import Document, Table
+from drafter.quantity import Quantity
+from drafter.quantity import find as find_quantities
+
+# The words before a figure that tell what it measures stand within so many characters.
+REACH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the outline a text stands."""
+
+    path: tuple[str, ...] = ()
+    role: str | None = None
+    topic: str | None = None
+    future: bool = False
+
+
+def collect(
+    document: Document, indexes: Sequence[int], outline: tuple[OutlineNode, ...], year: int | None
+) -> tuple[ReportFigure, ...]:
+    """Return the figures of the blocks with these indexes, in reading order, without their metrics."""
+    places = _places(outline, year)
+    starts = [start for start, _ in places]
+    out: list[ReportFigure] = []
+    for index in indexes:
+        block = document.blocks[index]
+        text = block.text
+        found = find_quantities(text.replace("\t", " ") if isinstance(block, Table) else text)
+        parts = _parts(text, found)
+        base = len(out)
+        for number, quantity in enumerate(found):
+            at = bisect_right(starts, (index, quantity.start)) - 1
+            place = places[at][1] if at >= 0 else _Place()
+            whole = parts.get(number)
+            out.append(
+                _figure(document, index, quantity, place, year, None if whole is None else base + whole)
+            )
+    return tuple(out)
+
+
+def _figure(
+    document: Document, index: int, quantity: Quantity, place: _Place, year: int | None, part_of: int | None
+) -> ReportFigure:
+    block = document.blocks[index]
+    before = chinese.half_width(block.text[max(0, quantity.start - REACH) : quantity.start])
+    stated = _year_before(before)
+    return ReportFigure(
+        quantity=quantity,
+        at=Location(block.at.path, block.at.line, quantity.start + 1, block.at.block),
+        block=index,
+        measure=_measure(before),
+        status=_status(block.text, quantity, before, place, stated, year),
+        year=stated or year,
+        part_of=part_of,
+        outline_path=place.path,
+        role=place.role,
+        topic=place.topic,
+    )
+
+
+def _places(outline: tuple[OutlineNode, ...], year: int | None) -> list[tuple[tuple[int, int], _Place]]:
+    """Return the outline as a flat list of (where a section begins, what holds from there on)."""
+    out: list[tuple[tuple[int, int], _Place]] = []
+
+    def walk(nodes: tuple[OutlineNode, ...], above: _Place) -> None:
+        for node in nodes:
+            future = above.future or (node.level == 1 and _speaks_of_future(node.text, year))
+            place = _Place(
+                (*above.path, node.text), node.role or above.role, node.topic or above.topic, future
+            )
+            out.append((node.start, place))
+            walk(node.children, place)
+
+    walk(outline, _Place())
+    return out
+
+
+def _speaks_of_future(heading: str, year: int | None) -> bool:
+    half = chinese.half_width(heading)
+    years = [int(found) for found in re.findall(r"(20[0-9]{2})年", half)]
+    if years and year:
+        return max(years) > year
+    return wording().future_heading.search(half) is not None
+
+
+def _year_before(before: str) -> int | None:
+    """Return the year a figure is directly said to be of: 2016年的19.55%."""
+    match = re.search(r"((?:19|20)[0-9]{2})年(?:度|底|末)?(?:的|为|是)?$", before)
+    return int(match[1]) if match else None
+
+
+def _measure(before: str) -> str:
+    words = wording()
+    if words.gap.search(before):
+        return "gap"
+    return "change" if words.change.search(before) else "level"
+
+
+def _status(
+    text: str, quantity: Quantity, before: str, place: _Place, stated: int | None, year: int | None
+) -> str:
+    if (stated and year and stated < year) or wording().baseline.search(before):
+        return "baseline"
+    if place.future:
+        return "plan"
+    sentence = re.split(r"[。！？]", chinese.half_width(text[: quantity.start]))[-1]
+    return "plan" if wording().future.search(sentence[-2 * REACH :]) else "actual"
+
+
+def _parts(text: str, found: Sequence[Quantity]) -> dict[int, int]:
+    """Return part → whole for figures after 其中: of one sentence and one unit with the figure before it."""
+    out: dict[int, int] = {}
+    for match in re.finditer("其中", text):
+        end = _sentence_end(text, match.end())
+        inside = [i for i, q in enumerate(found) if match.end() <= q.start < end]
+        before = [i for i, q in enumerate(found) if q.end <= match.start()]
+        for part in inside:
+            whole = next((i for i in reversed(before) if found[i].unit == found[part].unit), None)
+            if whole is None or found[part].value > found[whole].value:
+                break
+            out[part] = whole
+    return out
+
+
+def _sentence_end(text: str, start: int) -> int:
+    match = re.compile(r"[。；;！？\n]").search(text, start)
+    return match.start() if match else len(text)

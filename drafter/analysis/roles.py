@@ -1,0 +1,103 @@
+"""Roles of top sections, told by the genre's cues (names.yaml) and by learned headings. No word of a genre stands here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from drafter import chinese
+from drafter.analysis import OutlineNode, RoleRange
+from drafter.document import Document
+from drafter.schema import Genre
+
+# A learned heading tells the role if at least this part of the characters is the same (Dice of character pairs).
+LIKE_LEARNED = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFinder:
+    """Tells the role of a heading. `lead` is the role without cues: the text before the first heading."""
+
+    cues: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    learned: tuple[tuple[str, str], ...] = ()  # (heading text, role)
+    lead: str | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether the genre names any role."""
+        return bool(self.cues)
+
+    def of(self, heading: str) -> str | None:
+        """Return the role whose longest cue stands in a heading (of equal ones the role named first), or None."""
+        text = _fold(heading)
+        best = max(
+            ((len(cue), -i, role) for i, (role, cues) in enumerate(self.cues) for cue in cues if cue in text),
+            default=None,
+        )
+        if best:
+            return best[2]
+        alike = max(((_dice(text, _fold(known)), role) for known, role in self.learned), default=(0.0, None))
+        return alike[1] if alike[0] >= LIKE_LEARNED else None
+
+    def opens(self, text: str, longest: int) -> tuple[int, int, str] | None:
+        """Return (start, end, role) of the clause by which a paragraph opens a section without a heading, or None.
+
+        Such a clause has a cue and either opens the paragraph or is what a colon announces, in the first two sentences.
+        """
+        for number, (start, end) in enumerate(chinese.sentences(text)):
+            if number > 1:
+                break
+            for clause_start, clause_end in chinese.clauses(text[start:end]):
+                a, b = start + clause_start, start + clause_end
+                mark = chinese.half_width(text[b - 1])
+                clause = text[a:b].rstrip("。；;：:，,")
+                announces = mark == ":" or (
+                    number == 0 and clause_start == 0 and mark == "," and len(clause) <= 8
+                )
+                if announces and len(clause) <= longest and (role := self.of(clause)):
+                    return a, a + len(clause), role
+        return None
+
+
+def finder(genre: Genre | None) -> RoleFinder:
+    """Return the role finder of a genre; of none, one that knows no role."""
+    if genre is None:
+        return RoleFinder()
+    named = genre.names.roles if genre.names else ()
+    learned = tuple((v.text, s.role) for s in genre.skeleton.sections if s.role for v in s.variants)
+    cues = tuple((role.name, tuple(map(_fold, role.cues))) for role in named if role.cues)
+    return RoleFinder(cues, learned, next((role.name for role in named if not role.cues), None))
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s", "", chinese.half_width(text))
+
+
+def _dice(a: str, b: str) -> float:
+    one, two = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (a, b))
+    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
+
+
+def ranges(
+    outline: tuple[OutlineNode, ...], body: list[int], document: Document, lead: str | None
+) -> tuple[RoleRange, ...]:
+    """Return where each role stands, by line (by block where there are no lines); `body` are its block indexes."""
+
+    def place(index: int) -> int:
+        at = document.blocks[index].at
+        return at.line or at.block or index + 1
+
+    out = []
+    first = outline[0].start[0] if outline else (body[-1] + 1 if body else 0)
+    before = [index for index in body if index < first]
+    if lead and before:
+        out.append(RoleRange(lead, place(before[0]), place(before[-1])))
+    for number, node in enumerate(outline):
+        if node.role is None:
+            continue
+        start = node.start[0]
+        end = outline[number + 1].start[0] if number + 1 < len(outline) else body[-1] + 1
+        inside = [index for index in body if start <= index < end]
+        heading = place(start) if node.kind != "implicit" else None
+        out.append(RoleRange(node.role, place(start), place(inside[-1] if inside else start), heading))
+    return tuple(out)

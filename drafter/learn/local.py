@@ -1,0 +1,78 @@
+"""What belongs to one report only: its place, how it speaks of itself, its own documents and brands.
+
+Learned names and frames must not carry them into another office's draft, so they become slots or go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from drafter import chinese
+from drafter.learn.units import Report
+
+_BOOK = re.compile(r"《[^》]*》")
+_NUMBER = re.compile(r"[（(][^（()）]*〔[0-9]{4}〕[0-9]+号[^（()）]*[)）]|[^，。；、（(]*〔[0-9]{4}〕[0-9]+号")  # 开州委发〔2017〕5号
+_QUOTED = re.compile(r"[“\"]([^”\"]{1,20})[”\"]")
+_TAIL = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|新区|[省市县区盟旗州镇乡])$")
+_LEVEL = re.compile(r"^[省市区县盟旗州](?![场域级内外民际容直])(?=\w{3})")  # 区人大代表建议, not 市场监管
+
+
+class Local:
+    """The names of one report, longest first, with the slot that stands for each (a word of the level table)."""
+
+    def __init__(self, report: Report, quoted_elsewhere: Iterable[str]) -> None:
+        self._slots = dict(_slots(report))
+        self._names = sorted(self._slots, key=lambda name: (-len(name), name))
+        self._common = frozenset(quoted_elsewhere)
+
+    def without(self, phrase: str) -> str:
+        """Return a phrase without the place's names; a name with nothing beside it stays."""
+        bare = phrase
+        for name in self._names:
+            bare = bare.replace(name, "")
+        return _LEVEL.sub("", bare) or phrase
+
+    def slotted(self, text: str) -> str:
+        """Return a text with slots for the place, its bodies, its documents, and quoted words no other report has."""
+        text = _NUMBER.sub("", _BOOK.sub("《{文件}》", text))
+        text = _QUOTED.sub(lambda m: m[0] if m[1] in self._common else "“{品牌}”", text)
+        for name in self._names:
+            text = text.replace(name, self._slots[name])
+        return text
+
+
+def _slots(report: Report) -> Iterable[tuple[str, str]]:
+    region = report.analysis.region
+    if region is None:
+        return
+    yield region.full, "{全称}"
+    yield region.name, "{地区}"
+    short = _TAIL.sub("", region.name)
+    if len(short) > 1:
+        yield short, "{地名}"
+    for parent in region.parents:
+        yield parent, "{上级}"
+        if len(_TAIL.sub("", parent)) > 1:
+            yield _TAIL.sub("", parent), "{上级}"
+    printed = report.analysis.region_as_printed
+    if printed:
+        yield printed, "{地区}"
+    tail = _TAIL.search(region.name)
+    level = tail[0][-1] if tail else ""
+    if level:
+        yield f"我{level}", "{我县}"
+        yield f"全{level}", "{全县}"
+        yield f"{level}政府", "{县政府}"
+        yield f"{level}委", "{县委}"
+        yield f"{level}级", "{县级}"
+
+
+def quoted_in_several(reports: Iterable[Report]) -> set[str]:
+    """Return the quoted words that more than one report has."""
+    seen: Counter[str] = Counter()
+    for report in reports:
+        text = "\n".join(chinese.half_width(block.text) for block in report.document.blocks)
+        seen.update({m[1] for m in _QUOTED.finditer(text)})
+    return {words for words, n in seen.items() if n > 1}

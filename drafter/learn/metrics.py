@@ -1,0 +1,131 @@
+"""Learned metrics out of groups of figures: a name an official would recognise, aliases, a past sentence, evidence.
+
+A name is the object, what was done with it and the ending that fits the unit (行政复议申请收到数, 审计项目完成数, 满意率). Names of
+places are left out. An id is the name, made unique by its topic where two topics have one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from drafter.analysis.clauses import table
+from drafter.learn.figures import Item
+from drafter.learn.local import Local
+from drafter.learn.units import Report
+from drafter.quantity import plain
+from drafter.schema import Evidence, MinedMetric
+
+MENTIONS = 5  # places kept as evidence
+ALIASES = 5  # other wordings kept
+LONG_ENOUGH = 4  # an object so long names something without what it leans on
+LONGEST_NOUN = 12  # characters of an object together with what it leans on
+_JOINTS = re.compile(r"[、/]+")
+_ENDINGS = {"次": "次数", "人": "人数", "名": "人数", "人次": "人次", "元": "金额"}
+
+
+def mined_metric(
+    name: str, group: Sequence[Item], reports: Sequence[Report], local: Sequence[Local], frame: str | None
+) -> MinedMetric:
+    """Return a group of figures as a learned metric; `name` is unique and serves as id."""
+    units = Counter(item.figure.quantity.unit for item in group if item.figure.quantity.unit)
+    ranked = sorted(units, key=lambda unit: (-units[unit], unit))
+    sections = Counter(item.section for item in group if item.section)
+    section = min(sections, key=lambda s: (-sections[s], s)) if sections else None
+    return MinedMetric(
+        id=name,
+        name=name,
+        unit=ranked[0] if ranked else "",
+        units=tuple(ranked),
+        support=len({item.report for item in group}),
+        documents=len(reports),
+        section=section,
+        aliases=_aliases(group, local),
+        frame=frame,
+        count=len(group),
+        mentions=tuple(_mention(item, reports) for item in _fairly(group))[:MENTIONS],
+    )
+
+
+def _mention(item: Item, reports: Sequence[Report]) -> Evidence:
+    figure = item.figure
+    return Evidence(
+        path=reports[item.report].path,
+        line=figure.at.line or figure.at.block or 0,
+        column=figure.at.column or 1,
+        text=figure.quantity.text,
+        value=plain(figure.quantity.value),
+    )
+
+
+def _fairly(group: Sequence[Item]) -> list[Item]:
+    """Return the items with the first of each report first, then the second of each."""
+    turns: Counter[int] = Counter()
+    rows = []
+    for number, item in enumerate(group):
+        rows.append((turns[item.report], number, item))
+        turns[item.report] += 1
+    return [item for _, _, item in sorted(rows, key=lambda row: row[:2])]
+
+
+def _aliases(group: Sequence[Item], local: Sequence[Local]) -> tuple[str, ...]:
+    """Return the wordings of the past: the words of the clause, with the object they lean on where they have none."""
+    wordings = Counter(local[item.report].without(wording(item)) for item in group)
+    return tuple(sorted((w for w in wordings if w), key=lambda w: (-wordings[w], w)))[:ALIASES]
+
+
+def wording(item: Item) -> str:
+    """Return what one report calls the figure."""
+    said = item.counted
+    return said.own if said.head in said.own else said.head + said.own
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def names_for(found: Sequence[Sequence[Item]], local: Sequence[Local]) -> list[str]:
+    """Return a name for each group, all different."""
+    plain_names = [_name(group, local) for group in found]
+    shared = Counter(plain_names)
+    taken: Counter[str] = Counter()
+    names = []
+    for name, group in zip(plain_names, found, strict=True):
+        if shared[name] > 1 and group[0].section:
+            name = f"{name}（{group[0].section.split('/')[-1]}）"
+        taken[name] += 1
+        names.append(name if taken[name] == 1 else f"{name}{taken[name]}")
+    return names
+
+
+def _name(group: Sequence[Item], local: Sequence[Local]) -> str:
+    """Return the name most of a group's figures give, the shortest and first among equals."""
+    votes = Counter(name_of(item, local[item.report]) for item in group)
+    return min(votes, key=lambda name: (-votes[name], len(name), name))
+
+
+def name_of(item: Item, local: Local) -> str:
+    """Return the name that one figure gives its metric."""
+    said, unit = item.counted, item.figure.quantity.unit
+    if said.rate:
+        base = _neat(local.without(said.head + said.own if said.head not in said.own else said.own))
+        return base if base.endswith(table().rates) else f"{base}比例"
+    long = len(said.noun) > LONGEST_NOUN and len(said.object) >= LONG_ENOUGH
+    noun = _neat(local.without(said.object if long else said.noun)) or _neat(local.without(said.own)) or "数据"
+    doing = said.doing if said.doing and said.doing not in noun else ""
+    return _with_ending(noun + doing, unit)
+
+
+def _neat(noun: str) -> str:
+    """Return an object as it may stand in a name and in a slot: without marks."""
+    return _JOINTS.sub("和", noun.strip("、/的和"))
+
+
+def _with_ending(base: str, unit: str) -> str:
+    """Return a base with the ending that fits the unit: 次数, 人数, 金额, else 数."""
+    ending = _ENDINGS.get(table().unit_class(unit) if unit not in _ENDINGS else unit, "数")
+    if base.endswith(("资金", "补助", "费", "款", "金额")) and ending == "金额":
+        return base
+    if base.endswith(("人数", "次数", "人次", "数")):
+        return base
+    return base + ending

@@ -1,0 +1,69 @@
+"""A name for things that have none: the words their headings share, else the most usual heading's first clause."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from drafter.analysis.text import fold
+
+SHORTEST, LONGEST = 2, 10  # characters of a shared phrase
+_MARKS = re.compile(r"[^\w]+")
+_YEAR = re.compile(r"[0-9〇]+(?:年度?)?|年度?")
+_EDGES = "的和与及、是在为着了以将对"  # a shared phrase neither begins nor ends with these
+
+
+def shared_phrase(headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] = ()) -> str:
+    """Return a phrase for (report, heading) pairs: long, in many reports' headings, and in few headings elsewhere."""
+    found: dict[str, set[int]] = {}
+    for report, heading in headings:
+        for phrase in _phrases(heading):
+            found.setdefault(phrase, set()).add(report)
+    shared = {p: len(reports) for p, reports in found.items() if len(reports) >= 2}
+    if not shared:
+        return first_clause(most_usual([heading for _, heading in headings]))
+    common = Counter(p for heading in elsewhere for p in _phrases(heading) if p in shared)
+
+    def worth(phrase: str) -> float:
+        return shared[phrase] ** 2 * math.sqrt(len(phrase) - 1) / (shared[phrase] + common[phrase])
+
+    return min(shared, key=lambda phrase: (-worth(phrase), phrase))
+
+
+def _phrases(heading: str) -> set[str]:
+    """Return the pieces of a heading that could name it."""
+    pieces = {
+        piece[i : i + n]
+        for piece in _pieces(heading)
+        for n in range(SHORTEST, LONGEST + 1)
+        for i in range(len(piece) - n + 1)
+    }
+    return {p for p in pieces if p[0] not in _EDGES and p[-1] not in _EDGES}
+
+
+def first_clause(heading: str) -> str:
+    """Return a heading's first clause without year and blanks."""
+    pieces = _pieces(heading)
+    return pieces[0] if pieces else fold(heading)
+
+
+def most_usual(headings: Sequence[str]) -> str:
+    """Return the most frequent heading, the shortest and first among equals."""
+    counts = Counter(headings)
+    return min(counts, key=lambda h: (-counts[h], len(h), h)) if counts else ""
+
+
+def unused(name: str, taken: Iterable[str]) -> str:
+    """Return the name, numbered if it is taken."""
+    others, number, free = set(taken), 1, name
+    while free in others:
+        number += 1
+        free = f"{name}{number}"
+    return free
+
+
+def _pieces(heading: str) -> list[str]:
+    pieces = (_YEAR.sub("", piece) for piece in _MARKS.split(fold(heading)))
+    return [piece for piece in pieces if len(piece) >= SHORTEST]

@@ -1,0 +1,263 @@
+"""Learns the skeleton: which sections the reports share, under which headings, in which order.
+
+First level: the roles where a genre has names, else groups of like sections; second level: topics. Every section keeps its
+support and its evidence, and where it stands in each report, so that figures can be placed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from drafter.analysis import OutlineNode
+from drafter.analysis.topics import Known, known_topics
+from drafter.learn.cluster import groups
+from drafter.learn.order import Ballot, Place, consensus
+from drafter.learn.phrases import shared_phrase, unused
+from drafter.learn.terms import telling_terms, words_by_report
+from drafter.learn.topics import Topic, find_topics
+from drafter.learn.units import Report, Unit, Words, alike, fill_bags, units_of
+from drafter.schema import Evidence, Names, Section
+
+SAME_ROLE = 0.06  # average likeness of whole first-level sections of no role, whose texts are long and mixed
+RARE = 0.1  # what a smaller part of the reports shows is left out of the skeleton
+VARIANTS = 5  # headings kept as evidence
+
+Found = list[tuple[int, OutlineNode]]  # (report, section)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a section of the skeleton stands in a report."""
+
+    report: int
+    start: tuple[int, int]
+    end: tuple[int, int]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sections (ids) that `against` reports have the other way round."""
+
+    earlier: str
+    later: str
+    against: int
+
+
+@dataclass(slots=True)
+class Learner:
+    """The reports, what is counted over all of them, and what is gathered on the way."""
+
+    reports: Sequence[Report]
+    names: Names | None
+    known: Known = field(init=False)
+    cuts: list[Words] = field(init=False)
+    everything: Counter[str] = field(default_factory=Counter)
+    local: list[str] = field(default_factory=list)
+    total: int = 1
+    spots: list[Spot] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.known = known_topics(self.names)
+        self.cuts = [Words(report.document) for report in self.reports]
+        for cut, report in zip(self.cuts, self.reports, strict=True):
+            for node in report.analysis.outline:
+                self.everything.update(cut.of(node))
+            if region := report.analysis.region:
+                self.local += [region.full, region.name, *region.parents]
+
+    @property
+    def least(self) -> int:
+        """In how many reports a thing must be seen to stand in the skeleton."""
+        return max(1, math.ceil(len(self.reports) * RARE))
+
+    def length(self, found: Iterable[tuple[int, OutlineNode]]) -> int:
+        """Return the characters of sections."""
+        return sum(_length(self.reports[report], node) for report, node in found)
+
+    def share(self, found: Iterable[tuple[int, OutlineNode]]) -> float:
+        """Return the part that sections have of all text."""
+        return round(self.length(found) / self.total, 3)
+
+    def agreed(self, ballots: Sequence[Ballot], prefix: str) -> list[str]:
+        """Return the consensus order and note who disagrees."""
+        order, against = consensus(ballots)
+        self.conflicts += [Conflict(prefix + a, prefix + b, n) for a, b, n in against]
+        return order
+
+
+def learn_sections(learner: Learner) -> tuple[Section, ...]:
+    """Return the sections of the skeleton in consensus order."""
+    tops = _first_level(learner)
+    intros = _introductions(learner, tops)
+    learner.total = learner.length(f for found in tops.values() for f in found) or 1
+    ballots: list[dict[str, list[Place]]] = [{} for _ in learner.reports]
+    for name, lines in intros.items():
+        for report in lines:
+            ballots[report][name] = [Place("", -1)]
+    for name, found in tops.items():
+        for report, node in found:
+            ballots[report].setdefault(name, []).append(Place("", node.start[0]))
+    order = learner.agreed(ballots, "")
+    return tuple(
+        _introduction(name, intros[name], learner) if name in intros else _section(name, tops[name], learner)
+        for name in order
+    )
+
+
+def _length(report: Report, node: OutlineNode) -> int:
+    (first, offset), (last, stop) = node.start, node.end
+    return sum(len(block.text) for block in report.document.blocks[first:last]) - offset + stop
+
+
+# --- first level ---------------------------------------------------------------------------------------------------
+
+
+def _first_level(learner: Learner) -> dict[str, Found]:
+    """Return first-level sections by role, and those of no role by the phrase their headings share."""
+    tops: dict[str, Found] = defaultdict(list)
+    free: Found = []
+    for r, report in enumerate(learner.reports):
+        for node in report.analysis.outline:
+            (tops[node.role] if node.role else free).append((r, node))
+    units = [Unit(r, node, "", k, "", learner.cuts[r].of(node)) for k, (r, node) in enumerate(free)]
+    fill_bags(units)
+    least = learner.least if learner.names is None else 2
+    grouped = groups(len(units), lambda i, j: alike(units[i], units[j]), SAME_ROLE)
+    for group in grouped:
+        if len({free[i][0] for i in group}) >= least:
+            headings = [(free[i][0], free[i][1].text) for i in group]
+            elsewhere = [node.text for k, (_, node) in enumerate(free) if k not in group]
+            tops[unused(shared_phrase(headings, elsewhere), tops)] += [free[i] for i in group]
+    return dict(tops)
+
+
+def _introductions(learner: Learner, tops: dict[str, Found]) -> dict[str, dict[int, int]]:
+    """Return for roles that have no heading the first line (or block) in each report that has them."""
+    bare = {role.name for role in learner.names.roles if not role.cues} if learner.names else set()
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for r, report in enumerate(learner.reports):
+        for span in report.analysis.roles:
+            if span.role in bare and span.role not in tops:
+                found[span.role].setdefault(r, span.start)
+    return dict(found)
+
+
+def _introduction(name: str, lines: dict[int, int], learner: Learner) -> Section:
+    variants = [
+        Evidence(path=learner.reports[r].path, line=line, column=1, text=_opening(learner.reports[r], line))
+        for r, line in sorted(lines.items())
+    ]
+    return Section(
+        id=name,
+        title=name,
+        level=1,
+        role=name,
+        support=len(lines),
+        documents=len(learner.reports),
+        variants=tuple(variants[:VARIANTS]),
+    )
+
+
+def _opening(report: Report, line: int) -> str:
+    """Return how the block at a line begins."""
+    for number, paragraph in report.document.paragraphs():
+        if line == (paragraph.at.line or number):
+            return paragraph.text[:24]
+    return ""
+
+
+def _section(name: str, found: Found, learner: Learner) -> Section:
+    """Return one first-level section with its topics."""
+    learner.spots += [Spot(r, node.start, node.end, name) for r, node in found]
+    topics = find_topics(_gatherer(found, learner), learner.known, learner.least)
+    order = learner.agreed(_ballots(topics, len(learner.reports)), f"{name}/")
+    by_name = {topic.name: topic for topic in topics}
+    role = found[0][1].role
+    return Section(
+        id=name,
+        title=name,
+        level=1,
+        role=role,
+        support=len({r for r, _ in found}),
+        documents=len(learner.reports),
+        variants=_variants(found, learner),
+        share=learner.share(found),
+        children=tuple(_topic_section(by_name[t], topics, name, role, learner) for t in order),
+    )
+
+
+def _gatherer(found: Found, learner: Learner) -> Callable[[Callable[[OutlineNode], bool]], list[Unit]]:
+    roots: dict[int, list[OutlineNode]] = defaultdict(list)
+    for r, node in found:
+        roots[r].append(node)
+
+    def gather(holds: Callable[[OutlineNode], bool]) -> list[Unit]:
+        return [
+            unit
+            for r in sorted(roots)
+            for unit in units_of(r, roots[r], learner.reports[r].document, learner.cuts[r], holds)
+        ]
+
+    return gather
+
+
+def _variants(found: Iterable[tuple[int, OutlineNode]], learner: Learner) -> tuple[Evidence, ...]:
+    """Return at most five headings: real ones before implicit ones, high before low, one a report as far as they go."""
+    ranked = sorted(found, key=lambda f: (f[1].kind == "implicit", f[1].level, f[0], f[1].start))
+    return tuple(_evidence(learner.reports[r].path, node) for r, node in _fairly(ranked))[:VARIANTS]
+
+
+def _fairly(found: Found) -> Iterator[tuple[int, OutlineNode]]:
+    """Yield the first of each report, then the second of each, and so on."""
+    turns: Counter[int] = Counter()
+    rows = []
+    for number, (report, node) in enumerate(found):
+        rows.append((turns[report], number, report, node))
+        turns[report] += 1
+    yield from ((report, node) for _, _, report, node in sorted(rows, key=lambda row: row[:2]))
+
+
+def _evidence(path: str, node: OutlineNode) -> Evidence:
+    return Evidence(
+        path=path, line=node.at.line or node.at.block or 0, column=node.at.column or 1, text=node.text
+    )
+
+
+# --- second level --------------------------------------------------------------------------------------------------
+
+
+def _ballots(topics: Sequence[Topic], reports: int) -> list[dict[str, list[Place]]]:
+    """Return each report's places of the topics: its own sections, else the sentences inside others."""
+    ballots: list[dict[str, list[Place]]] = [{} for _ in range(reports)]
+    for topic in topics:
+        for r in topic.reports:
+            own = [u for u in topic.own if u.report == r]
+            shown = own or [u for u in topic.inside if u.report == r]
+            places = [Place(u.part, u.index) for u in shown]
+            ballots[r][topic.name] = sorted(places, key=lambda place: (place.index, place.part))
+    return ballots
+
+
+def _topic_section(
+    topic: Topic, topics: Sequence[Topic], parent: str, role: str | None, learner: Learner
+) -> Section:
+    section_id = f"{parent}/{topic.name}"
+    found = [(unit.report, unit.node) for unit in topic.units]
+    learner.spots += [Spot(r, node.start, node.end, section_id) for r, node in found]
+    return Section(
+        id=section_id,
+        title=topic.name,
+        level=2,
+        role=role,
+        topic=topic.name if topic.named else None,
+        support=len(topic.reports),
+        documents=len(learner.reports),
+        variants=_variants(found, learner),
+        terms=telling_terms(words_by_report(topic, topics), learner.everything, learner.local),
+        share=learner.share(found),
+    )
