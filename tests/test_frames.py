@@ -7,6 +7,7 @@ The goldens in goldens/frames/ show each shipped frame under about twenty fillin
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,12 @@ def _no_new_sentence(said, i, gaps, whole, facts):
         gaps[i - 1] = before
 
 
+def _only_commas(said, marks):
+    bare = [replace(s, runs=tuple(replace(r, text=r.text.replace("、", "")) for r in s.runs)) for s in said]
+    return original_lists(bare, marks)
+
+
+original_lists = joiner.open_lists
 original_lean = joiner.lean_as_part
 
 MUTATIONS: dict[str, tuple[str, Callable[..., object]]] = {
@@ -117,6 +124,7 @@ MUTATIONS: dict[str, tuple[str, Callable[..., object]]] = {
         lambda said, marks: ["。" if m == joiner.SOFT_STOP else m for m in marks],
     ),
     "rule 3": ("open_lists", lambda said, marks: list(marks)),
+    "rule 3, a 、 of its own": ("open_lists", _only_commas),
     "rule 4, commas are not raised": ("raise_commas", lambda said, marks: list(marks)),
     "rule 4, semicolons are not lowered": ("lower_semicolons", lambda said, marks: list(marks)),
     "rule 5, objects are always said": ("carried", lambda clauses, said, i: False),
