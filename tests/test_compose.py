@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,10 +20,11 @@ from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Mark, Paragraph, Style
 from drafter.errors import BadGenre
 from drafter.form import Answer, Form, Kind, Plan, Problem, Sentence
-from drafter.quantity import Amount, parse_amount
+from drafter.quantity import Amount, find, parse_amount
+from drafter.region import profile
 from drafter.schema import Genre, Names, Section, Skeleton
 from tests.frame_oracles import REGION, WORDS, answer, form_of
-from tests.small_frames import small_genre
+from tests.small_frames import shipped_genre, small_genre
 
 FRAMES = ("借阅收结", "馆藏")  # one for each metric; the others of the small genre repeat some
 SMALL = small_genre()
@@ -537,3 +540,48 @@ def test_composing_never_imports_the_word_cutter() -> None:
         "assert not {'jieba', 'rjieba', 'docx'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=__file__.rpartition("/tests/")[0])
+
+
+# --- read-back: what `draft read` finds in the draft is what the ledger says ----------------------------------------
+
+
+def shipped_form(rng: random.Random) -> Form:
+    """A filling of all metrics at random, in the shapes that people type."""
+    answers = {}
+    for metric in SHIPPED.metrics:
+        kind = rng.choice([Kind.VALUE, Kind.VALUE, Kind.BLANK, Kind.NONE, Kind.WITHHELD])
+        if kind is not Kind.VALUE:
+            answers[metric.id] = answer(metric, kind)
+            continue
+        units = (metric.unit, *metric.units)
+        rate = metric.unit == "%"
+        value = f"{rng.randint(10, 999) / 10}" if rate else rng.choice(SHAPES) + rng.choice(["", *units])
+        last = rng.choice([None, str(rng.randint(1, 300))])
+        answers[metric.id] = replace(
+            answer(metric, kind),
+            amount=parse_amount(value, units),
+            last=parse_amount(last, units) if last else None,
+            typed=value,
+        )
+    return form_of(answers)
+
+
+SHAPES = ["1", "41", "1234", "8.2万", "约100", "近300", "3000余", "12000", "99", "2024"]
+SHIPPED = shipped_genre()
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_what_is_read_from_the_draft_is_what_the_ledger_says(seed: int) -> None:
+    form = shipped_form(random.Random(seed))
+    done = compose(SHIPPED, form, profile(REGION), {})
+    for number, paragraph in done.document.paragraphs():
+        if paragraph.style is not Style.BODY:
+            continue
+        text = re.sub(r"【[^】]*】", "〓", "".join(run.text for run in paragraph.runs))
+        read = Counter((f.value, f.unit, f.qualifier) for f in find(text))
+        told = Counter(
+            (row.trace.value, row.trace.unit, row.trace.qualifier)
+            for row in done.ledger.figures
+            if row.block == number
+        )
+        assert read == told, text

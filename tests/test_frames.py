@@ -16,9 +16,7 @@ from drafter.compose import join as joiner
 from drafter.compose.values import Figures
 from drafter.form import Kind
 from drafter.schema import Frame, Genre, compile_frame
-from drafter.schema.loading import frames_by_hand, metrics_by_hand
 from drafter.schema.notation import SlotKind
-from drafter.yamlio import load_data
 from tests.frame_oracles import (
     WORDS,
     answer,
@@ -26,28 +24,20 @@ from tests.frame_oracles import (
     enumerate_frame,
     fillings,
     form_of,
-    genre_of,
     marked,
     value_of,
     visible,
 )
-from tests.small_frames import small_genre
+from tests.small_frames import shipped_genre, small_genre
 
-ROOT = Path(__file__).parent.parent
 GOLDENS = Path(__file__).parent / "goldens" / "frames"
 ALL = 2000  # fillings of a frame that are all tried; of one with more, a sample
 ENOUGH = 400  # … to notice a broken rule
 SAMPLE = 250  # … of the shipped frames, of which there are many
 
 
-def shipped() -> Genre:
-    path = ROOT / "schemas" / "law-based-government" / "metrics.yaml"
-    data = load_data(path)
-    return genre_of(metrics_by_hand(data["metrics"]), frames_by_hand(data["frames"]))
-
-
 SMALL = small_genre()
-SHIPPED = shipped()
+SHIPPED = shipped_genre()
 
 
 def ids(frames: tuple[Frame, ...]) -> list[object]:
