@@ -20,7 +20,7 @@ from drafter.diagnostics import Location
 from drafter.document import Run
 from drafter.form import Answer, Form, Kind
 from drafter.quantity import Amount
-from drafter.region import Region
+from drafter.region import Region, profile
 from drafter.schema import Frame, Genre, Metric, Sentence, Skeleton, compile_frame
 from drafter.schema.formula import keys, parse_formula
 from drafter.schema.notation import SOFT_STOP, Alternative, Bracket, Clause, Slot, SlotKind
@@ -31,10 +31,8 @@ NONE = "\u200c"  # in a wording for 无
 OPEN, CLOSE = "\u2060", "\u2061"  # around the words of a bracket without a figure
 GAP = re.compile(r"([、，；。])(?!\u200b)")
 RANK = {"、": 0, "，": 1, "；": 2, SOFT_STOP: 3, "。": 4}
-WORDS = {
-    w: w.replace("县", "区")
-    for w in ("县政府", "县委", "县", "全县", "我县", "县政府常务会议", "各乡镇", "县人大", "县政协")
-}
+REGION = Region("凤翔区", "陕西省宝鸡市凤翔区", "", "市辖区", ("陕西省", "宝鸡市"), 2024)
+WORDS = profile(REGION).words
 KINDS = (Kind.VALUE, Kind.NONE, Kind.BLANK, Kind.WITHHELD)
 
 
@@ -85,8 +83,7 @@ def answer(metric: Metric, kind: Kind, value: int | None = None, last: int | Non
 
 
 def form_of(answers: dict[str, Answer], **fields: object) -> Form:
-    region = Region("凤翔区", "陕西省宝鸡市凤翔区", "610306", "市辖区")
-    return Form("试", region, 2024, answers, **fields)  # type: ignore[arg-type]
+    return Form("试", REGION, 2024, answers, **fields)  # type: ignore[arg-type]
 
 
 def fillings(metrics: Sequence[Metric], limit: int, seed: int = 7) -> Iterator[dict[str, Answer]]:
@@ -291,7 +288,7 @@ class Judge:
 
     def lists(self, items: list[Item]) -> Iterator[str]:
         for a, b in itertools.pairwise(items):
-            if a.mark == "、" and (a.comma or b.comma or a.none or b.none):
+            if a.mark == "、" and any(i.comma or i.none or "、" + OWN in i.text for i in (a, b)):
                 yield f"、 beside a comma or a 无: {a.plain}、{b.plain}"
             if a.mark == "、" and self.written(a, b) != "、":
                 yield f"a stronger mark became 、 after {a.plain}"

@@ -1,10 +1,15 @@
-"""A small genre of frames that needs every rule of the joiner; the figures and the trade are invented."""
+"""Two genres to try frames on: a small invented one that needs every rule of the joiner, and the shipped one."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from drafter.schema import Frame, Genre, Metric
 from drafter.schema.loading import frames_by_hand, metrics_by_hand
+from drafter.yamlio import load_data
 from tests.frame_oracles import genre_of
+
+SHIPPED = Path(__file__).parent.parent / "schemas" / "law-based-government" / "metrics.yaml"
 
 METRICS = {
     "借阅": {
@@ -79,8 +84,8 @@ FRAMES = {
             "group": "馆藏",
             "opening": "全年",
             "text": """\
-                收到建议{建议}，
-                [馆藏]新购{新购}，
+                收到建议{建议}、
+                [馆藏]新购中文、外文图书{新购}，
                 答复[建议]{答复}；
                 [馆藏]剔旧{剔旧}。
             """,
@@ -93,3 +98,9 @@ def small_genre() -> Genre:
     metrics: tuple[Metric, ...] = metrics_by_hand(METRICS)
     frames: tuple[Frame, ...] = frames_by_hand(FRAMES)
     return genre_of(metrics, frames)
+
+
+def shipped_genre() -> Genre:
+    """The shipped metrics and frames, without names and skeleton."""
+    data = load_data(SHIPPED)
+    return genre_of(metrics_by_hand(data["metrics"]), frames_by_hand(data["frames"]))

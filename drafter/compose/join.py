@@ -220,13 +220,13 @@ def _short(clause: Said) -> bool:
 
 
 def open_lists(said: Sequence[Said], marks: list[str]) -> list[str]:
-    """Rule 3: a run of 、 with an item that has a comma of its own, or words a 无, takes ， throughout."""
+    """Rule 3: a run of 、 with an item that has a mark of its own, or words a 无, takes ， throughout."""
     out, i = list(marks), 0
     while i < len(out):
         end = i
         while end < len(out) and out[end] == "、":
             end += 1
-        if end > i and any(s.comma or s.only_none for s in said[i : end + 1]):
+        if end > i and any(s.comma or "、" in s.text or s.only_none for s in said[i : end + 1]):
             out[i:end] = ["，"] * (end - i)
         i = end + 1
     return out

@@ -79,8 +79,8 @@ def _add_roles(genre: Genre, roles: list[RolePlan]) -> None:
 
 
 def _add_topics(genre: Genre, roles: list[RolePlan], highlights: Iterable[str]) -> None:
-    if not roles:
-        return
+    if not roles:  # a skeleton of nothing: the topics stand without a heading above them
+        roles.append(RolePlan("", ""))
     wanted = dict.fromkeys([m.topic for m in genre.metrics] + [f.topic for f in genre.frames])
     known = [t.name for t in genre.names.topics if not t.container] if genre.names else []
     main = max(roles, key=lambda r: sum(t.name in wanted for t in r.topics))

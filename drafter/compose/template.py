@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -49,22 +50,27 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 def render(source: str, report: Report, path: str) -> str:
     """Check a template and render it into light Markdown with tokens. Raises BadGenre with all faults."""
-    env = environment()
     try:
-        tree = env.parse(source)
-        findings = list(check(tree, path))
-        if findings:
-            raise BadGenre("模板有错", "逐条改正后再生成", Location(path), findings)
-        text: str = env.from_string(tree).render(report.names())
+        text: str = _compiled(source, path).render(report.names())
     except TemplateSyntaxError as error:
-        raise BadGenre(
-            f"模板写法有误：{error.message}", "模板的写法见 docs/template.md", Location(path, error.lineno)
-        ) from None
+        raise _bad(f"模板写法有误：{error.message}", path, error.lineno) from None
     except TemplateError as error:
-        raise BadGenre(
-            f"模板生成不了：{error.message}", "模板的写法见 docs/template.md", Location(path, _line(error))
-        ) from None
+        raise _bad(f"模板生成不了：{error.message}", path, _line(error)) from None
     return text
+
+
+@lru_cache(maxsize=8)
+def _compiled(source: str, path: str) -> Template:
+    env = environment()
+    tree = env.parse(source)
+    findings = list(check(tree, path))
+    if findings:
+        raise BadGenre("模板有错", "逐条改正后再生成", Location(path), findings)
+    return env.from_string(tree)
+
+
+def _bad(message: str, path: str, line: int | None) -> BadGenre:
+    return BadGenre(message, "模板的写法见 docs/template.md", Location(path, line))
 
 
 def _line(error: BaseException) -> int | None:
