@@ -21,6 +21,6 @@ def command(words: tuple[str, ...], genre: str | None, as_json: bool) -> None:
 
     data = open_genre(genre, mined=True)
     if as_json:
-        print_json(report.metrics_json(data, words))
+        print_json(report.learn_json(data.skeleton, report.about(data.mined, words)))
     else:
         click.echo(report.show_metrics(data, words))

@@ -17,6 +17,6 @@ def command(genre: str | None, as_json: bool) -> None:
 
     data = open_genre(genre)
     if as_json:
-        print_json(report.skeleton_json(data))
+        print_json(report.learn_json(data.skeleton, None))
     else:
         click.echo(report.show_skeleton(data))

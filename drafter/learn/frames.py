@@ -49,7 +49,8 @@ def _clauses(item: Item, report: Report, local: Local, named: Named) -> Iterator
     for clause in _pieces(_slotted(item, report, local, named)):
         bare = _YEAR.sub("", _SAID_ALREADY.sub("", clause.strip()))
         fixed = _SLOT.sub("", bare)
-        if FOREIGN in bare or any(char.isdigit() for char in fixed) or "{}" in bare:
+        halved = fixed.count("（") != fixed.count("）")  # its other bracket went with another clause
+        if FOREIGN in bare or any(char.isdigit() for char in fixed) or "{}" in bare or halved:
             continue
         yield bare
 
