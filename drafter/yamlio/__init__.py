@@ -24,7 +24,7 @@ from typing import Any
 import yaml
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.errors import Unreadable
+from drafter.errors import BadGenre, Unreadable
 from drafter.yamlio.flow import ANY, Shape
 from drafter.yamlio.repair import Repaired, repair
 
@@ -69,10 +69,30 @@ class Node:
         return None
 
 
+class _TableLoader(_Loader):  # type: ignore[misc]
+    """The safe loader, which refuses a key written twice instead of keeping the last."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401
+        first: dict[str, Any] = {}
+        for key, _ in node.value:
+            name = str(key.value)
+            if first.setdefault(name, key) is not key:
+                line = first[name].start_mark.line + 1
+                problem = f"“{name}”写了两次，另一处在第{line}行"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 def load_data(path: Path) -> Any:  # noqa: ANN401 - YAML is anything
-    """Load one of the program's own tables."""
-    with path.open("rb") as file:
-        return yaml.load(file, Loader=_Loader)
+    """Load one of the program's or a genre's own tables. Raises BadGenre where it is no YAML or has a key twice."""
+    try:
+        with path.open("rb") as file:
+            return yaml.load(file, Loader=_TableLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = Location(str(path), mark.line + 1, mark.column + 1) if mark else Location(str(path))
+        message = f"“{path.name}”读不下去：{getattr(error, 'problem', error)}"
+        raise BadGenre(message, "改正这一处", at) from None
 
 
 def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]:
