@@ -29,6 +29,11 @@ def knowledge(name: str) -> Path:
     return PACKAGE / "data" / name
 
 
+def plain_template() -> Path:
+    """Return the template for a genre that has none of its own."""
+    return data_root() / "templates" / "_plain" / "report.md.j2"
+
+
 @dataclass(frozen=True, slots=True)
 class GenreFiles:
     """Where the files of one genre stand; a file that a genre may lack need not exist."""

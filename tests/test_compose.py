@@ -22,9 +22,12 @@ from drafter.errors import BadGenre
 from drafter.form import Answer, Form, Kind, Plan, Problem, Sentence
 from drafter.quantity import Amount, find, parse_amount
 from drafter.region import profile
+from drafter.resources import plain_template
 from drafter.schema import Genre, Names, Section, Skeleton
 from tests.frame_oracles import REGION, WORDS, answer, form_of
 from tests.small_frames import shipped_genre, small_genre
+
+PLAIN = plain_template().read_text("utf-8")
 
 FRAMES = ("借阅收结", "馆藏")  # one for each metric; the others of the small genre repeat some
 SMALL = small_genre()
@@ -54,7 +57,7 @@ def said(key: str, kind: Kind, text: str = "") -> Answer:
     return replace(answer(BY_KEY[key], kind), typed=text)
 
 
-def draft(form: Form, template: str = "", genre: Genre = SMALL) -> Composition:
+def draft(form: Form, template: str = PLAIN, genre: Genre = SMALL) -> Composition:
     return compose(genre, form, WORDS, {}, template)
 
 
@@ -294,7 +297,7 @@ STRANGE = [
 
 @pytest.mark.parametrize("text", STRANGE)
 @pytest.mark.parametrize(
-    "template", ["", "{{ first_responsible[0] }}", "{{ title }}"], ids=["plain", "own", "title"]
+    "template", [PLAIN, "{{ first_responsible[0] }}", "{{ title }}"], ids=["plain", "own", "title"]
 )
 def test_what_users_type_comes_out_as_typed(text: str, template: str) -> None:
     form = filled(
@@ -573,7 +576,7 @@ SHIPPED = shipped_genre()
 @pytest.mark.parametrize("seed", range(25))
 def test_what_is_read_from_the_draft_is_what_the_ledger_says(seed: int) -> None:
     form = shipped_form(random.Random(seed))
-    done = compose(SHIPPED, form, profile(REGION), {})
+    done = compose(SHIPPED, form, profile(REGION), {}, PLAIN)
     for number, paragraph in done.document.paragraphs():
         if paragraph.style is not Style.BODY:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ from drafter.cli.forms import by_owner, open_form
 from drafter.cli.genres import files_of
 from drafter.diagnostics import Diagnostic, in_order
 from drafter.errors import Unwritable
-from drafter.resources import read_bytes, read_text, write_bytes
+from drafter.resources import plain_template, read_bytes, read_text, write_bytes
 
 if TYPE_CHECKING:
     from drafter.compose import Composition, Pending
@@ -102,20 +102,17 @@ def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[
     findings = [f for f in findings if f.code != UNREPORTED]
     profile = regions.profile(content.region, content.department)
     template = files_of(genre_name).template
+    if not template.is_file():
+        template = plain_template()
     draft = compose.compose(
         genre,
         content,
-        known(profile.words),
-        known(calendar.words(content.year)),
-        read_text(template) if template.is_file() else "",
+        profile,
+        calendar.words(content.year),
+        read_text(template),
         template_path=str(template),
     )
     return draft, findings
-
-
-def known(words: Mapping[str, str | None]) -> dict[str, str]:
-    """Return the words that there are; a clause that needs another is dropped."""
-    return {key: word for key, word in words.items() if word is not None}
 
 
 def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnostic]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from drafter.compose.ledger import Entry, Ledger, Pending, Row, account
 from drafter.compose.report import Report
-from drafter.compose.template import PLAIN, render
+from drafter.compose.template import render
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Document, Mark, Style
 from drafter.form import Form
@@ -37,20 +37,19 @@ def compose(
     form: Form,
     profile: Profile | Mapping[str, str | None],
     calendar: Mapping[str, str | None],
-    template: str = "",
+    template: str,
     *,
     template_path: str = "report.md.j2",
 ) -> Composition:
     """Compose the draft of a form.
 
     `profile` says how the region speaks of itself ({县政府} …; a bare mapping of words will do), `calendar` maps the words
-    of the year ({党代会} …); a word that is None is not said. `template` is the source of the genre's template, "" for the
-    plain one. Raises BadGenre where the template cannot be used; what is wrong with the figures is in `findings`.
+    of the year ({党代会} …); a word that is None is not said. `template` is the source of the genre's template. Raises BadGenre where the template cannot be used; what is wrong with the figures is in `findings`.
     """
     speaker = profile if isinstance(profile, Profile) else None
     words = {**(profile.words if isinstance(profile, Profile) else profile), **calendar}
     report = Report(genre, form, speaker, words)
-    text = render(template or PLAIN, report, template_path)
+    text = render(template, report, template_path)
     blocks = tuple(report.finish(text))
     title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
     document = Document(blocks, title=title)

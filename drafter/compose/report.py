@@ -105,9 +105,12 @@ class Report:
         """Return fixed text with its words put in."""
         return self.tokens.runs(say(text, self.figures, self.form.year))
 
-    def ask(self, key: str, owner: str = "") -> str:
-        """Return a 【待填】 for a part of the form that is no metric: pending('存在问题')."""
-        name = key.rpartition(".")[2]
+    def ask(self, key: str, owner: str = "", name: str = "") -> str:
+        """Return a 【待填】 for a part of the form that is no metric: pending('下步计划', owner='司法局').
+
+        `name` is what is told of it where the last part of its key would not say enough.
+        """
+        name = name or key.rpartition(".")[2]
         self.pending[key] = Pending(key, None, self.figures.fill(owner), name)
         told = f"，{self.figures.fill(owner)}" if owner else ""
         return self.tokens.runs((Run(f"【待填：{name}{told}】", mark=Mark.PENDING, trace=Trace(key)),))

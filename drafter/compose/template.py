@@ -157,32 +157,3 @@ class PlanItem:
 
     topic: str
     content: str
-
-
-# For a genre without a template of its own: the skeleton, with what the form says under each topic.
-PLAIN = """\
-# {{ title or name }}
-@主送 {% if addressees %}{{ addressees | join('、') }}：{% endif %}
-{% for role in roles %}
-## {{ role.heading }}
-{% for topic in role.topics %}
-### {{ topic.heading }}
-{{ topic.highlights() }}
-{{ topic.rest() }}
-{% endfor %}
-{% endfor %}
-## 第一责任人履职
-{% for item in first_responsible %}
-{{ item }}
-{% endfor %}
-## 存在问题
-{% for item in problems %}
-- {{ item.problem }}{{ item.reason }}{{ item.measure }}
-{% endfor %}
-## 下步计划
-{% for item in plans %}
-- {{ item.content }}
-{% endfor %}
-@署名 {{ signature }}
-@日期 {{ date }}
-"""
