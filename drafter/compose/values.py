@@ -14,7 +14,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Mark, Run, Trace
 from drafter.form import Answer, Form, Kind
-from drafter.quantity import Amount, split_scale
+from drafter.quantity import Amount, plain, split_scale
 from drafter.schema import Genre, Metric, MetricTable
 from drafter.schema.formula import Formula, evaluate, keys, parse_formula
 
@@ -193,9 +193,12 @@ class Figures:
     def _possible(self, metric: Metric, value: Decimal) -> bool:
         if value >= 0 and (metric.unit != PERCENT or value <= 100):
             return True
-        answers = [a for m in self._operands(metric.id) if (a := self.answers.get(m))]
+        operands = list(self._operands(metric.id))
+        answers = [a for m in operands if (a := self.answers.get(m))]
         explained = any(a.basis for a in answers)
-        shown = "、".join(f"{self.table.by_id[a.metric].key}{a.typed or '无'}" for a in answers)
+        shown = "、".join(
+            f"{self.table.by_id[m].key}{plain(self.figure(m).value or Decimal(0))}" for m in operands
+        )
         trouble = "小于0" if value < 0 else "超过100%"
         self.findings.append(
             Diagnostic(
