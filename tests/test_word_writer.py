@@ -18,7 +18,8 @@ from drafter.document import Document, Mark, Paragraph, Run, Style, Table, parag
 from drafter.errors import UsageProblem
 from drafter.gbt9704 import Align, Face
 from drafter.readers import docx as reader
-from drafter.writers.docx import missing_glyphs, replaced_characters, visible, write
+from drafter.writers.docx import missing_glyphs, write
+from drafter.writers.layout import replaced_characters, visible
 from drafter.writers.package import STYLE_IDS
 from tests import samples
 

@@ -36,9 +36,9 @@ class Writer:
 
 
 def _docx(document: Document, options: Options) -> Rendered:
-    from drafter.writers import docx
+    from drafter.writers import docx, layout
 
-    lost = [*docx.missing_glyphs(document, options.fonts), *docx.replaced_characters(document)]
+    lost = [*docx.missing_glyphs(document, options.fonts), *layout.replaced_characters(document)]
     return docx.write(document, fonts=options.fonts, made=options.made), lost
 
 
