@@ -38,8 +38,9 @@ def test_a_word_file_with_one_figure_changed_is_touched() -> None:
     assert not is_untouched(rewritten(data, "docProps/core.xml", "drafter:", "other:"))
 
 
-def test_a_text_with_one_figure_changed_is_touched() -> None:
-    data = render(DOCUMENT, "md")[0]
+@pytest.mark.parametrize("to", ["html", "md"])
+def test_a_text_with_one_figure_changed_is_touched(to: str) -> None:
+    data = render(DOCUMENT, to)[0]
     assert not is_untouched(data.replace("8件".encode(), "9件".encode()))
     assert not is_untouched(data + b"\n")
 

@@ -47,8 +47,9 @@ def test_help_imports_click_alone(tmp_path: Path) -> None:
         ("check", str(EXAMPLE)),
         ("build", str(EXAMPLE)),
         ("build", str(EXAMPLE), "--to", "md"),
+        ("build", str(EXAMPLE), "--to", "html"),
     ],
-    ids=["new", "check", "build", "build-md"],
+    ids=["new", "check", "build", "build-md", "build-html"],
 )
 def test_the_main_job_never_imports_jieba_or_python_docx(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert not imported(tmp_path, *arguments).intersection({"jieba", "rjieba", "docx", "lxml"})

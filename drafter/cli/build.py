@@ -31,7 +31,7 @@ from drafter.resources import plain_template, read_bytes, read_text, write_bytes
 if TYPE_CHECKING:
     from drafter.compose import Composition, Pending
 
-FORMATS = ("docx", "md")
+FORMATS = ("docx", "html", "md")
 
 
 @subcommand("build", short_help="生成报告初稿")
@@ -48,7 +48,7 @@ FORMATS = ("docx", "md")
     "to",
     metavar="格式",
     callback=one_of(*FORMATS),
-    help="docx 或 md；默认看 -o 的扩展名，否则 docx。",
+    help="docx、html 或 md；默认看 -o 的扩展名，否则 docx。",
 )
 @click.option("--final", is_flag=True, help="定稿：还有待填、待核或错误就不写文件，退出码 1。")
 @click.option(

@@ -48,9 +48,17 @@ def _markdown(document: Document, options: Options) -> Rendered:
     return seal.sealed_text(markdown.write(document).encode("utf-8")), []
 
 
+def _html(document: Document, options: Options) -> Rendered:
+    from drafter.writers import html, layout, seal
+
+    page = html.write(document, fonts=options.fonts)
+    return seal.sealed_text(page.encode("utf-8")), layout.replaced_characters(document, "网页")
+
+
 WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
         "docx": Writer("Word 文档", _docx),
+        "html": Writer("网页", _html),
         "md": Writer("Markdown 文本", _markdown),
     }
 )

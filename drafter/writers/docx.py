@@ -20,6 +20,7 @@ from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table
 from drafter.gbt9704 import DEFAULT_FONTS, Face, Font
 from drafter.writers.layout import (
+    EITHER_SCRIPT,
     cell_role,
     column_shares,
     paragraphs,
@@ -31,8 +32,6 @@ from drafter.writers.layout import (
 from drafter.writers.package import DOCUMENT_PART, STYLE_IDS, base, entry, fonts_of, pack
 from drafter.writers.seal import PROPERTIES_PART, digest
 
-# Marks that stand in fonts of both scripts: Word sets them in the Latin font unless the run says otherwise.
-_EITHER_SCRIPT = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u2bff]")
 _HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "<w:tab/>", "\n": "<w:br/>"}
 _SPECIAL = re.compile("[&<>\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -218,7 +217,7 @@ class _Page:
         """Yield the runs of a piece of text: one, or more where the font lacks characters."""
         font = self.fonts[_face(role)]
         for part, name in self.by_font(text, font, self.missing.get(_face(role))):
-            hint = _EITHER_SCRIPT.search(part) is not None
+            hint = EITHER_SCRIPT.search(part) is not None
             yield f"{_run_start(name, hint, character_style, mark)}{_text(part)}</w:r>"
 
     @staticmethod

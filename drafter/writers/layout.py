@@ -12,6 +12,8 @@ from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Block, Document, Paragraph, Style, Table
 from drafter.writers.titles import break_title
 
+# Marks that stand in fonts of both scripts: they are set in the Latin font unless the file says otherwise.
+EITHER_SCRIPT = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u2bff]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MIN_COLUMN_CHARACTERS = 4.0  # no column of a table is narrower than this share allows
 _MAX_COLUMN_CHARACTERS = 20.0  # nor does a long cell take more than this share

@@ -1,7 +1,8 @@
 """Tells whether a draft is still as it was written, so that a rebuild never undoes somebody's edit.
 
-A draft carries the SHA-256 of its own content: a Word file in its core properties (dc:identifier), Markdown in a comment on
-its last line. Whoever saves the file again changes the content, the digest, or drops it; all three count as edited.
+A draft carries the SHA-256 of its own content: a Word file in its core properties (dc:identifier), Markdown and HTML in
+a comment on the last line. Whoever saves the file again changes the content, the digest, or drops it; all three count
+as edited.
 """
 
 from __future__ import annotations

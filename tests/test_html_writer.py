@@ -1,0 +1,343 @@
+"""The web page: one file, well-formed, inert, and with all the document in it as typed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from drafter import gbt9704
+from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table, Trace, paragraph
+from drafter.errors import UsageProblem
+from drafter.form import load
+from drafter.gbt9704 import Align
+from drafter.writers import render
+from drafter.writers.html import write
+from drafter.writers.layout import visible
+from tests import samples
+from tests.calling import draft
+from tests.shipped import FILES, composed, genre
+
+PROFILES = sorted(gbt9704.FONT_PROFILES)
+TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3", "heading3": "h4", "heading4": "h5"}
+FIGURE = Trace("数据.窗口.来件", 7, "window.received", Decimal(41), "件")
+
+
+class Seen(HTMLParser):
+    """What a browser's parser finds: the text of each block, the start tags, comments left out."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.blocks: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag in ("title", "p", "h1", "h2", "h3", "h4", "h5"):
+            self.blocks.append("")
+        if tag == "br" and dict(attrs).get("class") != "turn":
+            self.blocks[-1] += "\n"
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1][0] != "style" and data.strip("\n"):
+            self.blocks[-1] += data
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def page(*runs: Run) -> str:
+    return write(Document((Paragraph(runs),)))
+
+
+def shown(text: str) -> str:
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def body(text: str) -> str:
+    return text[text.index("<main") : text.index("</main>")].split("\n", 1)[1]
+
+
+def rules(text: str) -> dict[str, dict[str, str]]:
+    """Return the declarations of the style sheet's rules by selector."""
+    sheet = re.sub(r"/\*.*?\*/", "", text[text.index("<style>") + 7 : text.index("</style>")], flags=re.S)
+    found = re.findall(r"([^{}]+)\{([^{}]*)\}", sheet)
+    pairs = {s.strip(): [d.split(":", 1) for d in b.split(";") if ":" in d] for s, b in found[::-1]}
+    return {s: {name.strip(): value.strip() for name, value in p} for s, p in pairs.items()}
+
+
+# --- the file ---
+
+
+@pytest.mark.parametrize("fonts", PROFILES)
+def test_the_sealed_page_is_well_formed_xml_and_html(fonts: str) -> None:
+    data = render(samples.report(), "html", fonts=fonts)[0]
+    root = etree.fromstring(data)
+    assert root.get("lang") == "zh-CN"
+    assert [child.tag for child in root] == ["head", "body"]
+    assert data.startswith(b"<!DOCTYPE html>\n")
+
+
+def test_equal_documents_give_equal_bytes() -> None:
+    assert render(samples.report(), "html") == render(samples.report(), "html")
+
+
+@pytest.mark.parametrize("fonts", PROFILES)
+def test_the_page_fetches_and_runs_nothing(fonts: str) -> None:
+    text = write(samples.report(), fonts=fonts)
+    assert not re.search(r"<script|<link|<img|<iframe|<base|@import|url\(|https?:|\son\w+=", text)
+    assert "default-src 'none'" in text
+
+
+def test_an_unknown_font_profile_is_refused() -> None:
+    with pytest.raises(UsageProblem):
+        write(samples.report(), fonts="没有")
+
+
+# --- the whole document, once ---
+
+
+def test_every_block_is_there_once_and_in_order() -> None:
+    document = samples.report()
+    main = etree.fromstring(write(document).encode()).find("body/main")
+    assert main is not None
+    for element, block in zip_longest(main, document.blocks):
+        text = "".join(element.itertext())
+        if isinstance(block, Table):
+            assert element.tag == "table"
+            assert [["".join(cell.itertext()) for cell in row] for row in element.iter("tr")] == [
+                ["".join(p.text for p in cell) for cell in row] for row in block.rows
+            ]
+        else:
+            assert (element.tag, element.get("class")) == (TAGS.get(block.style, "p"), block.style.value)
+            assert text == block.text
+
+
+@pytest.mark.parametrize("path", sorted(FILES.examples.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_figure_and_open_item_of_a_draft_is_there_once_with_its_source(path: Path) -> None:
+    document = composed(load(path, genre())[0]).document
+    root = etree.fromstring(write(document).encode())
+    found = [(e.get("data-key"), "".join(e.itertext())) for e in root.iter() if e.get("data-key") is not None]
+    assert len(found) > 100
+    assert found == [(run.trace.key, run.text) for _, run in document.traced() if run.trace and run.text]
+    assert ["".join(e.itertext()) for e in root.iter("mark")] == [
+        run.text for mark in Mark for _, run in document.marked(mark)
+    ]
+
+
+TEXT = st.text(max_size=30)
+RUNS = st.builds(
+    Run,
+    st.text(min_size=1, max_size=20),
+    st.booleans(),
+    st.none() | st.sampled_from(Mark),
+    st.none() | st.builds(Trace, TEXT, st.none() | st.integers(1, 9), st.none() | TEXT),
+)
+
+
+@given(st.lists(RUNS, min_size=1, max_size=5), st.sampled_from(Style), TEXT, TEXT)
+def test_any_text_comes_back_through_a_parser_as_typed(
+    runs: list[Run], style: Style, marker: str, title: str
+) -> None:
+    block = Paragraph(tuple(runs), style, marker)
+    text = write(Document((block,), title=title))
+    seen = Seen(text)
+    etree.fromstring(text.encode())
+    assert seen.blocks[1:] == [shown(marker) + "".join(shown(run.text) for run in runs)]
+    keys = [attributes.get("data-key") for _, attributes in seen.tags if "title" in attributes]
+    assert keys == [visible(run.trace.key) for run in runs if run.trace]
+
+
+# --- values are text ---
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ 7*7 }}{% for x in y %}",
+        "$title ${blocks} $$",
+        "<script>alert(1)</script>",
+        "</p></main></style><img src=x onerror=alert(1)>",
+        "--><!-- drafter:0 -->",
+        "&amp;&lt;&#60;",
+        "\" onmouseover='alert(1)' x=\"",
+        "\ue000\ue001\ufdd0\U000f0000",
+        "\x00\x07\x1b\x85\u2028\u202e\ufffe",
+        "]]>",
+    ],
+)
+def test_hostile_values_are_only_text(text: str) -> None:
+    blocks: tuple[Block, ...] = (
+        paragraph(text, Style.TITLE),
+        Paragraph((Run(text, trace=Trace(text, 1, text, Decimal(1), computed_from=(text,))),), marker=text),
+        Table(((samples.cell(text),),)),
+    )
+    made = write(Document(blocks))
+    etree.fromstring(made.encode())
+    seen, plain = Seen(made), Seen(write(Document(_same_shape(blocks))))
+    assert _shape(seen) == _shape(plain)
+    assert seen.blocks == [visible(t) for t in (text, text, text + text, text)]
+    assert seen.of("span")[0]["data-key"] == seen.of("span")[0]["data-metric"] == visible(text)
+
+
+def _shape(seen: Seen) -> list[tuple[str, list[str]]]:
+    """Return the tags with the names of their attributes; a long title has lines of its own."""
+    return [(tag, list(attributes)) for tag, attributes in seen.tags if tag != "br"]
+
+
+def _same_shape(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    return (
+        paragraph("甲", Style.TITLE),
+        Paragraph((Run("甲", trace=Trace("甲", 1, "甲", Decimal(1), computed_from=("甲",))),), marker="甲"),
+        Table(((samples.cell("甲"),),)),
+    )
+
+
+def test_a_replaced_character_is_told() -> None:
+    (finding,) = render(Document((paragraph("前\x07后"),)), "html")[1]
+    assert finding.code == "DW02"
+    assert "网页" in finding.message and "␇" in finding.message
+
+
+# --- what stands in the page ---
+
+
+def test_a_page_in_full() -> None:
+    document = Document(
+        (
+            paragraph("安排", Style.HEADING1, marker="一、"),
+            Paragraph(
+                (
+                    Run("一是", bold=True),
+                    Run("受理"),
+                    Run("41件", trace=FIGURE),
+                    Run("，办结率"),
+                    Run(
+                        "98%",
+                        trace=Trace("办结率", metric="x", value=Decimal(98), computed_from=("甲", "乙")),
+                    ),
+                    Run("【待填：丙】", mark=Mark.PENDING, trace=Trace("丙", 9)),
+                    Run("【待核：丁】", mark=Mark.WRONG),
+                )
+            ),
+            Table(((samples.cell("项目"), samples.cell("数")), (samples.cell("甲"),))),
+        )
+    )
+    assert body(write(document)) == (
+        '<h2 class="heading1">一、安排</h2>\n'
+        '<p class="body"><b>一是</b>受理'
+        '<span class="figure" data-key="数据.窗口.来件" data-metric="window.received" title="第 7 行 数据.窗口.来件">41件</span>'
+        '，办结率<span class="figure" data-key="办结率" data-metric="x" title="办结率（由 甲、乙 算出）">98%</span>'
+        '<mark class="pending" data-key="丙" title="第 9 行 丙">【待填：丙】</mark>'
+        '<mark class="wrong">【待核：丁】</mark></p>\n'
+        "<table>\n"
+        '<colgroup><col style="width: 50%"/><col style="width: 50%"/></colgroup>\n'
+        '<thead><tr><th scope="col"><p class="table_header">项目</p></th><th scope="col"><p class="table_header">数</p></th></tr>\n</thead>\n'
+        '<tbody><tr><td><p class="table">甲</p></td><td><p class="table"></p></td></tr>\n</tbody>\n'
+        "</table>\n"
+    )
+
+
+def test_blanks_that_a_browser_would_drop_are_kept() -> None:
+    assert 'class="body typed"' in page(Run("甲  乙"))
+    assert 'class="body typed"' in page(Run(" 甲"))
+    assert 'class="body typed"' in page(Run("甲\t乙"))
+    assert 'class="body"' in page(Run("甲 乙\n丙"))
+    assert rules(page())[".typed"] == {"white-space": "pre-wrap"}
+
+
+def test_a_long_title_is_broken_as_in_the_word_file_even_inside_a_run() -> None:
+    title = "清河省临江市东陵区人民政府关于2024年度窗口服务工作情况的报告"
+    traced = Paragraph((Run(title[:20], trace=Trace("标题")), Run(title[20:])), Style.TITLE)
+    assert (
+        '<span class="source" data-key="标题" title="标题">清河省临江市东陵区人民政府<br class="turn"/>关于2024'
+        in write(Document((traced,)))
+    )
+
+
+@pytest.mark.parametrize("date", ["2025年1月15日", "2025年11月15日"])
+@pytest.mark.parametrize("signature", ["东陵区人民政府", "司法局"])
+def test_signature_and_date_stand_in_as_the_standard_says(signature: str, date: str) -> None:
+    text = write(samples.signed(1, signature, date))
+    found = [float(left) for left in re.findall(r'margin-left: ([\d.]+)pt">', text)]
+    advance = gbt9704.CHARACTER_ADVANCE.pt
+    expected = [n * advance for n in gbt9704.signature_and_date_indents(signature, date)]
+    assert found == pytest.approx(expected, abs=0.01)
+
+
+# --- the style sheet, compared with the standard ---
+
+
+@pytest.mark.parametrize("fonts", PROFILES)
+@pytest.mark.parametrize("key", sorted(gbt9704.ROLES))
+def test_each_role_is_set_as_the_standard_says(fonts: str, key: str) -> None:
+    role, faces = gbt9704.ROLES[key], gbt9704.FONT_PROFILES[fonts]
+    rule = rules(write(samples.report(), fonts=fonts))[f".{key}"]
+    size, line, families = re.fullmatch(r"([\d.]+)pt/([\d.]+)pt (.*)", rule["font"]).groups()  # type: ignore[union-attr]
+    assert (float(size), float(line)) == pytest.approx((role.size.pt, role.line.pt), abs=0.01)
+    names = [name.strip('" ') for name in families.split(",")]
+    font = faces[role.face]
+    assert names[:2] == [faces[gbt9704.Face.LATIN].name, font.name]
+    assert {*font.alternatives, *filter(None, [font.fallback])} <= set(names[2:])
+    assert names[-1] in ("serif", "sans-serif")
+    assert rule["letter-spacing"] == f"{role.spacing.pt:g}pt"
+    align = {Align.JUSTIFIED: "justify", Align.LEFT: "left", Align.CENTRE: "center"}[role.align]
+    assert rule["text-align"] == align
+    indent = float(rule.get("text-indent", "0pt").removesuffix("pt"))
+    assert indent == pytest.approx(role.first_line * gbt9704.CHARACTER_ADVANCE.pt)
+
+
+def test_sheet_and_printed_page_have_the_size_and_margins_of_the_standard() -> None:
+    text = write(samples.report())
+    found = rules(text)
+    assert "@page { size: 210mm 297mm; margin: 37mm 26mm 35mm 28mm; }" in text
+    assert (found[".sheet"]["width"], found[".sheet"]["min-height"]) == ("210mm", "297mm")
+    assert found[".sheet"]["padding"] == "37mm 26mm 35mm 28mm"
+    lines = 22 * float(found[".body"]["font"].split("/")[1].split("pt")[0])
+    assert gbt9704.TEXT_HEIGHT.pt - 1 < lines <= gbt9704.TEXT_HEIGHT.pt
+
+
+def test_page_numbers_stand_outside_with_a_dash_on_each_side() -> None:
+    text = write(samples.report())
+    right = re.search(r"@page :right \{ @bottom-right \{(.*?)\}", text)
+    left = re.search(r"@page :left \{ @bottom-left \{(.*?)\}", text)
+    assert right is not None and left is not None
+    for margin_box, side in ((right[1], "right"), (left[1], "left")):
+        assert 'content: "— " counter(page) " —"' in margin_box
+        assert f"padding-{side}: 14pt" in margin_box
+        assert 'font: 14pt/14pt "宋体"' in margin_box
+
+
+def test_the_latin_font_leaves_marks_of_both_scripts_to_the_chinese_font() -> None:
+    face = rules(write(samples.report()))["@font-face"]
+    ranges = [
+        range(int(a, 16), int(b, 16) + 1) for a, b in re.findall(r"U\+(\w+)-(\w+)", face["unicode-range"])
+    ]
+
+    def latin(char: str) -> bool:
+        return any(ord(char) in points for points in ranges)
+
+    assert all(map(latin, "09azAZ .,%-()"))
+    assert not any(map(latin, "“”‘’—…·×±°①，。年"))
+
+
+# --- the command ---
+
+
+def test_build_writes_a_page_by_option_or_by_the_name_s_ending(tmp_path: Path) -> None:
+    form = sorted(FILES.examples.glob("*.yaml"))[0]
+    assert draft("build", form, "-o", "稿.html", cwd=tmp_path).code == 0
+    assert draft("build", form, "--to", "html", "-o", "另.html", cwd=tmp_path).code == 0
+    data = (tmp_path / "稿.html").read_bytes()
+    assert data.startswith(b"<!DOCTYPE html>") and data == (tmp_path / "另.html").read_bytes()
+    (tmp_path / "稿.html").write_bytes(data.replace("。".encode(), "；".encode(), 1))
+    assert draft("build", form, "-o", "稿.html", cwd=tmp_path).code == 3
