@@ -135,9 +135,12 @@ class Figures:
     def pending_run(self, metric: Metric, answer: Answer) -> Run:
         """Return the 【待填】 of a metric, with unit and owner."""
         unit = f"（{metric.unit}）" if metric.unit else ""
-        owner = f"，{self.fill(metric.owner)}" if metric.owner else ""
-        text = f"【待填：{self.fill(metric.name)}{unit}{owner}】"
+        text = f"【待填：{self.fill(metric.name)}{unit}{self.told(metric.owner)}】"
         return Run(text, mark=Mark.PENDING, trace=Trace(answer.key, answer.at.line, metric.id))
+
+    def told(self, owner: str) -> str:
+        """Return whom to ask, behind a comma; nothing where this level has no such body."""
+        return f"，{name}" if (name := self.fill(owner).strip("、")) else ""
 
     def fill(self, text: str) -> str:
         """Return a name with the words in braces put in; an unknown word leaves its bare name."""

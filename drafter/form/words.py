@@ -99,6 +99,11 @@ def _in_years(metric: Metric, year: int) -> bool:
     return (first is None or year >= first) and (last is None or year <= last)
 
 
+def concerns(metric: Metric, names: Mapping[str, str]) -> bool:
+    """Tell whether a body with these words is asked for a metric at all; without words every body is."""
+    return not metric.needs or not names or metric.needs in names
+
+
 def key_path(metric: Metric) -> str:
     """Return where a metric stands in the form: 数据.行政复议.受理."""
     place = [DATA_KEY, metric.group, *([RATES_KEY] if is_only_rate(metric) else []), metric.key]
