@@ -54,9 +54,7 @@ class _FigureReader:
     asked).
     """
 
-    def __init__(
-        self, text: str, genre: Genre, year: int, names: Mapping[str, str], found: Findings
-    ) -> None:
+    def __init__(self, text: str, genre: Genre, year: int, names: Mapping[str, str], found: Findings) -> None:
         self.text = text
         self.genre = genre
         self.year = year

@@ -89,9 +89,13 @@ def is_rate(metric: Metric) -> bool:
     return metric.unit == "%"
 
 
-def asked(genre: Genre, year: int) -> tuple[Metric, ...]:
-    """Return the metrics that a form of this year has, in the genre's order; year 0: all."""
-    return tuple(metric for metric in genre.metrics if not year or _in_years(metric, year))
+def asked(genre: Genre, year: int, names: Mapping[str, str] | None = None) -> tuple[Metric, ...]:
+    """Return the metrics that a form of this year has, in the genre's order; year 0: all.
+
+    With `names`, the words of a region's level, only those that concern it.
+    """
+    there = (metric for metric in genre.metrics if not year or _in_years(metric, year))
+    return tuple(metric for metric in there if concerns(metric, names or {}))
 
 
 def _in_years(metric: Metric, year: int) -> bool:

@@ -90,9 +90,8 @@ class _Writer:
         yield ""
         yield f"{words.DATA_KEY}:"
         groups: dict[str, list[Metric]] = {}
-        for metric in words.asked(self.genre, self.year):
-            if words.concerns(metric, self.names):
-                groups.setdefault(metric.group, []).append(metric)
+        for metric in words.asked(self.genre, self.year, self.names):
+            groups.setdefault(metric.group, []).append(metric)
         for group, metrics in groups.items():
             yield from self.group(group, metrics)
 
