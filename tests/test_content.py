@@ -123,6 +123,24 @@ def test_wholes_and_formulas_name_metrics() -> None:
                 assert table.find(key, metric.group), f"{metric.id}: {key}"
 
 
+def test_what_names_owners_and_needs_call_for_are_words_of_the_level() -> None:
+    known = set(profile(_region("县")).words)
+    used = {
+        s for m in metrics() for text in (m.name, m.owner, m.note) for s in re.findall(r"\{(.*?)\}", text)
+    }
+    assert (used | {m.needs for m in metrics() if m.needs}) - known == set()
+
+
+@pytest.mark.parametrize(
+    "level", ["县", "市辖区", "自治州", "盟", "地区", "省", "自治区", "开发区", "街道", "镇", "苏木"]
+)
+def test_a_level_that_is_asked_for_a_metric_has_the_words_of_its_name(level: str) -> None:
+    words = _words(level)
+    own = [m for m in metrics() if not m.needs or m.needs in words]
+    assert len(own) > 90
+    assert [m.id for m in own if not {*re.findall(r"\{(.*?)\}", m.name)} <= words.keys()] == []
+
+
 def test_a_part_has_the_unit_of_its_whole() -> None:
     table = MetricTable(metrics())
     parts = [(m, table.by_id[m.whole]) for m in metrics() if m.whole]

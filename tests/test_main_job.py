@@ -9,6 +9,7 @@ import pytest
 
 from drafter import region as regions
 from drafter.compose import Composition
+from drafter.diagnostics import Severity
 from drafter.document import HEADINGS, Mark, Style
 from drafter.form import Kind, blank, read
 from drafter.quantity import find
@@ -257,3 +258,79 @@ def test_a_name_cannot_write_elsewhere(tmp_path: Path, name: str) -> None:
     outside = ("new", "--region", name, "--year", "2024", "--level", "镇", "--superior", "凤翔区")
     draft(*outside, cwd=inner)
     assert [p for p in tmp_path.rglob("*") if p.is_file() and p.parent != inner] == []
+
+
+# --- what a level and a year have ----------------------------------------------------------------------------------
+
+
+def whole(report: Composition) -> str:
+    return "\n".join(lines(report))
+
+
+def drafted(region: str, year: int, *, below: str = "") -> str:
+    form, _ = filled(form_text({}, region, year).replace(f"年度: {year}\n", f"{below}年度: {year}\n"))
+    return whole(composed(form))
+
+
+def test_a_town_is_not_asked_for_what_only_a_county_does() -> None:
+    text = drafted("大盛镇", 2024, below="级别: 镇\n上级: 重庆市渝北区\n")
+    assert "大盛镇人民政府" in text
+    for county in ("收到行政复议申请", "审计项目", "法律援助案件", "依法治镇", "依法治县", "常务会议", "省"):
+        assert county not in text, county
+    assert "收到行政复议申请" in drafted("重庆市开州区", 2024)
+
+
+def test_a_form_for_a_town_lacks_them_too_but_one_may_report_them() -> None:
+    form, findings = filled(
+        form_text({"review.received": "12"}, "大盛镇").replace("年度:", "级别: 镇\n上级: 重庆市渝北区\n年度:")
+    )
+    assert [f.message for f in findings if f.severity is Severity.ERROR] == []
+    assert "收到行政复议申请12件" in whole(composed(form))
+    town = regions.resolve("大盛镇", 2024, level="镇", superior="重庆市渝北区")
+    assert "行政复议:" not in blank(genre(), town, 2024)
+    assert "行政复议:" in blank(genre(), regions.resolve("重庆市开州区", 2024), 2024)
+
+
+@pytest.mark.parametrize("level", ["镇", "街道", "开发区", "苏木"])
+def test_a_pending_mark_names_somebody_or_has_no_comma(level: str) -> None:
+    text = drafted("某某", 2024, below=f"级别: {level}\n上级: 天津市静海区\n")
+    assert "【待填" in text
+    assert "，】" not in text
+    assert "县" not in text
+
+
+@pytest.mark.parametrize(
+    ("year", "task", "owner"),
+    [
+        (2016, "依法全面履行政府职能", "政府法制办公室"),
+        (2018, "依法全面履行政府职能", "司法局"),
+        (2024, "健全政府机构职能体系", "司法局"),
+    ],
+)
+def test_headings_and_owners_are_those_of_the_year(year: int, task: str, owner: str) -> None:
+    text = drafted("赵县", year)
+    assert task in text
+    assert f"【待填：行政复议受理数（件），{owner}】" in text
+
+
+@pytest.mark.parametrize("region", ["天津市静海区", "重庆市石柱土家族自治县", "重庆市城口县"])
+def test_below_a_municipality_nothing_is_provincial(region: str) -> None:
+    answers = {m.id: "12" for m in METRICS if m.unit != "%"}
+    form, _ = filled(form_text(answers, region))
+    assert "省" not in whole(composed(form))
+
+
+def test_no_problem_is_denied_where_no_inspection_was_made() -> None:
+    said = whole(composed(filled(form_text({"inspection.bodies": "无", "inspection.problems": "无"}))[0]))
+    assert "法治督察" not in said
+    said = whole(composed(filled(form_text({"inspection.bodies": "5", "inspection.problems": "无"}))[0]))
+    assert "对5个单位开展法治督察，未发现问题。" in said
+
+
+def test_a_full_report_has_no_paragraph_like_a_table() -> None:
+    answers = {m.id: "{值: 12, 去年: 30}" for m in METRICS if m.unit != "%"}
+    report = composed(filled(form_text(answers))[0])
+    figures = [
+        sum(r.trace is not None and r.trace.value is not None for r in p.runs) for p in report.document.blocks
+    ]
+    assert max(figures) <= 10

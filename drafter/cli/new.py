@@ -56,6 +56,7 @@ def command(
     write_bytes(target, text.encode("utf-8"))
     if kept:
         click.echo(f"原来的文件改名为 {kept}")
-    asked = sum(m.level == "必" and m.gather != "算" for m in data.metrics)
+    metrics = form.asked(data, year, form.of_region(place))
+    asked = sum(m.level == "必" and m.gather != "算" for m in metrics)
     click.echo(f"已写出 {target}：{place.full} {year} 年度，其中必报 {asked} 项。")
     click.echo(f"填好后：draft check {target}，再 draft build {target}")

@@ -112,8 +112,8 @@ class Report:
         """
         name = name or key.rpartition(".")[2]
         self.pending[key] = Pending(key, None, self.figures.fill(owner), name)
-        told = f"，{self.figures.fill(owner)}" if owner else ""
-        return self.tokens.runs((Run(f"【待填：{name}{told}】", mark=Mark.PENDING, trace=Trace(key)),))
+        text = f"【待填：{name}{self.figures.told(owner)}】"
+        return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))
 
     def para(self, topic: str, frames: Sequence[str], lead: str | None) -> str:
         """Return the paragraph of some frames."""

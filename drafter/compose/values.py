@@ -22,7 +22,7 @@ PERCENT = "%"
 POINTS = "个百分点"
 RATE_PLACES = 2  # decimals of a computed rate whose metric does not say how many
 CHANGE_PLACES = 1  # decimals of a change in per cent: 同比增长17.1%
-LEAST_BASE = 20  # below this, last year's figure is too small to take per cents of (METRICS: computed rates)
+LEAST_BASE = 20  # below this, last year's figure is too small to take per cents of, our own judgement
 DATA = "数据"
 LAST = "去年"
 YEAR = "年度"
@@ -135,9 +135,12 @@ class Figures:
     def pending_run(self, metric: Metric, answer: Answer) -> Run:
         """Return the 【待填】 of a metric, with unit and owner."""
         unit = f"（{metric.unit}）" if metric.unit else ""
-        owner = f"，{self.fill(metric.owner)}" if metric.owner else ""
-        text = f"【待填：{self.fill(metric.name)}{unit}{owner}】"
+        text = f"【待填：{self.fill(metric.name)}{unit}{self.told(metric.owner)}】"
         return Run(text, mark=Mark.PENDING, trace=Trace(answer.key, answer.at.line, metric.id))
+
+    def told(self, owner: str) -> str:
+        """Return whom to ask, behind a comma; nothing where this level has no such body."""
+        return f"，{name}" if (name := self.fill(owner).strip("、")) else ""
 
     def fill(self, text: str) -> str:
         """Return a name with the words in braces put in; an unknown word leaves its bare name."""

@@ -20,7 +20,7 @@ from drafter.form.checking import UNREPORTED, Unreported, check, unreported
 from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import Answer, Form, Kind, Plan, Problem, Sentence
 from drafter.form.reading import load, read, stated_genre
-from drafter.form.words import asked
+from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "check",
     "json_schema",
     "load",
+    "of_region",
     "read",
     "schema_text",
     "stated_genre",

@@ -4,6 +4,7 @@ is none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -23,14 +24,20 @@ _HINTS = {
 
 
 def read_figures(
-    text: str, genre: Genre, year: int, data: Node | None, at: Location, found: Findings
+    text: str,
+    genre: Genre,
+    year: int,
+    names: Mapping[str, str],
+    data: Node | None,
+    at: Location,
+    found: Findings,
 ) -> dict[str, Answer]:
     """Return the answers of 数据 by metric id, in the genre's order.
 
     `data` is the part as parsed (None: it is missing, and would stand `at`); `year` 0 is a year not
-    known, for which every metric is taken as asked. What is wrong goes into `found`.
+    known, for which every metric is taken as asked; `names` are the words of the region's level. What is wrong goes into `found`.
     """
-    return _FigureReader(text, genre, year, found).answers(data, at)
+    return _FigureReader(text, genre, year, names, found).answers(data, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,11 @@ class _FigureReader:
     asked).
     """
 
-    def __init__(self, text: str, genre: Genre, year: int, found: Findings) -> None:
+    def __init__(self, text: str, genre: Genre, year: int, names: Mapping[str, str], found: Findings) -> None:
         self.text = text
         self.genre = genre
         self.year = year
+        self.names = names
         self.found = found
         self.groups: dict[str, dict[str, Metric]] = {}
         for metric in genre.metrics:
@@ -160,7 +168,8 @@ class _FigureReader:
     def answer(self, metric: Metric, data: Location) -> Answer:
         place = self.typed.get(metric.id)
         if place is None:
-            kind = Kind.OFF if metric.level == "选" else Kind.BLANK
+            off = metric.level == "选" or not words.concerns(metric, self.names)
+            kind = Kind.OFF if off else Kind.BLANK
             at = self.group_at.get(metric.group, data)
             return Answer(metric.id, kind, words.key_path(metric), at, unit=metric.unit)
         blank = Answer(metric.id, Kind.BLANK, place.path, place.value.at, unit=metric.unit)

@@ -75,11 +75,13 @@ class _Reader:
         year = self.year()
         data = self.root.get(words.DATA_KEY)
         issue = self.section(words.ISSUE_KEY, words.ISSUE_FIELDS)
+        place = self.region(year)
+        names = words.of_region(place)
         return Form(
             genre=self.genre.name,
-            region=self.region(year),
+            region=place,
             year=year,
-            answers=read_figures(self.text, self.genre, year, data, self.root.at, self.found),
+            answers=read_figures(self.text, self.genre, year, names, data, self.root.at, self.found),
             department=self.line(self.root, words.DEPARTMENT_KEY) or None,
             title=self.line(issue, words.TITLE),
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),

@@ -89,14 +89,23 @@ def is_rate(metric: Metric) -> bool:
     return metric.unit == "%"
 
 
-def asked(genre: Genre, year: int) -> tuple[Metric, ...]:
-    """Return the metrics that a form of this year has, in the genre's order; year 0: all."""
-    return tuple(metric for metric in genre.metrics if not year or _in_years(metric, year))
+def asked(genre: Genre, year: int, names: Mapping[str, str] | None = None) -> tuple[Metric, ...]:
+    """Return the metrics that a form of this year has, in the genre's order; year 0: all.
+
+    With `names`, the words of a region's level, only those that concern it.
+    """
+    there = (metric for metric in genre.metrics if not year or _in_years(metric, year))
+    return tuple(metric for metric in there if concerns(metric, names or {}))
 
 
 def _in_years(metric: Metric, year: int) -> bool:
     first, last = metric.years
     return (first is None or year >= first) and (last is None or year <= last)
+
+
+def concerns(metric: Metric, names: Mapping[str, str]) -> bool:
+    """Tell whether a body with these words is asked for a metric at all; without words every body is."""
+    return not metric.needs or not names or metric.needs in names
 
 
 def key_path(metric: Metric) -> str:

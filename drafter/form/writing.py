@@ -78,7 +78,7 @@ class _Writer:
         yield f"{words.ISSUE_KEY}:"
         rows = [
             (f"  {words.TITLE}:", "空着就按地区、年度拟题"),
-            (f"  {words.ADDRESSEES}: []", "如 [市人民政府, 县人大常委会]"),
+            (f"  {words.ADDRESSEES}: []", words.fill("如 [{上级人民政府}]", self.names)),
             (f"  {words.SIGNATURE}:", "空着就写本级人民政府"),
             (f"  {words.DATE}:", f"如 {self.year + 1}年3月1日"),
         ]
@@ -90,7 +90,7 @@ class _Writer:
         yield ""
         yield f"{words.DATA_KEY}:"
         groups: dict[str, list[Metric]] = {}
-        for metric in words.asked(self.genre, self.year):
+        for metric in words.asked(self.genre, self.year, self.names):
             groups.setdefault(metric.group, []).append(metric)
         for group, metrics in groups.items():
             yield from self.group(group, metrics)

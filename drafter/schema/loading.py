@@ -132,9 +132,11 @@ def _refuse(faults: Sequence[Placed]) -> None:
 
 
 def _metric_fields(data: Mapping[str, Any], faults: list[Placed]) -> Iterator[Fields]:
-    """Yield the fields of every metric; `topic` and `owner` default to the group's."""
+    """Yield the fields of every metric; `topic`, `owner` and `needs` default to the group's."""
     for group, content in _mapping(data, ("metrics",), faults):
-        shared = {k: content[k] for k in ("topic", "owner") if isinstance(content, dict) and k in content}
+        shared = {
+            k: content[k] for k in ("topic", "owner", "needs") if isinstance(content, dict) and k in content
+        }
         for key, fields in _mapping(content, ("metrics", group, "metrics"), faults):
             place = ("metrics", group, "metrics", key)
             if _is_mapping(fields, place, faults):

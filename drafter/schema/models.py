@@ -133,7 +133,7 @@ class Names(Model):
 
 
 class Metric(Model):
-    """A named quantity of the form (METRICS in docs/metrics.md).
+    """A named quantity of the form.
 
     `id` is permanent; `name` is the full official name, unique in the genre; `key` is short and unique in its group;
     `learned` points at ids in mined.yaml.
@@ -151,6 +151,7 @@ class Metric(Model):
     gather: Literal["唯一", "求和", "算"] = "唯一"
     stock: bool = False  # True: 年末数, False: 全年数
     years: tuple[int | None, int | None] = (None, None)  # first and last report year in which it is asked
+    needs: str = ""  # a word of the level (县司法局) that a body must have to be asked; others may report it
     whole: str | None = None  # id of the metric it is a part of
     formula: str | None = None  # of a computed metric: 审结/(受理+上年结转), in keys of its group or ids
     places: int | None = None  # decimals printed of a computed rate
