@@ -67,8 +67,20 @@ def read_genre(
 
 
 def load_names(path: Path) -> Names | None:
-    """Load a names.yaml; None where there is none. Raises BadGenre where it is wrong."""
-    return _model(Names, path) if path.is_file() else None
+    """Load a names.yaml; None where there is none. Raises BadGenre where it, or a heading in it, is wrong."""
+    if not path.is_file():
+        return None
+    names = _model(Names, path)
+    headings = [role.heading for role in names.roles] + [topic.heading or "" for topic in names.topics]
+    at = Location(str(path))
+    faults = [
+        Diagnostic(fault.code, Severity.ERROR, f"标题“{heading}”：{fault.message}", fault.hint, at)
+        for heading in headings
+        for fault in check_text(heading, None)
+    ]
+    if faults:
+        raise BadGenre(f"“{path.name}”的内容不对", "见各条", at, faults)
+    return names
 
 
 def _model(model: type[M], path: Path) -> M:
@@ -304,8 +316,6 @@ def _check_frames(genre: Genre, table: MetricTable, words: Collection[str] | Non
         for fault in [*faults, *check_sentence(sentence, table, words)]:
             line = f"第{fault.line}行" if fault.line else ""
             yield Placed(place, replace(fault, message=f"句式“{frame.name}”{line}：{fault.message}"))
-    for role in genre.names.roles if genre.names else ():
-        yield from (Placed((), f) for f in check_text(role.heading, None) if f.code != "GN01")
 
 
 def _without_frame(genre: Genre, table: MetricTable) -> Iterator[Placed]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 class Model(BaseModel):
     """What all models of genre data share."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # --- learned: skeleton.yaml and mined.yaml -------------------------------------------------------------------------
