@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Paragraph, Run, Style, Table
+from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks
 from drafter.errors import Unreadable
 from drafter.readers.word_numbers import Numbering
 from drafter.readers.word_xml import W, integer, value
@@ -243,7 +243,7 @@ class _Reader:
             self.lost("contents")
             return Paragraph((), at=at)
         style = _STYLE_NAMES.get(name, Style.BODY)
-        runs = self.carried + tuple(_merged(self.runs(element)))
+        runs = self.carried + tuple(by_looks(self.runs(element)))
         if properties is not None and any(
             properties.find(f"{W}rPr/{W}{n}") is not None for n in ("del", "moveFrom")
         ):
@@ -367,20 +367,6 @@ def _symbol(code: str) -> str:
         return chr(int(code, 16))
     except (ValueError, OverflowError):
         return ""
-
-
-def _merged(runs: Iterable[Run]) -> Iterator[Run]:
-    """Yield runs with neighbours of the same weight made one; editors split text for reasons of their own."""
-    last: Run | None = None
-    for run in runs:
-        if last is not None and last.bold == run.bold:
-            last = Run(last.text + run.text, bold=run.bold)
-            continue
-        if last is not None:
-            yield last
-        last = run
-    if last is not None:
-        yield last
 
 
 def _block_elements(parent: Element) -> Iterator[Element]:

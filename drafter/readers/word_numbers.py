@@ -39,8 +39,8 @@ def formatted(number: int, form: str) -> str:
 
 def _roman(number: int) -> str:
     out = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
+    for worth, letters in _ROMAN:
+        count, number = divmod(number, worth)
         out += letters * count
     return out
 
