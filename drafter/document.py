@@ -6,10 +6,11 @@ its style; nesting is computed by those who want it and never stored. The model 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
 
 from drafter.diagnostics import Location
 
@@ -66,6 +67,13 @@ class Run:
     trace: Trace | None = None
 
 
+def by_looks(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield the runs as they look: neighbours alike are one, empty ones are gone, traces are left out."""
+    there = (run for run in runs if run.text)
+    for (bold, mark), alike in groupby(there, key=lambda run: (run.bold, run.mark)):
+        yield Run("".join(run.text for run in alike), bold, mark)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph. `marker` is the number in front of it (一、 （一） 1. 一是), kept apart from the runs.
@@ -84,6 +92,11 @@ class Paragraph:
     def text(self) -> str:
         """The paragraph as a person sees it, with its marker."""
         return self.marker + "".join(run.text for run in self.runs)
+
+    def printed(self) -> tuple[Run, ...]:
+        """The runs as they look, put together `by_looks`; the marker is set like what follows it."""
+        marker = Run(self.marker, bold=bool(self.runs) and self.runs[0].bold)
+        return tuple(by_looks((marker, *self.runs)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,15 +85,16 @@ def _files(name: str, schema: Path, template: Path, seeds: Path, examples: Path)
     )
 
 
-def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
-    """Return a file's bytes, or raise Unreadable with the reason in words."""
+def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES, *, first: int | None = None) -> bytes:
+    """Return a file's bytes (only the `first` of them, however many there are), or raise Unreadable in words."""
     try:
         if path.is_dir():
             raise Unreadable(f"“{path}”是文件夹，不是文件", "请给出文件夹里的一个文件")
-        size = path.stat().st_size
-        if size > limit:
-            raise Unreadable(f"“{path}”有 {size // 1024 // 1024} MB，超过 {limit // 1024 // 1024} MB 的上限")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(limit + 1 if first is None else first)
+        if len(data) > limit:  # counted, not asked for: a device has no size
+            raise Unreadable(f"“{path}”超过 {limit // 1024 // 1024} MB 的上限，不像一份报告或填报表")
+        return data
     except FileNotFoundError:
         raise Unreadable(f"找不到文件“{path}”", "请核对文件名和所在文件夹") from None
     except PermissionError:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from drafter.compose import join as joiner
 from drafter.compose.values import Figures
@@ -169,6 +170,7 @@ class Item:
     led: bool = False  # 其中 stands before it
     opened: bool = False
     starts: bool = False  # a sentence
+    wording: Alternative | None = field(default=None, compare=False)  # once the judge has found it out
 
     @property
     def none(self) -> bool:
@@ -182,8 +184,8 @@ class Item:
     def brackets(self) -> int:
         return self.text.count(OPEN)
 
-    @property
-    def plain(self) -> str:
+    @cached_property
+    def plain(self) -> str:  # asked for only when the text is whole
         return visible(self.text)
 
 
@@ -226,7 +228,6 @@ class Judge:
 
     sentence: Sentence
     figures: Figures
-    genre: Genre
 
     def faults(self, runs: Sequence[Run]) -> list[str]:
         if not runs:
@@ -249,10 +250,15 @@ class Judge:
 
     def wording(self, item: Item) -> Alternative:
         """The wording that an item is in, by its fixed text."""
+        if item.wording is None:
+            item.wording = self._wording(item)
+        return item.wording
+
+    def _wording(self, item: Item) -> Alternative:
+        bare = re.sub(r"[〓0-9.%万亿]", "", item.plain)
         for a in self.clause(item).alternatives:
             slots = [s for s in a.slots if s.metric]
             text = "".join(p for p in a.pieces if isinstance(p, str))
-            bare = re.sub(r"[〓0-9.%万亿]", "", item.plain)
             main = next((s for s in slots if s.kind is not SlotKind.CHANGE), None)
             fits = all(piece in item.plain for piece in a.pieces if isinstance(piece, str))
             guarded = main is not None and main.kind is SlotKind.NONE
@@ -266,7 +272,7 @@ class Judge:
 
     def main(self, item: Item) -> Metric | None:
         slot = next((s for s in self.wording(item).slots if s.metric), None)
-        return self.genre.metric(slot.metric) if slot else None
+        return self.figures.table.by_id[slot.metric] if slot else None
 
     def written(self, one: Item, other: Item) -> str:
         marks = [c.mark for c in self.sentence.clauses[one.line : other.line]]
@@ -423,29 +429,15 @@ class Judge:
                 group = []
 
 
-def absent(
-    sentence: Sentence, figures: Figures, runs: Sequence[Run], answers: dict[str, Answer]
-) -> list[str]:
-    """The keys of filled figures that neither stand in the text nor in something computed."""
-    seen = {k for r in runs if r.trace for k in (r.trace.key, *r.trace.computed_from)}
-    named = set(sentence.metrics())
-    return [
-        a.key for a in answers.values() if a.kind is Kind.VALUE and a.metric in named and a.key not in seen
-    ]
-
-
-def enumerate_frame(frame: Frame, genre: Genre, limit: int) -> tuple[int, list[tuple[str, str]], set[str]]:
-    """Judge a frame over its fillings: how many, (fault, printed sentence) pairs, keys that were absent somewhere."""
+def judged(frame: Frame, genre: Genre, limit: int) -> Iterator[list[tuple[str, str]]]:
+    """Judge a frame over its fillings: for each, the (fault, printed sentence) pairs."""
     empty = Figures(genre, form_of({}), WORDS)
     sentence = compile_frame(frame, empty.table)[0]
     invisible = marked(sentence)
     metrics = asked_by(sentence, genre, empty)
-    count, faults, missing = 0, [], set()
+    alone = genre.model_copy(update={"metrics": tuple(metrics)})
     for answers in fillings(metrics, limit):
-        count += 1
-        figures = Figures(genre, form_of(answers), WORDS)
-        runs = joiner.join(invisible, figures).runs
-        for fault in Judge(sentence, figures, genre).faults(runs):
-            faults.append((fault, "".join(r.text for r in joiner.join(sentence, figures).runs)))
-        missing |= set(absent(sentence, figures, runs, answers))
-    return count, faults, missing
+        figures = Figures(alone, form_of(answers), WORDS)
+        found = Judge(sentence, figures).faults(joiner.join(invisible, figures).runs)
+        seen = "".join(r.text for r in joiner.join(sentence, figures).runs) if found else ""
+        yield [(fault, seen) for fault in found]

@@ -33,7 +33,7 @@ HOMES = {
     "jieba": {"chinese"},
     "rjieba": {"chinese"},
     "docx": {"readers.docx", "writers.docx"},
-    "lxml": {"readers.docx", "readers.word_numbers", "readers.html"},
+    "lxml": {"readers.docx", "readers.word_numbers", "readers.word_xml", "readers.html"},
     "pydantic": {"schema", "form"},
 }
 

@@ -400,6 +400,14 @@ def test_roles_follow_the_skeleton_and_missing_ones_find_their_place() -> None:
     ]
 
 
+@pytest.mark.parametrize("title", ["{{ 7*7 }} [未完", "办理｜{县政府}案件[一]", "{% if %}", "2023年**工作**"])
+def test_learned_headings_are_printed_as_they_stand(title: str) -> None:
+    genre = SMALL.model_copy(update={"names": None, "skeleton": skeleton(title, roles=(title,))})
+    template = "{% for r in roles %}\n## {{ r.heading }}\n{% for t in r.topics %}\n### {{ t.heading }}\n{{ say('文') }}\n{% endfor %}\n{% endfor %}"
+    texts = [p.text for p in draft(filled(), template, genre).document.blocks if p.text != "文"]
+    assert texts == [f"一、{title}", f"（一）{title}", "（二）图书"]
+
+
 def test_frames_placed_by_name_are_not_in_the_rest() -> None:
     template = (
         "{% for t in topics('工作') %}{{ t.para('馆藏', lead='先说这个。') }}\n{{ t.rest() }}{% endfor %}"
@@ -430,6 +438,20 @@ def test_a_paragraph_breaks_between_frames_when_it_is_full() -> None:
         ("{{ ''.__class__.__mro__ }}", "模板生成不了"),
         ("{{ 'a' * 9 }}", "“*”"),
         ("{{ topics('工作')[0].para('没有的') }}", "没有的"),
+        ("{{ '办结41件' }}", "数字"),
+        ("{{ 41 ~ '件' }}", "数字"),
+        ("{% set x = '全覆盖' %}{{ x }}", "断言"),
+        ("{{ year[1:] }}", "数字"),
+        ("{{ 'x'.center(900000000) }}", "center"),
+        ("{{ 'x' | center(900000000) }}", "center"),
+        ("{{ lipsum(9) }}", "lipsum"),
+        ("{{ roles | tojson }}", "tojson"),
+        ("{{ say.__globals__ }}", "__globals__"),
+        ("{{ roles[0].topics[0]._report }}", "_report"),
+        ("{% include '/etc/passwd' %}", "模板生成不了"),
+        ("{{ 1 / 0 }}", "模板生成不了"),
+        ("{{ say(3) }}", "模板生成不了"),
+        ("{% for x in [[]] recursive %}{{ loop([x]) }}{% endfor %}", "模板生成不了"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_refused_with_its_line(template: str, word: str) -> None:

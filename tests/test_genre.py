@@ -167,3 +167,19 @@ def test_a_formula_binds_as_it_is_written() -> None:
     assert list(keys(tree)) == ["甲", "乙", "丙", "丙"]
     assert evaluate(tree, worth.__getitem__) == 1
     assert evaluate(parse_formula("甲/(丙-丙)"), worth.__getitem__) is None
+
+
+@pytest.mark.parametrize("heading", ["{{ 7*7 }}", "工作[一", "2023年工作"])
+@pytest.mark.parametrize("where", ["roles", "topics"])
+def test_a_heading_that_cannot_be_printed_is_told_for_learned_genres_too(
+    tmp_path: Path, where: str, heading: str
+) -> None:
+    entry = {"roles": "{name: 甲, cues: [], heading: HERE}", "topics": "{name: 甲, heading: HERE}"}[where]
+    names = {"roles": "[]", "topics": "[]", where: f"[{entry.replace('HERE', repr(heading))}]"}
+    text = "version: 1\nname: 试\nform_name: 试\ntitle_cues: []\n" + "".join(
+        f"{key}: {value}\n" for key, value in names.items()
+    )
+    with pytest.raises(BadGenre) as caught:
+        load_genre(folder(tmp_path, metrics="", names=text))
+    assert [f.at.path for f in caught.value.findings] == [str(tmp_path / "names.yaml")]
+    assert heading in caught.value.findings[0].message

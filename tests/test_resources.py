@@ -64,6 +64,14 @@ def test_unreadable_files_are_told_in_words(tmp_path: Path, make, words: str) ->
     assert words in caught.value.message
 
 
+def test_a_device_without_end_is_refused_and_its_head_can_be_read() -> None:
+    endless = Path("/dev/zero")
+    assert resources.read_bytes(endless, limit=10, first=3) == bytes(3)
+    with pytest.raises(Unreadable) as caught:
+        resources.read_bytes(endless, limit=10)
+    assert "上限" in caught.value.message
+
+
 def test_a_genre_is_a_shipped_name_or_a_learned_folder(tmp_path: Path) -> None:
     shipped = resources.genre_files("law-based-government")
     assert shipped.template.parts[-3:] == ("templates", "law-based-government", "report.md.j2")

@@ -16,7 +16,7 @@ from drafter.diagnostics import Diagnostic
 from drafter.document import Document, Paragraph, Style, Table
 from drafter.errors import Unreadable
 from drafter.readers import docx as reader
-from drafter.readers.word_numbers import chinese_number, formatted
+from drafter.readers.word_numbers import formatted
 from drafter.writers.docx import write
 from tests import samples
 
@@ -203,7 +203,7 @@ def test_automatic_numbers_are_written_out(tmp_path: Path) -> None:
 
 
 def test_numbers_in_word_s_formats() -> None:
-    assert [chinese_number(n) for n in (1, 10, 11, 20, 21, 99)] == [
+    assert [formatted(n, "chineseCounting") for n in (1, 10, 11, 20, 21, 99)] == [
         "一",
         "十",
         "十一",
@@ -217,6 +217,12 @@ def test_numbers_in_word_s_formats() -> None:
         "４",
     ]
     assert formatted(3, "decimalEnclosedCircle") == "③"
+    assert formatted(0, "chineseCounting") == "0"
+
+
+def test_a_number_takes_no_more_room_than_its_digits() -> None:
+    """A list that starts at two thousand million in letters would be 77 MB a paragraph."""
+    assert formatted(2_000_000_000, "lowerLetter") == "2000000000"
 
 
 def test_bold_text_is_known_by_itself_and_by_its_style(tmp_path: Path) -> None:

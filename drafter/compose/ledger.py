@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from drafter.compose.paragraphs import sources
 from drafter.document import Document, Mark, Trace
-from drafter.form import Answer, Form, Kind, Sentence
-from drafter.schema import Metric
+from drafter.form import Form, Kind, Sentence
 
 HEAD = "发文"  # the form's section with title, addressees, signature and date
 
@@ -151,8 +150,3 @@ def head(form: Form) -> Iterator[tuple[str, str]]:
     yield from ((f"主送[{i}]", name) for i, name in enumerate(form.addressees, 1))
     yield "署名", form.signature
     yield "成文日期", form.date
-
-
-def pending_of(answer: Answer, metric: Metric, name: str, owner: str) -> Pending:
-    """Return what is to be told of a metric that is pending."""
-    return Pending(answer.key, answer.at.line, owner, name)

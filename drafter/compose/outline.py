@@ -10,18 +10,20 @@ from drafter.schema import Genre, Section
 
 @dataclass(slots=True)
 class TopicPlan:
-    """A topic and its heading, with words in braces."""
+    """A topic and its heading: our own wording with words in braces, else the learned `title`, printed as it stands."""
 
     name: str
     heading: str
+    title: str = ""
 
 
 @dataclass(slots=True)
 class RolePlan:
-    """A role, its heading (with words in braces), its topics in order."""
+    """A role, its heading (as that of a topic), its topics in order."""
 
     name: str
     heading: str
+    title: str = ""
     topics: list[TopicPlan] = field(default_factory=list)
 
 
@@ -43,7 +45,8 @@ def _skeleton_roles(genre: Genre) -> list[RolePlan]:
     headings = {r.name: r.heading for r in genre.names.roles} if genre.names else {}
     for section in genre.skeleton.sections:
         name = section.role or section.title
-        role = roles.setdefault(name, RolePlan(name, headings.get(name, section.title)))
+        title = "" if name in headings else section.title
+        role = roles.setdefault(name, RolePlan(name, headings.get(name, ""), title))
         for topic in _topics(genre, section.children):
             if topic.name not in {t.name for t in role.topics}:
                 role.topics.append(topic)
@@ -58,14 +61,12 @@ def _topics(genre: Genre, sections: Iterable[Section]) -> Iterator[TopicPlan]:
         if name in containers:
             yield from _topics(genre, section.children)
         else:
-            yield TopicPlan(name, _heading(genre, name, section.title))
+            yield _topic(genre, name, section.title)
 
 
-def _heading(genre: Genre, topic: str, title: str) -> str:
-    for known in genre.names.topics if genre.names else ():
-        if known.name == topic and known.heading:
-            return known.heading
-    return title
+def _topic(genre: Genre, name: str, title: str) -> TopicPlan:
+    known = next((t for t in genre.names.topics if t.name == name), None) if genre.names else None
+    return TopicPlan(name, known.heading or "" if known else "", title)
 
 
 def _add_roles(genre: Genre, roles: list[RolePlan]) -> None:
@@ -89,4 +90,4 @@ def _add_topics(genre: Genre, roles: list[RolePlan], highlights: Iterable[str]) 
     order = {name: i for i, name in enumerate(known)}
     for topic in sorted(wanted, key=lambda t: order.get(t, len(order))):
         if topic not in there:
-            main.topics.append(TopicPlan(topic, _heading(genre, topic, topic)))
+            main.topics.append(_topic(genre, topic, topic))

@@ -10,7 +10,7 @@ from drafter.compose import sentences
 from drafter.compose.fixed import NEXT_YEAR, say, year_run
 from drafter.compose.ledger import HEAD, Pending, head
 from drafter.compose.numbering import numbered, without_empty_headings
-from drafter.compose.outline import plan
+from drafter.compose.outline import RolePlan, TopicPlan, plan
 from drafter.compose.paragraphs import Printer
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
 from drafter.compose.tokens import Tokens
@@ -67,8 +67,8 @@ class Report:
         return [
             Role(
                 role.name,
-                self.say(role.heading),
-                [Topic(t.name, self.say(t.heading), self) for t in role.topics],
+                self._heading(role),
+                [Topic(t.name, self._heading(t), self) for t in role.topics],
             )
             for role in plan(self.genre, self.form.highlights)
         ]
@@ -127,6 +127,9 @@ class Report:
         """Return the user's own sentences on a topic as one paragraph."""
         own = self.form.highlights.get(topic, ())
         return self.tokens.runs(tuple(run for s in own for run in sentences.said(s)))
+
+    def _heading(self, plan: RolePlan | TopicPlan) -> str:
+        return self.say(plan.heading) if plan.heading else self.tokens.text(plan.title)
 
     # --- the user's own words ---
 

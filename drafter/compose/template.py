@@ -7,7 +7,7 @@ name of a role) it may only test.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +26,39 @@ FIXED_CALLS = ("say",)  # calls whose first argument is fixed text
 LEAD = "lead"
 
 
+# What a template may do with what it is given: test it, walk it, set it side by side. The other filters of Jinja change
+# text, and `range` and `lipsum` make it out of nothing.
+FILTERS = (
+    "count",
+    "default",
+    "first",
+    "join",
+    "last",
+    "length",
+    "list",
+    "reject",
+    "rejectattr",
+    "select",
+    "selectattr",
+)
+GLOBALS = ("namespace",)
+# What a template can go wrong with while it runs, besides what Jinja itself finds.
+FAILURES = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+
+
 class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja without autoescape, strict about what is undefined; arithmetic that could blow up is switched off."""
+    """Jinja without autoescape, strict about what is undefined; what could change a text or blow it up is switched off."""
 
     intercepted_binops = frozenset(["*", "**", "%"])
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, finalize=_printable, keep_trailing_newline=True)
+        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.globals = {name: self.globals[name] for name in GLOBALS}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja's own
+        """Refuse the methods of text: 'x'.center(10**9), title.upper()."""
+        return not isinstance(obj, str) and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own
         """Refuse it: a template has nothing to calculate, and 'x' * 10**9 fills the memory."""
@@ -43,11 +72,6 @@ def _printable(value: object) -> object:
     raise TemplateError(f"模板里打印了一个“{type(value).__name__}”，只能打印文字和它的字段")
 
 
-def environment() -> ImmutableSandboxedEnvironment:
-    """Return the environment in which templates run."""
-    return _Environment(undefined=StrictUndefined, finalize=_printable, keep_trailing_newline=True)
-
-
 def render(source: str, report: Report, path: str) -> str:
     """Check a template and render it into light Markdown with tokens. Raises BadGenre with all faults."""
     try:
@@ -56,12 +80,17 @@ def render(source: str, report: Report, path: str) -> str:
         raise _bad(f"模板写法有误：{error.message}", path, error.lineno) from None
     except TemplateError as error:
         raise _bad(f"模板生成不了：{error.message}", path, _line(error)) from None
+    except FAILURES as error:
+        raise _bad(f"模板生成不了：{type(error).__name__} {error}", path, _line(error)) from error
+    for line in report.tokens.removed(text).split("\n"):
+        for fault in check_fixed_text(line, 0):
+            raise _bad(f"模板印出的“{line.strip()}”：{fault.message}", path, None)
     return text
 
 
 @lru_cache(maxsize=8)
 def _compiled(source: str, path: str) -> Template:
-    env = environment()
+    env = _Environment()
     tree = env.parse(source)
     findings = list(check(tree, path))
     if findings:
@@ -118,7 +147,7 @@ class Topic:
 
     name: str
     heading: str
-    _report: Report
+    _report: Report = field(repr=False)
 
     def para(self, *frames: str, lead: str | None = None) -> str:
         """The paragraph that these frames make; empty if none of them has anything to say."""

@@ -44,13 +44,13 @@ class Tokens:
         self._values.append(paragraphs)
         return self._form.format(len(self._values) - 1)
 
-    def holds(self, text: str) -> bool:
-        """Tell whether a token stands in a text."""
-        return self._pattern.search(text) is not None
+    def text(self, text: str) -> str:
+        """Return a token for words that are printed as they stand; "" for none."""
+        return self.runs((Run(text),) if text else ())
 
-    def runs_of(self, text: str) -> Runs:
-        """Return a text of one paragraph as runs, its tokens resolved."""
-        return tuple(merged([r for runs in self._resolve([Run(text)]) for r in runs]))
+    def removed(self, text: str) -> str:
+        """Return what of a rendered template is its own text."""
+        return self._pattern.sub("", text)
 
     def resolve(self, paragraph: Paragraph) -> Iterator[Paragraph]:
         """Yield a paragraph with its tokens resolved: none where nothing is left, several where a token held several."""

@@ -29,6 +29,7 @@ _FOREIGN = [
     (b"7z\xbc\xaf", "压缩包", "请先解压"),
 ]
 _ZIP = b"PK\x03\x04"
+HEAD = 16  # bytes in which all of these stand
 
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
@@ -37,7 +38,7 @@ def read(path: Path) -> tuple[Document, list[Diagnostic]]:
 
 
 def _reader_for(path: Path) -> Reader:
-    head = read_bytes(path)[:1024]
+    head = read_bytes(path, first=HEAD)
     suffix = path.suffix.lower()
     for signature, what, hint in _FOREIGN:
         if head.startswith(signature):

@@ -10,26 +10,26 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Paragraph, Run, Style, Table
+from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks
 from drafter.errors import Unreadable
 from drafter.readers.word_numbers import Numbering
+from drafter.readers.word_xml import W, integer, value
 from drafter.resources import read_bytes
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
-MAX_XML_BYTES = 48 * 1024 * 1024  # one XML part; a thousand pages of text take some 10 MB
+MAX_PART_BYTES = 48 * 1024 * 1024  # any part can call itself the text; a thousand pages take some 10 MB
 MAX_PARTS = 4096
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
@@ -38,7 +38,7 @@ _SAVE_AGAIN = "请用 Word、WPS 或 LibreOffice 打开它，另存为 .docx 再
 
 # Elements whose inside is read as if they were not there; w:del and w:moveFrom are not among them.
 _THROUGH = {
-    _W + name
+    W + name
     for name in (
         "ins",
         "moveTo",
@@ -52,7 +52,7 @@ _THROUGH = {
         "bdo",
     )
 }
-_BREAKS = {_W + "br": "\n", _W + "cr": "\n", _W + "tab": "\t", _W + "noBreakHyphen": "-"}
+_BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-"}
 
 # What is not read, with its code and how many of it are told as.
 _UNREAD = {
@@ -101,9 +101,9 @@ def _check_package(path: Path, data: bytes) -> None:
         raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable(f"“{path}”设了密码", f"{_SAVE_AGAIN}（不要设密码）")
-    largest = max((p.file_size for p in parts if p.filename.lower().endswith((".xml", ".rels"))), default=0)
+    largest = max((part.file_size for part in parts), default=0)
     total = sum(part.file_size for part in parts)
-    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or largest > MAX_XML_BYTES:
+    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or largest > MAX_PART_BYTES:
         raise Unreadable(f"“{path}”解开后有 {total // 1024 // 1024} MB、{len(parts)} 个部件，不像一份报告")
 
 
@@ -127,19 +127,9 @@ def _open(path: Path, data: bytes) -> tuple[Element, Element | None, Element | N
     return body, related.get(RELATIONSHIP_TYPE.STYLES), related.get(RELATIONSHIP_TYPE.NUMBERING)
 
 
-def _value(element: Element | None, path: str, default: str | None = None) -> str | None:
-    """Return the w:val of a descendant named by a path of local names, `default` where there is none."""
-    found = element.find("/".join(_W + name for name in path.split("/"))) if element is not None else None
-    return default if found is None else found.get(_W + "val", default)
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value is not None and value.lstrip("-").isdecimal() else None
-
-
 def _on(element: Element, name: str) -> bool:
     """Tell whether a switch such as w:b is set in a w:rPr."""
-    return _value(element, name, "1" if element.find(_W + name) is not None else "0") in ("1", "true", "on")
+    return value(element, name, "1" if element.find(W + name) is not None else "0") in ("1", "true", "on")
 
 
 # --- styles ---------------------------------------------------------------------------------------------------
@@ -149,10 +139,10 @@ class _Styles:
     """The styles of a file, by id, with what they inherit."""
 
     def __init__(self, element: Element | None) -> None:
-        styles = element.findall(_W + "style") if element is not None else []
-        self._by_id = {style.get(_W + "styleId"): style for style in styles}
-        defaults = (s for s in styles if s.get(_W + "default") == "1" and s.get(_W + "type") == "paragraph")
-        self._default = next((style.get(_W + "styleId") for style in defaults), None)
+        styles = element.findall(W + "style") if element is not None else []
+        self._by_id = {style.get(W + "styleId"): style for style in styles}
+        defaults = (s for s in styles if s.get(W + "default") == "1" and s.get(W + "type") == "paragraph")
+        self._default = next((style.get(W + "styleId") for style in defaults), None)
 
     def chain(self, style_id: str | None) -> Iterator[Element]:
         """Yield a style and those it is based on, itself first."""
@@ -161,21 +151,21 @@ class _Styles:
         while current is not None and current in self._by_id and current not in seen:
             seen.add(current)
             yield self._by_id[current]
-            current = _value(self._by_id[current], "basedOn")
+            current = value(self._by_id[current], "basedOn")
 
     def name(self, style_id: str | None) -> str:
         """Return a style's name, in lower case."""
-        return next((_value(style, "name") or "" for style in self.chain(style_id)), "").lower()
+        return next((value(style, "name") or "" for style in self.chain(style_id)), "").lower()
 
     def inherited(self, style_id: str | None, path: str) -> str | None:
         """Return the value that a style has or inherits, None where there is none."""
-        values = (_value(style, path) for style in self.chain(style_id))
-        return next((value for value in values if value is not None), None)
+        values = (value(style, path) for style in self.chain(style_id))
+        return next((found for found in values if found is not None), None)
 
     def is_bold(self, style_id: str | None) -> bool:
         """Tell whether a character style is bold itself."""
         style = self._by_id.get(style_id) if style_id else None
-        properties = style.find(_W + "rPr") if style is not None else None
+        properties = style.find(W + "rPr") if style is not None else None
         return properties is not None and _on(properties, "b")
 
 
@@ -211,9 +201,9 @@ class _Reader:
         """Yield the blocks of the file in document order."""
         for element in _block_elements(self.body):
             self.number += 1
-            if element.tag == _W + "p":
+            if element.tag == W + "p":
                 yield self.paragraph(element)
-            elif element.tag == _W + "tbl":
+            elif element.tag == W + "tbl":
                 yield self.table(element)
             else:
                 self.number -= 1
@@ -245,17 +235,17 @@ class _Reader:
 
     def paragraph(self, element: Element) -> Paragraph:
         """Return a paragraph with its automatic number; one whose end was deleted is empty, its text carried on."""
-        properties = element.find(_W + "pPr")
-        style_id = _value(properties, "pStyle")
+        properties = element.find(W + "pPr")
+        style_id = value(properties, "pStyle")
         at = Location(path=self.path, block=self.number)
         name = self.styles.name(style_id)
         if name.startswith("toc "):
             self.lost("contents")
             return Paragraph((), at=at)
         style = _STYLE_NAMES.get(name, Style.BODY)
-        runs = self.carried + tuple(_merged(self.runs(element)))
+        runs = self.carried + tuple(by_looks(self.runs(element)))
         if properties is not None and any(
-            properties.find(f"{_W}rPr/{_W}{n}") is not None for n in ("del", "moveFrom")
+            properties.find(f"{W}rPr/{W}{n}") is not None for n in ("del", "moveFrom")
         ):
             self.carried = runs
             return Paragraph((), at=at)
@@ -269,27 +259,27 @@ class _Reader:
 
     def level(self, properties: Element | None, style_id: str | None) -> int | None:
         """Return the outline level (1 to 9) that the paragraph or its style has; Word's tenth means body text."""
-        own = _value(properties, "outlineLvl")
-        value = _number(own if own is not None else self.styles.inherited(style_id, "pPr/outlineLvl"))
-        return value + 1 if value is not None and 0 <= value <= 8 else None
+        own = value(properties, "outlineLvl")
+        level = integer(own if own is not None else self.styles.inherited(style_id, "pPr/outlineLvl"), -1)
+        return level + 1 if 0 <= level <= 8 else None
 
     def marker(self, properties: Element | None, style_id: str | None) -> str:
         """Return the paragraph's automatic number as it is printed, "" where it has none."""
-        own = _value(properties, "numPr/numId")
+        own = value(properties, "numPr/numId")
         number = own if own is not None else self.styles.inherited(style_id, "pPr/numPr/numId")
-        level = _value(properties, "numPr/ilvl") or self.styles.inherited(style_id, "pPr/numPr/ilvl")
+        level = value(properties, "numPr/ilvl") or self.styles.inherited(style_id, "pPr/numPr/ilvl")
         if own is None and level is None:
             level = self.numbering.level_of_style(number, style_id)
-        return self.numbering.label(number, _number(level) or 0)
+        return self.numbering.label(number, integer(level, 0))
 
     def table(self, element: Element) -> Table:
         """Return a table; a cell that spans columns is followed by empty ones, so that columns stay columns."""
         rows: list[tuple[tuple[Paragraph, ...], ...]] = []
         headers = 0
         for row in _table_rows(element):
-            if row.find(f"{_W}trPr/{_W}del") is not None:
+            if row.find(f"{W}trPr/{W}del") is not None:
                 continue
-            if headers == len(rows) and row.find(f"{_W}trPr/{_W}tblHeader") is not None:
+            if headers == len(rows) and row.find(f"{W}trPr/{W}tblHeader") is not None:
                 headers += 1
             rows.append(tuple(self.cells(row)))
         at = Location(path=self.path, block=self.number)
@@ -297,21 +287,21 @@ class _Reader:
 
     def cells(self, row: Element) -> Iterator[tuple[Paragraph, ...]]:
         """Yield the cells of a row."""
-        for cell in _children(row, _W + "tc"):
+        for cell in _children(row, W + "tc"):
             yield tuple(self.cell_paragraphs(cell))
-            span = _number(_value(cell, "tcPr/gridSpan")) or 1
+            span = integer(value(cell, "tcPr/gridSpan"), 1)
             for _ in range(min(span, 64) - 1):
                 yield ()
 
     def cell_paragraphs(self, cell: Element) -> Iterator[Paragraph]:
         """Yield the paragraphs of a cell, those of a table inside it too."""
         for element in _block_elements(cell):
-            if element.tag == _W + "p":
+            if element.tag == W + "p":
                 yield self.paragraph(element)
-            elif element.tag == _W + "tbl":
+            elif element.tag == W + "tbl":
                 self.lost("nested")
                 for row in _table_rows(element):
-                    for inner in _children(row, _W + "tc"):
+                    for inner in _children(row, W + "tc"):
                         yield from self.cell_paragraphs(inner)
 
     # --- runs ---
@@ -319,7 +309,7 @@ class _Reader:
     def runs(self, element: Element) -> Iterator[Run]:
         """Yield the runs of a paragraph as it reads with all tracked changes accepted."""
         for child in element:
-            if child.tag == _W + "r":
+            if child.tag == W + "r":
                 yield from self.run(child)
             elif child.tag in _THROUGH:
                 yield from self.runs(child)
@@ -328,46 +318,46 @@ class _Reader:
 
     def run(self, element: Element) -> Iterator[Run]:
         """Yield one run; hidden text is not read."""
-        properties = element.find(_W + "rPr")
+        properties = element.find(W + "rPr")
         text = "".join(self.text(element))
         if properties is not None and _on(properties, "vanish"):
             if text.strip():
                 self.lost("hidden", text)
             return
         bold = properties is not None and (
-            _on(properties, "b") if properties.find(_W + "b") is not None else self.bold_style(properties)
+            _on(properties, "b") if properties.find(W + "b") is not None else self.bold_style(properties)
         )
         if text:
             yield Run(text, bold=bold)
 
     def bold_style(self, properties: Element) -> bool:
         """Tell whether a run's character style is bold."""
-        return self.styles.is_bold(_value(properties, "rStyle"))
+        return self.styles.is_bold(value(properties, "rStyle"))
 
     def text(self, run: Element) -> Iterator[str]:
         """Yield the text of a run's parts; what is no text is told as lost."""
         for child in run:
             tag = child.tag
-            if tag == _W + "t":
+            if tag == W + "t":
                 yield child.text or ""
             elif tag in _BREAKS:
-                yield _BREAKS[tag] if child.get(_W + "type", "textWrapping") == "textWrapping" else ""
-            elif tag == _W + "sym":
-                yield _symbol(child.get(_W + "char", ""))
-            elif tag == _W + "ruby":
-                yield "".join(t.text or "" for t in child.iterfind(f"{_W}rubyBase/{_W}r/{_W}t"))
-            elif tag in (_W + "footnoteReference", _W + "endnoteReference"):
+                yield _BREAKS[tag] if child.get(W + "type", "textWrapping") == "textWrapping" else ""
+            elif tag == W + "sym":
+                yield _symbol(child.get(W + "char", ""))
+            elif tag == W + "ruby":
+                yield "".join(t.text or "" for t in child.iterfind(f"{W}rubyBase/{W}r/{W}t"))
+            elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 self.lost("footnote" if "footnote" in tag else "endnote")
-            elif tag in (_W + "drawing", _W + "pict", _W + "object", _ALTERNATE):
+            elif tag in (W + "drawing", W + "pict", W + "object", _ALTERNATE):
                 self.drawing(child)
 
     def drawing(self, element: Element) -> None:
         """Tell a text box or a picture as lost."""
-        box = next(element.iter(_W + "txbxContent"), None)
+        box = next(element.iter(W + "txbxContent"), None)
         if box is None:
             self.lost("picture")
             return
-        text = "".join(t.text or "" for t in box.iter(_W + "t"))
+        text = "".join(t.text or "" for t in box.iter(W + "t"))
         if text.strip():
             self.lost("textbox", text)
 
@@ -379,24 +369,10 @@ def _symbol(code: str) -> str:
         return ""
 
 
-def _merged(runs: Iterable[Run]) -> Iterator[Run]:
-    """Yield runs with neighbours of the same weight made one; editors split text for reasons of their own."""
-    last: Run | None = None
-    for run in runs:
-        if last is not None and last.bold == run.bold:
-            last = Run(last.text + run.text, bold=run.bold)
-            continue
-        if last is not None:
-            yield last
-        last = run
-    if last is not None:
-        yield last
-
-
 def _block_elements(parent: Element) -> Iterator[Element]:
     """Yield paragraphs, tables and foreign pieces of a body or a cell, looking through content controls."""
     for child in parent:
-        if child.tag in (_W + "p", _W + "tbl", _W + "altChunk"):
+        if child.tag in (W + "p", W + "tbl", W + "altChunk"):
             yield child
         elif child.tag in _THROUGH:
             yield from _block_elements(child)
@@ -412,4 +388,4 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 
 def _table_rows(table: Element) -> Iterator[Element]:
-    return _children(table, _W + "tr")
+    return _children(table, W + "tr")

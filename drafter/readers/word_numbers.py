@@ -5,31 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from drafter.chinese import numeral
+from drafter.readers.word_xml import W, integer, value
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_LEVELS = 9
+_MAX_LETTERS = (
+    26 * 30
+)  # a, b, … aa, bb, …: beyond it a start is broken or hostile, and its number as long as it likes
+_MAX_LABEL = 255  # characters of the text around a number; real ones have a handful
 _CHINESE = {"chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand"}
 _CHINESE |= {"japaneseCounting", "ideographDigital", "japaneseDigitalTenThousand"}
-_DIGITS = "〇一二三四五六七八九"
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-
-
-def chinese_number(number: int) -> str:
-    """Return 1 to 99 in Chinese characters, other numbers in digits."""
-    tens, ones = divmod(number, 10)
-    if not 0 < number < 100:
-        return str(number)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones else "")
 
 
 def formatted(number: int, form: str) -> str:
     """Return a number in one of Word's formats; a format not known here gives plain digits."""
     if form in _CHINESE:
-        return chinese_number(number)
-    if form in ("lowerLetter", "upperLetter"):
+        return numeral(number) if 0 < number < 100 else str(number)
+    if form in ("lowerLetter", "upperLetter") and 0 < number <= _MAX_LETTERS:
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter if form == "lowerLetter" else letter.upper()
     if form in ("lowerRoman", "upperRoman") and 0 < number < 40:
@@ -43,8 +39,8 @@ def formatted(number: int, form: str) -> str:
 
 def _roman(number: int) -> str:
     out = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
+    for worth, letters in _ROMAN:
+        count, number = divmod(number, worth)
         out += letters * count
     return out
 
@@ -71,25 +67,25 @@ class Numbering:
     """The numbering part of a file; `label` is called once for each numbered paragraph, in document order."""
 
     def __init__(self, element: Element | None) -> None:
-        found = element.findall(_W + "abstractNum") if element is not None else []
-        self._lists = {e.get(_W + "abstractNumId"): _List(_levels(e)) for e in found}
+        found = element.findall(W + "abstractNum") if element is not None else []
+        self._lists = {e.get(W + "abstractNumId"): _List(_levels(e)) for e in found}
         self._by_number: dict[str, _List] = {}
         self._restarts: dict[str, dict[int, int]] = {}
-        for number in element.findall(_W + "num") if element is not None else []:
+        for number in element.findall(W + "num") if element is not None else []:
             self._add(number)
 
     def _add(self, number: Element) -> None:
-        abstract = number.find(_W + "abstractNumId")
-        base = self._lists.get(abstract.get(_W + "val")) if abstract is not None else None
+        abstract = number.find(W + "abstractNumId")
+        base = self._lists.get(abstract.get(W + "val")) if abstract is not None else None
         if base is None:
             return
-        key = number.get(_W + "numId", "")
+        key = number.get(W + "numId", "")
         self._by_number[key] = base
-        for override in number.findall(_W + "lvlOverride"):
-            start = override.find(_W + "startOverride")
+        for override in number.findall(W + "lvlOverride"):
+            start = override.find(W + "startOverride")
             if start is not None:
-                level = _integer(override.get(_W + "ilvl"), 0)
-                self._restarts.setdefault(key, {})[level] = _integer(start.get(_W + "val"), 1)
+                level = integer(override.get(W + "ilvl"), 0)
+                self._restarts.setdefault(key, {})[level] = integer(start.get(W + "val"), 1)
 
     def level_of_style(self, number: str | None, style_id: str | None) -> str | None:
         """Return the level of a list that a paragraph style is tied to."""
@@ -124,20 +120,11 @@ def _label(known: _List, level: int) -> str:
 
 def _levels(abstract: Element) -> dict[int, _Level]:
     return {
-        _integer(level.get(_W + "ilvl"), 0): _Level(
-            start=_integer(_value(level, "start"), 1),
-            form=_value(level, "numFmt") or "decimal",
-            text=_value(level, "lvlText") or "",
-            style=_value(level, "pStyle"),
+        integer(level.get(W + "ilvl"), 0): _Level(
+            start=integer(value(level, "start"), 1),
+            form=value(level, "numFmt") or "decimal",
+            text=(value(level, "lvlText") or "")[:_MAX_LABEL],
+            style=value(level, "pStyle"),
         )
-        for level in abstract.findall(_W + "lvl")
+        for level in abstract.findall(W + "lvl")
     }
-
-
-def _value(element: Element, name: str) -> str | None:
-    found = element.find(_W + name)
-    return None if found is None else found.get(_W + "val")
-
-
-def _integer(value: str | None, default: int) -> int:
-    return int(value) if value is not None and value.lstrip("-").isdecimal() else default

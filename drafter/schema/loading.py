@@ -20,7 +20,7 @@ from drafter.diagnostics import Diagnostic, Location, Severity, has_errors
 from drafter.errors import BadGenre
 from drafter.resources import GenreFiles, read_text
 from drafter.schema.formula import keys, parse_formula
-from drafter.schema.frames import MetricTable, check_sentence, check_text, compile_frame
+from drafter.schema.frames import MetricTable, Sentence, check_sentence, check_text, compile_frame
 from drafter.schema.learned import learned_frames, learned_metrics
 from drafter.schema.models import Frame, Genre, Metric, Mined, Model, Names, Skeleton
 from drafter.schema.notation import Fault
@@ -67,8 +67,20 @@ def read_genre(
 
 
 def load_names(path: Path) -> Names | None:
-    """Load a names.yaml; None where there is none. Raises BadGenre where it is wrong."""
-    return _model(Names, path) if path.is_file() else None
+    """Load a names.yaml; None where there is none. Raises BadGenre where it, or a heading in it, is wrong."""
+    if not path.is_file():
+        return None
+    names = _model(Names, path)
+    headings = [role.heading for role in names.roles] + [topic.heading or "" for topic in names.topics]
+    at = Location(str(path))
+    faults = [
+        Diagnostic(fault.code, Severity.ERROR, f"标题“{heading}”：{fault.message}", fault.hint, at)
+        for heading in headings
+        for fault in check_text(heading, None)
+    ]
+    if faults:
+        raise BadGenre(f"“{path.name}”的内容不对", "见各条", at, faults)
+    return names
 
 
 def _model(model: type[M], path: Path) -> M:
@@ -105,6 +117,7 @@ class Placed:
 
 
 Fields = tuple[Keys, dict[str, Any]]
+Compiled = tuple[Sentence, list[Fault]]
 
 
 def metrics_by_hand(groups: Mapping[str, Any]) -> tuple[Metric, ...]:
@@ -225,11 +238,12 @@ def _line(node: yamlio.Node | None, placed: Placed) -> int | None:
 def check_genre(genre: Genre, words: Collection[str] | None = None) -> list[Placed]:
     """Return what is wrong with the metrics and frames of a genre, and what is merely odd."""
     table = MetricTable(genre.metrics)
+    compiled = [compile_frame(frame, table) for frame in genre.frames]
     return [
         *_written_twice(genre.metrics),
         *_check_metrics(genre, table),
-        *_check_frames(genre, table, words),
-        *_without_frame(genre, table),
+        *_check_frames(genre, compiled, table, words),
+        *_without_frame(genre, compiled),
     ]
 
 
@@ -293,25 +307,25 @@ def _rests_on(metric: Metric, table: MetricTable, seen: set[str]) -> set[str]:
     return seen
 
 
-def _check_frames(genre: Genre, table: MetricTable, words: Collection[str] | None) -> Iterator[Placed]:
+def _check_frames(
+    genre: Genre, compiled: Sequence[Compiled], table: MetricTable, words: Collection[str] | None
+) -> Iterator[Placed]:
     topics = {t.name for t in genre.names.topics} if genre.names else None
     groups = {m.group for m in genre.metrics}
-    for frame in genre.frames:
+    for sentence, faults in compiled:
+        frame = sentence.frame
         place = ("frames", frame.topic, frame.name)
         if topics is not None and frame.topic not in topics:
             yield Placed(place, Fault(0, "GN14", f"没有叫“{frame.topic}”的主题", "主题名见 names.yaml"))
         if frame.group and frame.group not in groups:
             yield Placed(place, Fault(0, "GN14", f"group：没有叫“{frame.group}”的组", "组名见 metrics"))
-        sentence, faults = compile_frame(frame, table)
         for fault in [*faults, *check_sentence(sentence, table, words)]:
             line = f"第{fault.line}行" if fault.line else ""
             yield Placed(place, replace(fault, message=f"句式“{frame.name}”{line}：{fault.message}"))
-    for role in genre.names.roles if genre.names else ():
-        yield from (Placed((), f) for f in check_text(role.heading, None) if f.code != "GN01")
 
 
-def _without_frame(genre: Genre, table: MetricTable) -> Iterator[Placed]:
-    used = {m for frame in genre.frames for m in compile_frame(frame, table)[0].metrics()}
+def _without_frame(genre: Genre, compiled: Sequence[Compiled]) -> Iterator[Placed]:
+    used = {metric for sentence, _ in compiled for metric in sentence.metrics()}
     for metric in genre.metrics:
         if metric.id not in used:
             message = f"没有句式用到“{metric.group}.{metric.key}”，填了的话自动成句"

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
-    """What all models of genre data share."""
+    """What all models of genre data share. Validators are built when first used: most commands use a few of them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # --- learned: skeleton.yaml and mined.yaml -------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -41,8 +41,6 @@ DATE_OVERHANG = 1.5
 # 署名 never stands alone on a page: the paragraph before it is kept with it. LibreOffice then moves a paragraph whole,
 # so one of more than half a page would leave a hole; longer ones flow on.
 MAX_KEPT_LINES = 11
-
-Pieces = list[tuple[str, bool, Mark | None]]
 
 
 def write(document: Document, *, fonts: str = DEFAULT_FONTS, made: datetime | None = None) -> bytes:
@@ -140,30 +138,14 @@ def _text(text: str) -> str:
     )
 
 
-def _pieces(paragraph: Paragraph) -> Pieces:
-    """Return a paragraph's text in as few (text, bold, mark) as its looks allow, the marker with what follows."""
-    first = paragraph.runs[0].bold if paragraph.runs else False
-    runs = (Run(paragraph.marker, bold=first), *paragraph.runs) if paragraph.marker else paragraph.runs
-    out: Pieces = []
+def _break(runs: Iterable[Run], cuts: Sequence[int]) -> Iterator[Run]:
+    """Yield the runs with a line break put in at each offset of their joined text."""
+    start = 0
     for run in runs:
-        if out and out[-1][1:] == (run.bold, run.mark):
-            out[-1] = (out[-1][0] + run.text, run.bold, run.mark)
-        elif run.text:
-            out.append((run.text, run.bold, run.mark))
-    return out
-
-
-def _break(pieces: Pieces, cuts: Sequence[int]) -> Pieces:
-    """Return the pieces with a line break put in at each offset of their joined text."""
-    out, start, left = [], 0, list(cuts)
-    for text, bold, mark in pieces:
-        here = [cut - start for cut in left if start < cut <= start + len(text)]
-        edges = [0, *here, len(text)]
-        parts = [text[a:b] for a, b in pairwise(edges)]
-        out.append(("\n".join(parts), bold, mark))
-        left = left[len(here) :]
-        start += len(text)
-    return out
+        end = start + len(run.text)
+        edges = [0, *(cut - start for cut in cuts if start < cut <= end), len(run.text)]
+        yield replace(run, text="\n".join(run.text[a:b] for a, b in pairwise(edges)))
+        start = end
 
 
 def _lines(paragraph: Paragraph) -> float:
@@ -202,13 +184,13 @@ class _Page:
 
     def paragraph(self, paragraph: Paragraph, role: str, keep: str = "", indent: str = "") -> str:
         """Return the XML of a paragraph in the style of a role."""
-        pieces = _pieces(paragraph)
+        printed: Iterable[Run] = paragraph.printed()
         if cuts := title_cuts(paragraph):
-            pieces = _break(pieces, cuts)
+            printed = _break(printed, cuts)
         lead = "LeadSentence" if paragraph.style is Style.BODY else "Strong"
         runs: list[str] = []
-        for text, bold, mark in pieces:
-            runs += self.runs(text, role, lead if bold else "", mark)
+        for run in printed:
+            runs += self.runs(run.text, role, lead if run.bold else "", run.mark)
             lead = "Strong"
         style_id = STYLE_IDS[role][0]
         return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{keep}{indent}</w:pPr>{"".join(runs)}</w:p>\n'

@@ -32,21 +32,8 @@ def _block(block: Block) -> str:
 
 def _paragraph(paragraph: Paragraph) -> str:
     """Return a paragraph's text; the start of each of its lines is made harmless."""
-    first = paragraph.runs[0].bold if paragraph.runs else False
-    runs = (Run(paragraph.marker, bold=first), *paragraph.runs) if paragraph.marker else paragraph.runs
-    text = "".join(_run(run) for run in _joined(runs))
+    text = "".join(_run(run) for run in paragraph.printed())
     return "\\\n".join(_line(line) for line in text.split("\n"))
-
-
-def _joined(runs: tuple[Run, ...]) -> list[Run]:
-    """Return the runs with neighbours of the same look made one."""
-    out: list[Run] = []
-    for run in runs:
-        if out and (out[-1].bold, out[-1].mark) == (run.bold, run.mark):
-            out[-1] = Run(out[-1].text + run.text, run.bold, run.mark)
-        else:
-            out.append(run)
-    return out
 
 
 def _run(run: Run) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Template
-from xml.sax.saxutils import quoteattr
 
 from drafter import gbt9704
 from drafter.errors import UsageProblem
@@ -152,10 +151,10 @@ def _all_fonts(fonts: Mapping[Face, Font]) -> list[Font]:
 
 
 def _font(font: Font) -> str:
-    other = f"<w:altName w:val={quoteattr(','.join(font.alternatives))}/>" if font.alternatives else ""
+    other = f'<w:altName w:val="{",".join(font.alternatives)}"/>' if font.alternatives else ""
     chinese = "00" if font.name.isascii() and "CJK" not in font.name else "86"
     return (
-        f'<w:font w:name={quoteattr(font.name)}>{other}<w:charset w:val="{chinese}"/>'
+        f'<w:font w:name="{font.name}">{other}<w:charset w:val="{chinese}"/>'
         f'<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
     )
 

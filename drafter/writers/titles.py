@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from itertools import combinations, pairwise
 
+from drafter.gbt9704 import width_in_characters
+
 MAX_LINES = 4  # a title that needs more is left to Word
 MAX_JOINTS = 24  # the best joints that are tried together; bounds the work on an endless title
 
@@ -49,7 +51,7 @@ def break_title(text: str, capacity: float) -> list[int]:
 
     A title that would need more than MAX_LINES lines, or cannot be cut so that every line fits, is not cut.
     """
-    total = _width(text)
+    total = width_in_characters(text)
     if total <= capacity:
         return []
     joints = _joints(text)
@@ -62,10 +64,6 @@ def break_title(text: str, capacity: float) -> list[int]:
         if best is not None:
             break
     return list(best[1]) if best else []
-
-
-def _width(text: str) -> float:
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def _joints(text: str) -> dict[int, float]:
@@ -83,7 +81,7 @@ def _joints(text: str) -> dict[int, float]:
 
 def _cost(text: str, cuts: tuple[int, ...], joints: dict[int, float], capacity: float) -> float | None:
     """Return what a way of cutting costs, None where a line does not fit."""
-    widths = [_width(text[a:b]) for a, b in pairwise((0, *cuts, len(text)))]
+    widths = [width_in_characters(text[a:b]) for a, b in pairwise((0, *cuts, len(text)))]
     if max(widths) > capacity:
         return None
     hourglass = any(a > b < c for a, b, c in zip(widths, widths[1:], widths[2:], strict=False))
