@@ -21,12 +21,14 @@ from drafter.yamlio.lines import (
     BLOCK_HEADER,
     DASH,
     DOCUMENT_MARK,
+    ITEM_MARKS,
     QUOTED,
     Key,
     Row,
     bracket_end,
     find_key,
     is_tail,
+    key_without_colon,
     lead,
     needs_quotes,
     words_end,
@@ -155,6 +157,8 @@ class _Scanner:
         """Report a line that is neither key nor value nor the rest of one, and leave it out."""
         words = row.line[start : words_end(row.line, start)]
         hint = "每行写“名称: 值”；一句话写不下、要换行时，下一行多缩进两格"
+        if words[0] in ITEM_MARKS or any(level.kind == "list" for level in self.levels):
+            hint = "一句话占一行，以半角的“- ”（减号加空格）开头，和上一句左对齐"
         self.report("Y009", f"“{_short(words)}”前后接不上：不是“名称: 值”，也不是上一行的后半句", hint, start)
         self.out.rows[self.i] = "#"
 
@@ -180,10 +184,9 @@ class _Scanner:
 
     def without_colon(self, line: str, start: int, stop: int) -> Key | None:
         """Take `收到申请 41` for a key whose colon was forgotten, where the word is a known key."""
-        word = line[start:stop].split()[0] if line[start:stop].split() else ""
-        if (self.open is not None and self.open.only_text) or not self.is_known(word):
+        if self.open is not None and self.open.only_text:
             return None
-        return Key(word, start, start + len(word), "none")
+        return key_without_colon(line, start, stop, self.is_known)
 
     def key_line(self, row: Row, key: Key, indent: int) -> None:
         level = self.place(key, indent)
@@ -216,7 +219,8 @@ class _Scanner:
 
     def level_for(self, name: str, indent: int) -> tuple[_Level, bool]:
         if not self.levels:
-            return _Level("mapping", indent, indent, self.root), True
+            level = self.new_level(indent, self.root)
+            return level, level.typed == indent
         top, waiting = self.levels[-1], self.open
         if waiting is not None and indent > top.typed:
             if name in waiting.keys or name not in top.shape.keys or top.kind == "list":
@@ -233,9 +237,11 @@ class _Scanner:
 
     def new_level(self, indent: int, shape: Shape) -> _Level:
         """Open a mapping at this indentation, or at that of most lines to come: one line may be askew."""
-        top = self.levels[-1]
-        indents = Counter([indent, *self.indents_to_come(shape, top.typed)])
+        top = self.levels[-1] if self.levels else None
+        indents = Counter([indent, *self.indents_to_come(shape, top.typed if top else -1)])
         typed = max(indents, key=lambda n: indents[n])
+        if top is None:
+            return _Level("mapping", typed, typed, shape)
         made = top.made + (typed - top.typed if typed > top.typed else STEP)
         return _Level("mapping", typed, made, shape)
 
@@ -499,7 +505,7 @@ class _Scanner:
     def flow(self, row: Row, start: int, shape: Shape, owner: _Level) -> None:
         stop = words_end(row.line, start)
         end = bracket_end(row.line, start, len(row.line))
-        if end is not None and not is_tail(row.line, end):
+        if end is not None and not is_tail(row.line, end) and row.line[end] != "#":
             self.plain(row, start, shape, owner)  # [1] 某某: a bracket that is part of the words
             return
         if end is None:
