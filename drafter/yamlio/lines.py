@@ -22,6 +22,7 @@ QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*
 BLOCK_HEADER = re.compile(r"[|>](?:[1-9][+-]?|[+-][1-9]?)?[ \t]*(?:#.*)?$")
 DASH = re.compile(r"-(?:[ \t]+|$)")
 ITEM_MARKS = set("－—–−‐•·●▪◆■*")  # what people and word processors put before an item instead of -
+STRAY_MARK = re.compile(rf"[，。、；！？：,.;!?:|·`~][{BLANKS}]*")  # keys struck by mistake
 DOCUMENT_MARK = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
 _SPECIAL_START = set("*&!@`%|>,[]{}\"'#")
 _SPECIAL_ALONE = re.compile(r"[-?:](?:\s|$)|-{3}(?:\s|$)|\.{3}(?:\s|$)")

@@ -23,6 +23,7 @@ from drafter.yamlio.lines import (
     DOCUMENT_MARK,
     ITEM_MARKS,
     QUOTED,
+    STRAY_MARK,
     Key,
     Row,
     bracket_end,
@@ -35,7 +36,7 @@ from drafter.yamlio.lines import (
 )
 
 MOST_FINDINGS = 1_000  # after so many the file is no form, and looking on helps nobody
-NEXT_LINES = 12  # so many lines are looked at to see how far a group is indented
+NEXT_LINES = 80  # so many lines are looked at to see how far a group is indented: the longest has some 30
 STEP = 2  # blanks that one level is indented by, where we choose
 LOOKAHEAD = 200_000  # characters looked through in all for the end of quotes and brackets on later lines
 
@@ -135,6 +136,7 @@ class _Scanner:
         if self.odd:
             hint = "行首只用半角空格，每层两个"
             self.report("Y005", "行首用了制表符（Tab）或全角空格来缩进", hint, 0)
+        start, indent = self.after_stray_mark(row.line, start, indent)
         if self.dash_at(row.line, start, indent):
             self.entry(row, start, indent)
         elif key := self.key_at(row.line, start, indent):
@@ -145,6 +147,15 @@ class _Scanner:
             self.value(row, start, self.open or ANY, top)
         else:
             self.stray(row, start)
+
+    def after_stray_mark(self, line: str, start: int, indent: int) -> tuple[int, int]:
+        """Return where the words begin behind a mark that slipped in before a known key (；  受理: 22)."""
+        stray = STRAY_MARK.match(line, start)
+        key = stray and find_key(line, stray.end(), words_end(line, stray.end()), self.is_known, must=False)
+        if not stray or not key or not self.is_known(key.name):
+            return start, indent
+        self.report("Y009", f"“{key.name}”前面多了“{line[start]}”", "请删去这个符号", start)
+        return stray.end(), indent + stray.end() - start - 1
 
     def begins_value(self, words: str, indent: int) -> bool:
         """Tell whether words that are no key are the value of the key on a line above."""
@@ -157,7 +168,9 @@ class _Scanner:
         """Report a line that is neither key nor value nor the rest of one, and leave it out."""
         words = row.line[start : words_end(row.line, start)]
         hint = "每行写“名称: 值”；一句话写不下、要换行时，下一行多缩进两格"
-        if words[0] in ITEM_MARKS or any(level.kind == "list" for level in self.levels):
+        if words[0] == "-":
+            hint = "这一句上面缺少名称那一行；每一句写在它的名称下面"
+        elif words[0] in ITEM_MARKS or any(level.kind == "list" for level in self.levels):
             hint = "一句话占一行，以半角的“- ”（减号加空格）开头，和上一句左对齐"
         self.report("Y009", f"“{_short(words)}”前后接不上：不是“名称: 值”，也不是上一行的后半句", hint, start)
         self.out.rows[self.i] = "#"
@@ -292,7 +305,7 @@ class _Scanner:
     def list_level(self, indent: int, start: int) -> _Level | None:
         top = self.levels[-1] if self.levels else None
         starts = top is None or indent > top.typed or (indent == top.typed and top.kind == "mapping")
-        if self.open is not None and starts:
+        if self.open is not None and starts and (self.open.item or self.open.text or not self.open.keys):
             made = top.made + indent - top.typed if top else indent
             self.levels.append(_Level("list", indent, made, self.open))
             return self.levels[-1]
