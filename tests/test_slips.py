@@ -120,3 +120,10 @@ def test_control_characters_of_a_form_do_not_reach_the_terminal(tmp_path: Path) 
     (tmp_path / "表.yaml").write_text(text, "utf-8")
     done = draft("check", "表.yaml", cwd=tmp_path)
     assert "\x1b" not in done.out + done.err
+
+
+def test_a_line_askew_in_a_text_block_is_still_part_of_it() -> None:
+    head = "填报表: 1\n文种: 法治政府建设\n地区: 凤翔区\n年度: 2024\n数据:\n"
+    content, findings = read(head + "第一责任人履职: |\n    甲。\n\n   乙。\n\t丙。\n存在问题:\n")
+    assert [s.text for s in content.first_responsible] == ["甲。", "乙。", "丙。"]
+    assert [f for f in findings if f.severity.value == "error"] == []

@@ -428,28 +428,22 @@ class _Scanner:
                 return
 
     def block(self, row: Row, start: int, owner: _Level) -> None:
-        """Emit a text after | or >: every line that is indented more than its key belongs to it."""
+        """Emit a text after | or >: every line that is indented more than its key belongs to it.
+
+        How far more means nothing in a form, and one line askew would cost the others.
+        """
         row.keep(start, len(row.line))
         self.emit(row)
-        last, inside = self.i, []
         for j in range(self.i + 1, len(self.lines)):
-            begin, indent, plain = lead(self.lines[j])
-            if begin < len(self.lines[j]):
+            row = Row(self.lines[j])
+            begin, indent, _ = lead(row.line)
+            if begin < len(row.line):
                 if indent <= owner.typed:
-                    break
-                last = j
-                inside.append((j, begin, indent, plain))
-        if owner.made != owner.typed or not all(plain for *_, plain in inside):
-            least = min((indent for _, _, indent, _ in inside), default=0)
-            for j, begin, indent, _ in inside:
-                row = Row(self.lines[j])
-                row.put(" " * (owner.made + STEP + indent - least), begin)
+                    return
+                row.put(" " * (owner.made + STEP), begin)
                 row.keep(begin, len(row.line))
-                self.emit(row, j)
-        for j in range(self.i + 1, last):
-            if not self.lines[j].strip(BLANKS):
-                self.out.rows[j] = ""
-        self.i = last
+            self.emit(row, j)
+            self.i = j
 
     def quoted(self, row: Row, start: int, shape: Shape, owner: _Level) -> None:
         line = row.line
