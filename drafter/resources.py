@@ -6,6 +6,7 @@ holds the same files flat. Both become a `GenreFiles`, so nothing above this mod
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES, *, first: int | None = N
     except PermissionError:
         raise Unreadable(f"没有权限读取“{path}”") from None
     except OSError as error:
-        raise Unreadable(f"“{path}”读不出来（{error.strerror or error}）") from None
+        raise Unreadable(f"“{path}”读不出来（{reason(error)}）") from None
 
 
 def read_text(path: Path) -> str:
@@ -129,7 +130,23 @@ def write_bytes(path: Path, data: bytes) -> None:
     except PermissionError:
         raise Unwritable(f"没有权限写入“{path}”", "请换一个文件夹（-o）") from None
     except OSError as error:
-        raise Unwritable(f"“{path}”写不进去（{error.strerror or error}）", "请换一个文件夹（-o）") from None
+        raise Unwritable(f"“{path}”写不进去（{reason(error)}）", "请换一个文件夹（-o）") from None
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EROFS: "这里只能读，不能写",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "同名的文件挡住了文件夹",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return in Chinese why the system refused; what is not in the table stays in the system's words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _umask() -> int:

@@ -13,6 +13,7 @@ import click
 
 from drafter import __version__
 from drafter.cli.base import ChineseGroup, explain
+from drafter.resources import reason
 
 # name: (module, what it does). The sentence stands here so that `draft --help` needs no other module.
 COMMANDS = {
@@ -81,8 +82,7 @@ def main() -> None:
     except click.ClickException as error:
         click.echo(explain(error), err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        # The reader of our output has gone (`draft read … | head`); Python would complain again at exit.
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:  # a full disk behind `> file`; a reader that has gone away is click's business
+        click.echo(f"结果打印不出来（{reason(error)}）", err=True)
+        sys.exit(3)
     sys.exit(code if isinstance(code, int) else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -84,6 +85,10 @@ class ChineseGroup(_ChineseHelp, click.Group):
 
 def explain(error: click.ClickException) -> str:
     """Return what was wrong with a call, in Chinese, and where to find help."""
+    if (
+        type(error).__name__ == "NoArgsIsHelpError"
+    ):  # from click 8.2 on: `draft` alone, the message is the help
+        return error.message
     text = _explain(error)
     ctx = getattr(error, "ctx", None)
     return f"用法有误：{text}" + (f"\n    → 查看用法：{ctx.command_path} --help" if ctx else "")
@@ -123,7 +128,7 @@ def whole_number(low: int, high: int) -> Callback:
     def check(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
         if value is None:
             return None
-        text = value.strip().removesuffix("年")
+        text = unicodedata.normalize("NFKC", value).strip().removesuffix("年")
         if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
             raise click.BadParameter(f"“{value}”，应是 {low} 到 {high} 之间的数", ctx, param)
         return int(text)
@@ -163,10 +168,9 @@ def _fail(error: DrafterError, *, as_json: bool) -> int:
     if as_json:
         print_json({"version": 1, "findings": [f.to_json() for f in findings]})
     else:
-        for finding in error.findings:
-            click.echo(finding.to_text(), err=True)
+        print_findings((f for f in error.findings if f.message not in error.message), err=True)
         place = f"{error.at}：" if str(error.at) else ""
-        click.echo(f"{place}{error.message}", err=True)
+        click.echo(visible(f"{place}{error.message}"), err=True)
         if error.hint:
             click.echo(f"    → {error.hint}", err=True)
     return error.exit_code
@@ -180,7 +184,12 @@ def print_json(data: Mapping[str, object]) -> None:
 def print_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:
     """Print findings by place."""
     for finding in in_order(findings):
-        click.echo(finding.to_text(), err=err)
+        click.echo(visible(finding.to_text()), err=err)
+
+
+def visible(text: str) -> str:
+    """Return a text with a box for each control character, which could otherwise steer the terminal."""
+    return "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else "□" for c in text)
 
 
 def tally(findings: Sequence[Diagnostic]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,17 +22,17 @@ from drafter.cli.base import (
     subcommand,
     tally,
 )
-from drafter.cli.files import safe_name
+from drafter.cli.files import safe_name, with_suffix
 from drafter.cli.forms import by_owner, open_form
 from drafter.cli.genres import files_of
-from drafter.diagnostics import Diagnostic, in_order
-from drafter.errors import Unwritable
+from drafter.diagnostics import Diagnostic, Location, in_order
+from drafter.errors import Unreadable, Unwritable
 from drafter.resources import plain_template, read_bytes, read_text, write_bytes
 
 if TYPE_CHECKING:
     from drafter.compose import Composition, Pending
 
-FORMATS = ("docx", "html", "md")
+FORMATS = {"docx": (".docx",), "html": (".html", ".htm"), "md": (".md", ".markdown")}  # format: suffixes
 
 
 @subcommand("build", short_help="生成报告初稿")
@@ -75,6 +76,8 @@ def command(
     """
     from drafter.compose import open_items
 
+    if output:
+        output = with_suffix(output, *(FORMATS[to] if to else chain(*FORMATS.values())))
     draft, findings = compose_form(form, genre)
     findings = in_order([*findings, *draft.findings])
     if final and (open_ := open_items(draft, findings)):
@@ -100,6 +103,9 @@ def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[
     (content, genre), findings = open_form(form, genre_name)
     # What is not reported yet stands in the draft as pending, and is told from there.
     findings = [f for f in findings if f.code != UNREPORTED]
+    if not content.region.level:
+        hint = "先改正“地区”“年度”这几行，再生成"
+        raise Unreadable("不知道是哪个地区、哪一年的报告，没有写初稿", hint, Location(str(form)), findings)
     profile = regions.profile(content.region, content.department)
     template = files_of(genre_name).template
     if not template.is_file():
@@ -141,8 +147,7 @@ def write_draft(target: Path, data: bytes) -> None:
 
 
 def _format_of(target: Path) -> str:
-    suffix = target.suffix.lower().lstrip(".")
-    return {"markdown": "md"}.get(suffix, suffix) if suffix in (*FORMATS, "markdown") else "docx"
+    return next((to for to, suffixes in FORMATS.items() if target.suffix.lower() in suffixes), "docx")
 
 
 def _report(draft: Composition, findings: Sequence[Diagnostic], output: str | None) -> dict[str, object]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from drafter.errors import Unwritable
+from drafter.errors import Unwritable, UsageProblem
+
+_SUFFIX = re.compile(r"\.[A-Za-z]{1,8}")  # 报告.第1稿 has none
 
 
 def safe_name(name: str) -> str:
@@ -13,11 +15,25 @@ def safe_name(name: str) -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', "_", name).strip(". ")[:120] or "未命名"
 
 
+def with_suffix(target: Path, *suffixes: str) -> Path:
+    """Return where to write a file of a kind that has these suffixes: the first is added to a name without one.
+
+    A name that promises another kind of file (初稿.pdf) is refused: no program would open what stood in it.
+    """
+    if target.is_dir():
+        raise Unwritable(f"“{target}”是文件夹", "请用 -o 给出文件名")
+    if not _SUFFIX.fullmatch(target.suffix):
+        return target.with_name(target.name + suffixes[0])
+    if target.suffix.lower() not in suffixes:
+        kinds = "、".join(suffixes)
+        message = f"“{target}”的扩展名是 {target.suffix}，这里只能写 {kinds}"
+        raise UsageProblem(message, f"请改成 -o {target.with_suffix(suffixes[0])}")
+    return target
+
+
 def keep_or_refuse(target: Path, *, force: bool) -> Path | None:
     """Make room for a file: refuse if one stands there, or with `force` rename it to .bak and return that name."""
     if target.is_symlink() or target.exists():
-        if target.is_dir():
-            raise Unwritable(f"“{target}”是文件夹", "请用 -o 给出文件名")
         if not force:
             raise Unwritable(
                 f"“{target}”已经存在，没有改动它",

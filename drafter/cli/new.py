@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from drafter.cli.base import genre_option, subcommand, whole_number
-from drafter.cli.files import keep_or_refuse, safe_name
+from drafter.cli.files import keep_or_refuse, safe_name, with_suffix
 from drafter.cli.genres import open_genre, title_of
 from drafter.resources import write_bytes
 
@@ -52,6 +52,7 @@ def command(
     place = regions.resolve(region, year, level=level, superior=superior)
     text = form.blank(data, place, year)
     target = output or Path(safe_name(f"{place.name}{year}年{title_of(data)}填报表.yaml"))
+    target = with_suffix(target, ".yaml", ".yml", ".txt")
     kept = keep_or_refuse(target, force=force)
     write_bytes(target, text.encode("utf-8"))
     if kept:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from drafter.form.checking import UNREPORTED, Unreported, check, unreported
 from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import Answer, Form, Kind, Plan, Problem, Sentence
-from drafter.form.reading import load, read, stated_genre
+from drafter.form.reading import load, read
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
 
@@ -40,6 +40,5 @@ __all__ = [
     "of_region",
     "read",
     "schema_text",
-    "stated_genre",
     "unreported",
 ]

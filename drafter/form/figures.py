@@ -12,15 +12,12 @@ from drafter.diagnostics import Location
 from drafter.form import words
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Answer, Kind
-from drafter.form.values import bare, read_value, wordy
+from drafter.form.values import advice, bare, before_comment, read_value, wordy
 from drafter.quantity import Amount, parse_amount
 from drafter.schema import Genre, Metric
 from drafter.yamlio import Node, source
 
-_HINTS = {
-    "F009": "只写数和单位，如 41 或 41件；没有发生填 无，不写这一项填 不适用，今年不写填 今年不报",
-    "F010": "请核对这个数；说明写在“口径”里",
-}
+_OUT_OF_BOUNDS = "请核对这个数；说明写在“口径”里"
 
 
 def read_figures(
@@ -65,11 +62,13 @@ class _FigureReader:
             self.groups.setdefault(metric.group, {})[metric.key] = metric
         self.typed: dict[str, _Place] = {}
         self.group_at: dict[str, Location] = {}
+        self.moved: dict[tuple[str, str], list[Node]] = {}  # keys by the group they stand in and their own
 
     def answers(self, data: Node | None, at: Location) -> dict[str, Answer]:
         """Return the answers by metric id, in the genre's order. `at` is where a missing 数据 would stand."""
         if data is not None and data.kind == "mapping":
             self.walk(data)
+            self.misplaced()
         elif data is not None and (data.kind != "scalar" or data.text is not None):
             hint = "“数据”下面先写组名，再在下一层写各项，如“行政复议:”"
             self.found.error("F005", "“数据”下面应当是一组一组的“名称: 值”", hint, data.at)
@@ -97,10 +96,7 @@ class _FigureReader:
         name = key.text or ""
         group = next((g for g, metrics in self.groups.items() if name in metrics), None)
         if group is not None:
-            hint = f"把这一行移到“{group}:”下面，缩进两层（四个空格）"
-            self.found.error(
-                "F004", f"“{name}”是“{group}”组里的一项，不能直接写在“数据”下面", hint, key.at, name
-            )
+            self.moved.setdefault((words.DATA_KEY, group), []).append(key)
             return
         like = nearest(name, self.groups)
         hint = f"是不是“{like}”？" if like else f"有这些组：{'、'.join(self.groups)}"
@@ -129,12 +125,24 @@ class _FigureReader:
             return
         other = next((g for g, keys in self.groups.items() if name in keys and g != group), None)
         if other:
-            hint = f"把这一行移到“{other}:”下面"
-            self.found.error("F004", f"“{name}”不在“{group}”组，而在“{other}”组", hint, key.at, name)
+            self.moved.setdefault((group, other), []).append(key)
             return
         like = nearest(name, metrics)
         hint = f"是不是“{like}”？" if like else self.elsewhere(name, metrics)
         self.found.error("F003", f"“{group}”组里没有“{name}”这一项", hint, key.at, name)
+
+    def misplaced(self) -> None:
+        """Report keys that stand in another group than their own, one finding for all of one group: where
+        there are many, the line that names the group was lost.
+        """
+        for (here, group), keys in self.moved.items():
+            name, at = keys[0].text or "", keys[0].at
+            shown = f"“{name}”等{len(keys)}项" if len(keys) > 1 else f"“{name}”"
+            where = "不能直接写在“数据”下面" if here == words.DATA_KEY else f"不在“{here}”组"
+            hint = f"移到“{group}:”下面，比它多缩进两个空格"
+            if len(keys) > 1 and group not in self.group_at:
+                hint = f"看来少了“{group}:”这一行：请在第{at.line}行前面补上，前面空两格"
+            self.found.error("F004", f"{shown}是“{group}”组的，{where}", hint, at, name)
 
     def called(self, name: str, metrics: dict[str, Metric]) -> str | None:
         """Return the key of a metric that is called so elsewhere: by its full name or another usual name."""
@@ -185,11 +193,13 @@ class _FigureReader:
         return self.valued(metric, place.value, blank)
 
     def valued(self, metric: Metric, node: Node, blank: Answer) -> Answer:
-        typed = (node.text or "").strip()
-        reading = read_value(node.text, node.plain, metric)
+        typed = before_comment(node.text or "") if node.plain else (node.text or "").strip()
+        reading = read_value(typed or None, node.plain, metric)
         if reading.trouble:
             message = f"“{metric.key}”：{reading.trouble}"
-            self.found.error(reading.code, message, _HINTS[reading.code], node.at, typed)
+            of_words = reading.code == "F009"
+            hint = advice(typed, reading.trouble, metric) if of_words else _OUT_OF_BOUNDS
+            self.found.error(reading.code, message, hint, node.at, typed)
         unit = reading.amount.unit if reading.amount and reading.amount.unit else metric.unit
         return replace(blank, kind=reading.kind, typed=typed, amount=reading.amount, unit=unit, at=node.at)
 
@@ -201,6 +211,8 @@ class _FigureReader:
             elif key.text is not None:
                 like = nearest(key.text, words.VALUE_FIELDS)
                 hint = f"是不是“{like}”？" if like else f"这里可用的名称：{'、'.join(words.VALUE_FIELDS)}"
+                if words.VALUE not in fields and not read_value(key.text, True, metric).trouble:
+                    hint = f"数写在“{words.VALUE}”后面：{{{words.VALUE}: {key.text}}}"
                 self.found.error("F003", f"“{metric.key}”里没有“{key.text}”这一栏", hint, key.at, key.text)
         answer = replace(blank, at=place.value.at)
         value_node = fields.get(words.VALUE)
@@ -233,9 +245,8 @@ class _FigureReader:
         try:
             return parse_amount(bare(typed), (metric.unit, *metric.units))
         except ValueError as error:
-            self.found.error(
-                "F009", f"“{metric.key}”的去年数：{error}", _HINTS["F009"], node.at, typed.strip()
-            )
+            hint = advice(typed.strip(), str(error), metric)
+            self.found.error("F009", f"“{metric.key}”的去年数：{error}", hint, node.at, typed.strip())
             return None
 
     def remark(self, node: Node | None) -> str:

@@ -34,13 +34,6 @@ def load(path: Path, genre: Genre) -> tuple[Form, list[Diagnostic]]:
     return form, in_order([*notes, *findings])
 
 
-def stated_genre(text: str) -> str | None:
-    """Return what stands after 文种 in a form, so that its genre can be loaded before it is read."""
-    root, _ = compose(text)
-    node = root.get(words.GENRE_KEY) if root else None
-    return node.text.strip() if node and node.text else None
-
-
 def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[Diagnostic]]:
     """Read a form of a genre; returns it with all that is wrong with its lines, by place.
 
@@ -54,6 +47,7 @@ def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[D
         reason = f"读不懂：{first.message}" if first else "是空的" if empty else "不是一行一行的“名称: 值”"
         at = first.at if first else Location(path, 1, 1)
         hint = "可以用 draft new 重新生成一份填报表，再把内容填进去"
+        hint = f"{first.hint}；也{hint}" if first and first.hint else hint
         raise Unreadable(f"填报表{reason}", hint, at, troubles)
     reader = _Reader(text, genre, path, root)
     reader.found.extend(troubles)
@@ -71,6 +65,7 @@ class _Reader:
 
     def form(self) -> Form:
         self.version()
+        self.check_genre()
         self.top_keys()
         year = self.year()
         data = self.root.get(words.DATA_KEY)
@@ -177,7 +172,6 @@ class _Reader:
         return year
 
     def region(self, year: int) -> Region:
-        self.check_genre()
         node = self.root.get(words.REGION_KEY)
         name = self.line(self.root, words.REGION_KEY)
         unknown = Region(name=name, full=name, code="", level="")
@@ -192,14 +186,21 @@ class _Reader:
             return unknown
 
     def check_genre(self) -> None:
+        """Report another genre's name; raise Unreadable where the figures are another genre's too."""
         node = self.root.get(words.GENRE_KEY)
         typed = self.line(self.root, words.GENRE_KEY)
-        names = {self.genre.name, words.form_name(self.genre)}
-        if self.genre.names:
-            names.add(self.genre.names.name)
-        if node is not None and typed and typed not in names:
-            hint = f"这里按“{words.form_name(self.genre)}”来读；请核对文种"
-            self.found.error("F006", f"填报表的文种是“{typed}”", hint, node.at, typed)
+        read_as = words.form_name(self.genre)
+        names = {self.genre.name, read_as, self.genre.names.name if self.genre.names else read_as}
+        if node is None or not typed or typed in names:
+            return
+        message = f"填报表的文种是“{typed}”，不是“{read_as}”"
+        groups = {metric.group for metric in self.genre.metrics}
+        data = self.root.get(words.DATA_KEY)
+        if data and data.items and not any(key.text in groups for key, _ in data.items):
+            hint = "这张表是用哪个文种生成的，就用 --genre 指明：已有的文种名，或 draft learn 写出的文件夹"
+            raise Unreadable(f"{message}，“数据”里的各组也对不上", hint, node.at)
+        hint = f"这里按“{read_as}”读入；请改成“文种: {read_as}”，别的文种用 --genre 指明"
+        self.found.error("F006", message, hint, node.at, typed)
 
     def date(self, node: Node | None, year: int) -> str:
         sentence = self.sentence(node, words.DATE) if node else None

@@ -13,6 +13,19 @@ from drafter.schema import Metric
 
 MOST_PERCENT = Decimal(100)
 
+_STOPS = "。.；;，,、 \u3000"
+_QUOTATION_MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("「", "」"), ("『", "』"))
+_REMARKED = re.compile(
+    r"(?P<value>[^（(]+)[（(](?P<last>(?:去年|上年)[：:为是]? ?(?=[0-9]))?(?P<remark>[^（()）]{2,})[)）]"
+)
+_COMMENT = re.compile(r"[#＃](?:\s|$)")
+_ADVICE = (
+    ("如 41", "只写数和单位，如 41 或 41件"),
+    ("填 无", "没有发生填 无"),
+    ("填 不适用", "不写这一项填 不适用"),
+    ("填 今年不报", "今年不写填 今年不报"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -45,7 +58,7 @@ def wordy(text: str | None, plain: bool) -> Kind | None:
     """Return the answer that is given in a word, or None where a figure is meant."""
     if text is None:
         return Kind.BLANK
-    word = words.same_width(bare(text)).strip().rstrip("。.")
+    word = words.same_width(bare(text))
     if word in words.BLANK_WORDS or (plain and word in words.NULL_WORDS) or word.startswith("【待填"):
         return Kind.BLANK
     if word in words.NONE_WORDS:
@@ -56,12 +69,26 @@ def wordy(text: str | None, plain: bool) -> Kind | None:
 
 
 def bare(text: str) -> str:
-    """Return a value without blanks and quotation marks around it (“41” is 41)."""
-    inner = text.strip()
-    for left, right in ("“”", "‘’", '""'):
+    """Return a value without blanks and quotation marks around it, or a stop after it (“41”。 is 41)."""
+    inner = text.strip().rstrip(_STOPS)
+    for left, right in _QUOTATION_MARKS:
         if len(inner) > 1 and inner[0] == left and inner[-1] == right:
             return inner[1:-1].strip()
     return inner
+
+
+def before_comment(text: str) -> str:
+    """Return a typed value without the comment that touches it (41# 件｜司法局): no figure goes on like that."""
+    return _COMMENT.split(text, maxsplit=1)[0].strip()
+
+
+def advice(typed: str, trouble: str, metric: Metric) -> str:
+    """Return what to write instead of a value that cannot be read, leaving out what `trouble` says already."""
+    remarked = _REMARKED.fullmatch(typed)
+    if remarked and not read_value(remarked["value"], True, metric).trouble:
+        field = words.LAST if remarked["last"] else words.BASIS
+        return f"括号里的话另写一栏：{{{words.VALUE}: {remarked['value']}, {field}: {remarked['remark']}}}"
+    return "；".join(say for mark, say in _ADVICE if mark not in trouble)
 
 
 def out_of_bounds(value: Decimal, metric: Metric, typed: str) -> str:

@@ -35,7 +35,7 @@ BLANK_WORDS = frozenset(["", "待填", "待报", "待定", "待补", "未报", "
 NULL_WORDS = frozenset(["~", "null", "Null", "NULL"])  # YAML's own words for nothing, unless quoted
 NONE_WORDS = frozenset(["无", "零", "没有", "未发生", "没有发生"])
 NOT_APPLICABLE_WORDS = frozenset(
-    ["不适用", "不涉及", "-", "--", "—", "——", "–", "/", "N/A", "n/a", "NA", "N.A."]
+    ["不适用", "不涉及", "-", "--", "—", "——", "–", "/", "N/A", "n/a", "NA", "N.A"]
 )
 WITHHELD_WORDS = frozenset(["今年不报", "今年不写", "不报", "暂不报"])
 YES_WORDS = frozenset(["是", "yes", "y", "true", "1", "√", "on"])

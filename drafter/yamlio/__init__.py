@@ -42,6 +42,13 @@ MAX_ROUNDS = 30  # lines left out one by one before the rest is given up
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"  # \t and \n are no trouble
 )
+# How files begin that people give by mistake.
+_OTHER_FILES = {
+    b"PK\x03\x04": "Word、Excel、WPS 文件或压缩包",
+    b"\xd0\xcf\x11\xe0": "Word、Excel 或 WPS 的旧式文件",
+    b"%PDF": "PDF 文件",
+    b"{\\rtf": "RTF 文件",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,10 @@ def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]
 
     Raises Unreadable, in words, when they are none of these.
     """
+    for mark, kind in _OTHER_FILES.items():
+        if data.startswith(mark):
+            hint = "填报表是 draft new 写出的 .yaml 文件，用记事本填写；请给出那个文件"
+            raise Unreadable(f"这是 {kind}，不是填报表", hint, Location(path))
     for mark, name in (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -132,11 +143,8 @@ def _decoded(data: bytes, names: list[str], path: str | None) -> tuple[str, list
             Location(path, 1, 1),
         )
         return text, [note]
-    raise Unreadable(
-        f"“{path or '填报表'}”不是文字文件，或编码认不出来（不是 UTF-8、GBK、UTF-16）",
-        "请用记事本等编辑器打开，另存为 UTF-8 编码的文本文件",
-        Location(path),
-    )
+    message = "不是文字文件，或编码认不出来（不是 UTF-8、GBK、UTF-16）"
+    raise Unreadable(message, "请用记事本等编辑器打开，另存为 UTF-8 编码的文本文件", Location(path))
 
 
 def source(text: str, node: Node) -> str:

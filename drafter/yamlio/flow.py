@@ -20,6 +20,7 @@ from drafter.yamlio.lines import (
     Row,
     bracket_end,
     find_key,
+    key_without_colon,
     needs_quotes,
     needs_quotes_in_flow,
     trimmed,
@@ -124,7 +125,7 @@ class Flow:
 
     def pair(self, a: int, b: int, shape: Shape) -> None:
         """Emit a member of a mapping: key and value, or words without a colon."""
-        key = find_key(self.line, a, b, shape.keys.__contains__, must=False)
+        key = self.key(a, b, shape)
         if key is None:
             self.value(a, b, ANY)
             return
@@ -132,7 +133,13 @@ class Flow:
             self.report(*slip, key.colon)
         key_into(self.row, key, self.quote)
         self.row.put(" ", key.colon)
-        self.value(*trimmed(self.line, key.colon + 1, b), shape.child(key.name))
+        self.value(*trimmed(self.line, key.colon + (key.slip != "none"), b), shape.child(key.name))
+
+    def key(self, start: int, stop: int, shape: Shape) -> Key | None:
+        """Return the key of a member, its colon forgotten or not."""
+        known = shape.keys.__contains__
+        found = find_key(self.line, start, stop, known, must=False)
+        return found or key_without_colon(self.line, start, stop, known)
 
     def value(self, a: int, b: int, shape: Shape) -> None:
         """Emit a value: a collection again, a quoted text, or words in quotes where they need them."""
@@ -186,7 +193,7 @@ class Flow:
         begin = trimmed(self.line, at + 1, stop)[0]
         if begin == stop or not shape.keys:
             return mark == ","
-        key = find_key(self.line, begin, stop, shape.keys.__contains__, must=False)
+        key = self.key(begin, stop, shape)
         if key is None or not difflib.get_close_matches(key.name, shape.keys, 1, ALIKE):
             return mark == "," and self.line[begin] == ","
         if mark != "," and key.name in shape.keys:

@@ -19,8 +19,10 @@ _QUOTED_KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ \t\u3000]*([:�
 _COLON = re.compile("[:：]")
 _COMMENT = re.compile(rf"[{BLANKS}]#")
 QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
-BLOCK_HEADER = re.compile(r"[|>](?:[1-9][+-]?|[+-][1-9]?)?[ \t]*(?:#.*)?$")
+BLOCK_HEADER = re.compile(r"[|>][+-]?[ \t]*(?:#.*)?$")
 DASH = re.compile(r"-(?:[ \t]+|$)")
+ITEM_MARKS = set("－—–−‐•·●▪◆■*")  # what people and word processors put before an item instead of -
+STRAY_MARK = re.compile(rf"[，。、；！？：,.;!?:|·`~][{BLANKS}]*")  # keys struck by mistake
 DOCUMENT_MARK = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
 _SPECIAL_START = set("*&!@`%|>,[]{}\"'#")
 _SPECIAL_ALONE = re.compile(r"[-?:](?:\s|$)|-{3}(?:\s|$)|\.{3}(?:\s|$)")
@@ -71,7 +73,7 @@ class Key:
     name: str
     start: int
     colon: int
-    slip: str = ""  # "" | "wide" (：) | "tight" (no blank after the colon)
+    slip: str = ""  # "" | "wide" (：) | "tight" (no blank after the colon) | "none"
 
 
 def lead(line: str) -> tuple[int, int, bool]:
@@ -104,6 +106,12 @@ def find_key(line: str, start: int, stop: int, known: Callable[[str], bool], *, 
         if first is None and (known(key.name) or (must and _plausible(key.name))):
             first = key
     return first
+
+
+def key_without_colon(line: str, start: int, stop: int, known: Callable[[str], bool]) -> Key | None:
+    """Return the known key that begins at `start` and has no colon (收到申请 41), if one does."""
+    word = next(iter(line[start:stop].split()), "")
+    return Key(word, start, start + len(word), "none") if known(word) else None
 
 
 def _slip(line: str, colon: int, stop: int) -> str:

@@ -21,19 +21,22 @@ from drafter.yamlio.lines import (
     BLOCK_HEADER,
     DASH,
     DOCUMENT_MARK,
+    ITEM_MARKS,
     QUOTED,
+    STRAY_MARK,
     Key,
     Row,
     bracket_end,
     find_key,
     is_tail,
+    key_without_colon,
     lead,
     needs_quotes,
     words_end,
 )
 
 MOST_FINDINGS = 1_000  # after so many the file is no form, and looking on helps nobody
-NEXT_LINES = 12  # so many lines are looked at to see how far a group is indented
+NEXT_LINES = 80  # so many lines are looked at to see how far a group is indented: the longest has some 30
 STEP = 2  # blanks that one level is indented by, where we choose
 LOOKAHEAD = 200_000  # characters looked through in all for the end of quotes and brackets on later lines
 
@@ -133,6 +136,7 @@ class _Scanner:
         if self.odd:
             hint = "行首只用半角空格，每层两个"
             self.report("Y005", "行首用了制表符（Tab）或全角空格来缩进", hint, 0)
+        start, indent = self.after_stray_mark(row.line, start, indent)
         if self.dash_at(row.line, start, indent):
             self.entry(row, start, indent)
         elif key := self.key_at(row.line, start, indent):
@@ -143,6 +147,15 @@ class _Scanner:
             self.value(row, start, self.open or ANY, top)
         else:
             self.stray(row, start)
+
+    def after_stray_mark(self, line: str, start: int, indent: int) -> tuple[int, int]:
+        """Return where the words begin behind a mark that slipped in before a known key (；  受理: 22)."""
+        stray = STRAY_MARK.match(line, start)
+        key = stray and find_key(line, stray.end(), words_end(line, stray.end()), self.is_known, must=False)
+        if not stray or not key or not self.is_known(key.name):
+            return start, indent
+        self.report("Y009", f"“{key.name}”前面多了“{line[start]}”", "请删去这个符号", start)
+        return stray.end(), indent + stray.end() - start - 1
 
     def begins_value(self, words: str, indent: int) -> bool:
         """Tell whether words that are no key are the value of the key on a line above."""
@@ -155,6 +168,10 @@ class _Scanner:
         """Report a line that is neither key nor value nor the rest of one, and leave it out."""
         words = row.line[start : words_end(row.line, start)]
         hint = "每行写“名称: 值”；一句话写不下、要换行时，下一行多缩进两格"
+        if words[0] == "-":
+            hint = "这一句上面缺少名称那一行；每一句写在它的名称下面"
+        elif words[0] in ITEM_MARKS or any(level.kind == "list" for level in self.levels):
+            hint = "一句话占一行，以半角的“- ”（减号加空格）开头，和上一句左对齐"
         self.report("Y009", f"“{_short(words)}”前后接不上：不是“名称: 值”，也不是上一行的后半句", hint, start)
         self.out.rows[self.i] = "#"
 
@@ -180,10 +197,9 @@ class _Scanner:
 
     def without_colon(self, line: str, start: int, stop: int) -> Key | None:
         """Take `收到申请 41` for a key whose colon was forgotten, where the word is a known key."""
-        word = line[start:stop].split()[0] if line[start:stop].split() else ""
-        if (self.open is not None and self.open.only_text) or not self.is_known(word):
+        if self.open is not None and self.open.only_text:
             return None
-        return Key(word, start, start + len(word), "none")
+        return key_without_colon(line, start, stop, self.is_known)
 
     def key_line(self, row: Row, key: Key, indent: int) -> None:
         level = self.place(key, indent)
@@ -216,7 +232,8 @@ class _Scanner:
 
     def level_for(self, name: str, indent: int) -> tuple[_Level, bool]:
         if not self.levels:
-            return _Level("mapping", indent, indent, self.root), True
+            level = self.new_level(indent, self.root)
+            return level, level.typed == indent
         top, waiting = self.levels[-1], self.open
         if waiting is not None and indent > top.typed:
             if name in waiting.keys or name not in top.shape.keys or top.kind == "list":
@@ -233,9 +250,11 @@ class _Scanner:
 
     def new_level(self, indent: int, shape: Shape) -> _Level:
         """Open a mapping at this indentation, or at that of most lines to come: one line may be askew."""
-        top = self.levels[-1]
-        indents = Counter([indent, *self.indents_to_come(shape, top.typed)])
+        top = self.levels[-1] if self.levels else None
+        indents = Counter([indent, *self.indents_to_come(shape, top.typed if top else -1)])
         typed = max(indents, key=lambda n: indents[n])
+        if top is None:
+            return _Level("mapping", typed, typed, shape)
         made = top.made + (typed - top.typed if typed > top.typed else STEP)
         return _Level("mapping", typed, made, shape)
 
@@ -286,7 +305,7 @@ class _Scanner:
     def list_level(self, indent: int, start: int) -> _Level | None:
         top = self.levels[-1] if self.levels else None
         starts = top is None or indent > top.typed or (indent == top.typed and top.kind == "mapping")
-        if self.open is not None and starts:
+        if self.open is not None and starts and (self.open.item or self.open.text or not self.open.keys):
             made = top.made + indent - top.typed if top else indent
             self.levels.append(_Level("list", indent, made, self.open))
             return self.levels[-1]
@@ -409,28 +428,22 @@ class _Scanner:
                 return
 
     def block(self, row: Row, start: int, owner: _Level) -> None:
-        """Emit a text after | or >: every line that is indented more than its key belongs to it."""
+        """Emit a text after | or >: every line that is indented more than its key belongs to it.
+
+        How far more means nothing in a form, and one line askew would cost the others.
+        """
         row.keep(start, len(row.line))
         self.emit(row)
-        last, inside = self.i, []
         for j in range(self.i + 1, len(self.lines)):
-            begin, indent, plain = lead(self.lines[j])
-            if begin < len(self.lines[j]):
+            row = Row(self.lines[j])
+            begin, indent, _ = lead(row.line)
+            if begin < len(row.line):
                 if indent <= owner.typed:
-                    break
-                last = j
-                inside.append((j, begin, indent, plain))
-        if owner.made != owner.typed or not all(plain for *_, plain in inside):
-            least = min((indent for _, _, indent, _ in inside), default=0)
-            for j, begin, indent, _ in inside:
-                row = Row(self.lines[j])
-                row.put(" " * (owner.made + STEP + indent - least), begin)
+                    return
+                row.put(" " * (owner.made + STEP), begin)
                 row.keep(begin, len(row.line))
-                self.emit(row, j)
-        for j in range(self.i + 1, last):
-            if not self.lines[j].strip(BLANKS):
-                self.out.rows[j] = ""
-        self.i = last
+            self.emit(row, j)
+            self.i = j
 
     def quoted(self, row: Row, start: int, shape: Shape, owner: _Level) -> None:
         line = row.line
@@ -499,7 +512,7 @@ class _Scanner:
     def flow(self, row: Row, start: int, shape: Shape, owner: _Level) -> None:
         stop = words_end(row.line, start)
         end = bracket_end(row.line, start, len(row.line))
-        if end is not None and not is_tail(row.line, end):
+        if end is not None and not is_tail(row.line, end) and row.line[end] != "#":
             self.plain(row, start, shape, owner)  # [1] 某某: a bracket that is part of the words
             return
         if end is None:
