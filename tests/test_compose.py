@@ -332,6 +332,12 @@ def test_figures_in_sentences_are_rows_of_the_ledger() -> None:
     assert rows == [("近12次", None, "亮点.图书[1]", 9), ("3件", None, "亮点.图书[1]", 9)]
 
 
+def test_highlights_with_many_figures_are_parted_between_sentences() -> None:
+    said = tuple(own(f"甲{i}件、乙{i}件、丙{i}件", f"亮点.图书[{i}]") for i in range(1, 5))
+    texts = [b.text for b in draft(filled(highlights={"图书": said})).document.blocks if "甲" in b.text]
+    assert [t.count("甲") for t in texts] == [2, 2]
+
+
 def test_problems_and_plans_are_numbered_only_where_there_are_several() -> None:
     template = "{% for p in problems %}\n- {{ p.problem }}{{ p.reason }}\n{% endfor %}\n谢谢\n{% for p in plans %}\n- {{ p.content }}\n{% endfor %}"
     problems = tuple(

@@ -138,6 +138,21 @@ def sources(trace: Trace) -> set[str]:
     return {trace.key, *trace.computed_from}
 
 
+def not_too_full(sentences: Iterable[Runs]) -> list[Runs]:
+    """Put sentences together to paragraphs of at most MOST_FIGURES figures; a sentence is never cut."""
+    done: list[Runs] = []
+    figures = 0
+    for runs in sentences:
+        new = sum(run.trace is not None and run.trace.value is not None for run in runs)
+        if done and figures + new <= MOST_FIGURES:
+            done[-1] += runs
+            figures += new
+        else:
+            done.append(runs)
+            figures = new
+    return done
+
+
 class _Paragraph:
     """A paragraph that is being put together."""
 

@@ -11,7 +11,7 @@ from drafter.compose.fixed import NEXT_YEAR, say, year_run
 from drafter.compose.ledger import HEAD, Pending, head
 from drafter.compose.numbering import numbered, without_empty_headings
 from drafter.compose.outline import RolePlan, TopicPlan, plan
-from drafter.compose.paragraphs import Printer
+from drafter.compose.paragraphs import Printer, not_too_full
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
 from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
@@ -124,9 +124,9 @@ class Report:
         return self.tokens.paragraphs(self._printer.rest(topic))
 
     def highlights(self, topic: str) -> str:
-        """Return the user's own sentences on a topic as one paragraph."""
-        own = self.form.highlights.get(topic, ())
-        return self.tokens.runs(tuple(run for s in own for run in sentences.said(s)))
+        """Return the user's own sentences on a topic as a paragraph, as more where it would be too full."""
+        own = [sentences.said(s) for s in self.form.highlights.get(topic, ())]
+        return self.tokens.paragraphs(not_too_full(runs for runs in own if runs))
 
     def _heading(self, plan: RolePlan | TopicPlan) -> str:
         return self.say(plan.heading) if plan.heading else self.tokens.text(plan.title)

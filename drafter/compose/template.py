@@ -154,7 +154,7 @@ class Topic:
         return self._report.para(self.name, frames, lead)
 
     def highlights(self) -> str:
-        """The user's own sentences on the topic, as one paragraph."""
+        """The user's own sentences on the topic, in paragraphs that are not too full."""
         return self._report.highlights(self.name)
 
     def rest(self) -> str:
