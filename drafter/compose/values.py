@@ -22,7 +22,9 @@ PERCENT = "%"
 POINTS = "个百分点"
 RATE_PLACES = 2  # decimals of a computed rate whose metric does not say how many
 CHANGE_PLACES = 1  # decimals of a change in per cent: 同比增长17.1%
-LEAST_BASE = 20  # below this, last year's figure is too small to take per cents of (METRICS: computed rates)
+LEAST_BASE = (
+    20  # below this, last year's figure is too small to take per cents of: from 2 to 5 is no “同比增长150%”
+)
 DATA = "数据"
 LAST = "去年"
 YEAR = "年度"

@@ -46,7 +46,7 @@ CENTRE = Superior("党中央", "国务院", "党中央、国务院", "中央")
 def profile(region: Region, department: str | None = None) -> Profile:
     """Return the words of a report of `region.year` by a region's government or one of its departments.
 
-    The keys are those at the head of levels.yaml (source: STANDARDS 5.5). Raises UsageProblem where the
+    The keys are those at the head of levels.yaml. Raises UsageProblem where the
     department's name is none.
     """
     bureau = _bureau(region, department) if department is not None else None
