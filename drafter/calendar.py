@@ -47,21 +47,6 @@ class Entry:
         return self.begin <= date(year, 12, 31) and (self.end is None or self.end >= date(year, 1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What a report of one year knows. `words` are for frames, None where there is nothing to say."""
-
-    year: int
-    known: tuple[Entry, ...]
-    words: Mapping[str, str | None]
-
-    @classmethod
-    def of(cls, year: int) -> Calendar:
-        """Return the calendar of a report year."""
-        known = tuple(e for e in entries().values() if e.known_in(year))
-        return cls(year, known, MappingProxyType(_words(year)))
-
-
 def words(year: int) -> Mapping[str, str | None]:
     """Return the words of a report year.
 
@@ -71,7 +56,7 @@ def words(year: int) -> Mapping[str, str | None]:
     执法三年行动 涉企执法专项行动 第一责任人规定 督察规定 行政复议法 行政处罚法 行政执法监督条例
     法治宣传教育法 施行法规) and, for the plan year, those under `ahead` and `lists` with 来年 before them.
     """
-    return Calendar.of(year).words
+    return MappingProxyType(_words(year))
 
 
 def anachronisms(text: str, year: int) -> list[tuple[int, int, Entry]]:

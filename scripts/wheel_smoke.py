@@ -41,6 +41,7 @@ def main() -> None:
         run(draft, "build", form, cwd=empty)
         run(draft, "demo", cwd=empty)
         run(draft, "skeleton", cwd=empty)
+        run(draft, "read", next(empty.glob("*.docx")), cwd=empty)
         drafts = sorted(p.name for p in empty.rglob("*.docx"))
         assert len(drafts) == 3, drafts
         print(

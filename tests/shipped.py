@@ -50,9 +50,5 @@ def composed(form: Form, data: Genre | None = None) -> Composition:
     """Compose a form's draft with the shipped template."""
     profile = regions.profile(form.region, form.department)
     return compose(
-        data or genre(),
-        form,
-        {k: v for k, v in profile.words.items() if v is not None},
-        {k: v for k, v in calendar.words(form.year).items() if v is not None},
-        FILES.template.read_text("utf-8"),
+        data or genre(), form, profile, calendar.words(form.year), FILES.template.read_text("utf-8")
     )

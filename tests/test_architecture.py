@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,10 +51,15 @@ def modules() -> list[tuple[str, Path]]:
     return out
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports(path: Path) -> list[tuple[int, str]]:
     """Return (line, dotted name) of every import, those inside functions included."""
     out = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             out += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -98,7 +104,7 @@ def test_only_cli_prints_exits_or_reads_the_environment(name: str, path: Path) -
     if name.split(".")[0] == "cli":
         return
     wrong = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         text = ast.unparse(node) if isinstance(node, ast.Attribute | ast.Name) else ""
         if text in ("print", "sys.exit", "exit", "os.environ", "os.getenv", "sys.argv", "input"):
             wrong.append(f"{path}:{node.lineno}: {text}")  # type: ignore[attr-defined]
@@ -111,7 +117,7 @@ def test_every_module_has_its_place_in_the_table() -> None:
 
 @pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
 def test_modules_stay_readable(name: str, path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     assert ast.get_docstring(tree), f"{path}: no paragraph on its job"
     lines = len(path.read_text("utf-8").splitlines())
     assert lines <= 600, f"{path}: {lines} lines"

@@ -27,6 +27,7 @@ from drafter.schema import Genre, Names, Section, Skeleton
 from tests.frame_oracles import REGION, WORDS, answer, form_of
 from tests.small_frames import shipped_genre, small_genre
 
+PROFILE = profile(REGION)
 PLAIN = plain_template().read_text("utf-8")
 
 FRAMES = ("借阅收结", "馆藏")  # one for each metric; the others of the small genre repeat some
@@ -58,7 +59,7 @@ def said(key: str, kind: Kind, text: str = "") -> Answer:
 
 
 def draft(form: Form, template: str = PLAIN, genre: Genre = SMALL) -> Composition:
-    return compose(genre, form, WORDS, {}, template)
+    return compose(genre, form, PROFILE, {}, template)
 
 
 def text_of(form: Form, template: str = "{% for t in roles[0].topics %}{{ t.rest() }}{% endfor %}") -> str:
@@ -256,7 +257,7 @@ def test_a_metric_without_a_frame_gets_a_sentence() -> None:
     genre = SMALL.model_copy(update={"frames": ()})
     done = draft(filled(typed("遗失", "4")), genre=genre)
     assert "遗失数为4件。" in "\n".join(p.text for p in done.document.blocks)
-    assert "借阅申请收到数为【待填：借阅申请收到数（件），图书馆】。" in done.document.blocks[2].text
+    assert "借阅申请收到数为【待填：借阅申请收到数（件），图书馆】。" in done.document.blocks[3].text
 
 
 def test_what_the_template_leaves_out_is_told_as_unused() -> None:
@@ -469,13 +470,13 @@ def test_a_template_that_cannot_be_used_is_refused_with_its_line(template: str, 
 
 def test_a_fault_of_a_template_is_at_its_line() -> None:
     with pytest.raises(BadGenre) as caught:
-        compose(SMALL, filled(), WORDS, {}, "# 题\n\n办结12件\n", template_path="x.j2")
+        compose(SMALL, filled(), PROFILE, {}, "# 题\n\n办结12件\n", template_path="x.j2")
     assert [(f.code, str(f.at)) for f in caught.value.findings] == [("GN04", "x.j2:3")]
 
 
 def test_fixed_text_drops_the_clause_of_a_missing_word() -> None:
     template = "{{ say('在{县委}领导下，落实{党代会}精神，做好工作；{没有}，开展{没有的}。现报告如下：') }}"
-    done = compose(SMALL, filled(), WORDS, {"党代会": None}, template)
+    done = compose(SMALL, filled(), PROFILE, {"党代会": None}, template)
     assert done.document.blocks[0].text == "在区委领导下，做好工作。现报告如下："
 
 
@@ -514,7 +515,7 @@ def test_the_ledger_is_json() -> None:
         "source": "数据.借阅.收到",
         "line": 1,
         "computed_from": None,
-        "block": 3,
+        "block": 4,
     }
 
 
@@ -604,7 +605,7 @@ SHIPPED = shipped_genre()
 @pytest.mark.parametrize("seed", range(25))
 def test_what_is_read_from_the_draft_is_what_the_ledger_says(seed: int) -> None:
     form = shipped_form(random.Random(seed))
-    done = compose(SHIPPED, form, profile(REGION), {}, PLAIN)
+    done = compose(SHIPPED, form, PROFILE, {}, PLAIN)
     for number, paragraph in done.document.paragraphs():
         if paragraph.style is not Style.BODY:
             continue

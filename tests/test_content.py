@@ -17,18 +17,18 @@ from pathlib import Path
 import pytest
 
 from drafter.calendar import anachronisms
-from drafter.calendar import words as calendar_words
-from drafter.compose import Composition, compose
+from drafter.compose import Composition
 from drafter.diagnostics import Location, Severity
 from drafter.document import Style
 from drafter.form import Answer, Form, Kind, check, load
 from drafter.quantity import find, parse_amount
 from drafter.region import Region, profile
-from drafter.resources import genre_files, knowledge
-from drafter.schema import Genre, Metric, MetricTable, compile_frame, load_genre
+from drafter.resources import knowledge
+from drafter.schema import Metric, MetricTable, compile_frame
 from drafter.schema.formula import keys, parse_formula
 from drafter.schema.frames import check_fixed_text, check_sentence
 from drafter.yamlio import load_data
+from tests.shipped import composed, genre
 
 ROOT = Path(__file__).parent.parent
 NAME = "law-based-government"
@@ -68,11 +68,6 @@ CLAIMS = (
     "良好",
     "成效显著",
 )
-
-
-@cache
-def genre() -> Genre:
-    return load_genre(genre_files(NAME))
 
 
 def metrics() -> tuple[Metric, ...]:
@@ -195,7 +190,7 @@ def test_every_metric_stands_in_a_frame_of_its_topic() -> None:
 
 @pytest.mark.parametrize("metric", [pytest.param(m, id=m.id) for m in metrics()])
 def test_a_figure_alone_makes_exactly_one_sentence(metric: Metric) -> None:
-    report = compose(genre(), _form({metric.id: "12"}), _words("县"), {}, TEMPLATE.read_text("utf-8"))
+    report = composed(_form({metric.id: "12"}))
     said = [p for p in report.document.blocks if any(r.trace and r.trace.metric == metric.id for r in p.runs)]
     assert len(said) == 1
     text = "".join(r.text for r in said[0].runs)
@@ -289,14 +284,6 @@ def _region(level: str) -> Region:
     return Region("甲" + level, "乙省丙市甲" + level, "", level, ("乙省", "丙市"), 2025)
 
 
-def _words(level: str) -> Mapping[str, str]:
-    return {key: word for key, word in profile(_region(level)).words.items() if word}
-
-
-def _calendar(year: int) -> Mapping[str, str]:
-    return {key: word for key, word in calendar_words(year).items() if word}
-
-
 def _form(filled: Mapping[str, str]) -> Form:
     """A form of 2025 with these figures and 今年不报 for all others."""
     at = Location("form", 1, 1)
@@ -311,8 +298,7 @@ def _form(filled: Mapping[str, str]) -> Form:
 
 def _draft(path: Path) -> tuple[Form, Composition]:
     form, _ = load(path, genre())
-    words = {key: word for key, word in profile(form.region, form.department).words.items() if word}
-    return form, compose(genre(), form, words, _calendar(form.year), TEMPLATE.read_text("utf-8"))
+    return form, composed(form)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
@@ -361,7 +347,7 @@ def test_the_draft_of_an_example_has_the_parts_that_regulation_asks_for(path: Pa
 
 
 def test_an_empty_form_asks_for_the_parts_that_regulation_asks_for() -> None:
-    draft = compose(genre(), _form({}), _words("县"), {}, TEMPLATE.read_text("utf-8"))
+    draft = composed(_form({}))
     asked_for = {p.key for p in draft.ledger.pending}
     assert {"第一责任人履职", "存在问题", "存在问题.原因", "下步计划", "发文.成文日期"} <= asked_for
 
@@ -382,8 +368,7 @@ def test_the_draft_of_an_example_knows_nothing_later_than_its_year(path: Path) -
 
 @pytest.mark.parametrize("year", range(2016, 2028))
 def test_the_draft_of_an_empty_form_fits_every_year(year: int) -> None:
-    form = replace(_form({}), year=year)
-    draft = compose(genre(), form, _words("县"), _calendar(year), TEMPLATE.read_text("utf-8"))
+    draft = composed(replace(_form({}), year=year))
     text = "\n".join("".join(r.text for r in p.runs) for p in draft.document.blocks)
     assert re.findall(r"[、，；：。]{2,}|^[、，；：。]|[{}\[\]｜]|None", text, re.MULTILINE) == []
     assert [text[start:end] for start, end, _ in anachronisms(text, year)] == []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from drafter.cli import COMMANDS
+from drafter.resources import knowledge
+from drafter.yamlio import load_data
 from scripts.generate import PAGES
 
 ROOT = Path(__file__).parent.parent
@@ -31,3 +34,16 @@ def test_the_project_speaks_of_itself_alone() -> None:
     """No machine's path stands in what is shipped or documented."""
     texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("drafter/**/*.py"), ROOT / "Makefile"]
     assert [str(p) for p in texts if "/work/" in p.read_text("utf-8")] == []
+
+
+def test_every_entry_of_the_calendar_and_the_levels_names_its_source() -> None:
+    calendar, levels = (load_data(knowledge(name)) for name in ("calendar.yaml", "levels.yaml"))
+    assert [e["id"] for e in calendar["entries"] if not e.get("source")] == []
+    assert [name for name, level in levels["levels"].items() if not level.get("source")] == []
+
+
+def test_no_page_is_named_that_is_not_here() -> None:
+    texts = {p: p.read_text("utf-8") for p in (ROOT / "drafter").rglob("*") if p.suffix in (".py", ".yaml")}
+    for path, text in texts.items():
+        for page in re.findall(r"docs/\w+\.md", text):
+            assert (ROOT / page).is_file(), f"{path}: {page}"

@@ -261,11 +261,21 @@ def test_other_files_are_refused_in_words(data: bytes, words: str, tmp_path: Pat
         read_bytes(data, tmp_path)
 
 
-def test_a_file_that_unpacks_to_far_too_much_is_refused_unpacked(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("parts", "size"),
+    [(3, reader.MAX_PART_BYTES + 1), (7, reader.MAX_PART_BYTES - 1), (reader.MAX_PARTS + 1, 0)],
+    ids=["one part", "all together", "parts"],
+)
+def test_a_file_that_unpacks_to_far_too_much_is_refused_unpacked(
+    parts: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scale = 1024  # a thousandth of the sizes, so that no test has to pack 300 MB
+    monkeypatch.setattr(reader, "MAX_PART_BYTES", reader.MAX_PART_BYTES // scale)
+    monkeypatch.setattr(reader, "MAX_UNPACKED_BYTES", reader.MAX_UNPACKED_BYTES // scale)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
-        for number in range(3):
-            bomb.writestr(f"word/media/{number}.bin", bytes(100 * 1024 * 1024))
+        for number in range(parts):
+            bomb.writestr(f"word/media/{number}.bin", bytes(-(-size // scale)))
     with pytest.raises(Unreadable, match="不像一份报告"):
         read_bytes(out.getvalue(), tmp_path)
 

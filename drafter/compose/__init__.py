@@ -35,7 +35,7 @@ class Composition:
 def compose(
     genre: Genre,
     form: Form,
-    profile: Profile | Mapping[str, str | None],
+    profile: Profile,
     calendar: Mapping[str, str | None],
     template: str,
     *,
@@ -43,18 +43,17 @@ def compose(
 ) -> Composition:
     """Compose the draft of a form.
 
-    `profile` says how the region speaks of itself ({县政府} …; a bare mapping of words will do), `calendar` maps the words
-    of the year ({党代会} …); a word that is None is not said. `template` is the source of the genre's template. Raises BadGenre where the template cannot be used; what is wrong with the figures is in `findings`.
+    `profile` says how the region speaks of itself ({县政府} …), `calendar` maps the words of the year ({党代会} …); a word
+    that is None is not said. `template` is the source of the genre's template. Raises BadGenre where the template cannot
+    be used; what is wrong with the figures is in `findings`.
     """
-    speaker = profile if isinstance(profile, Profile) else None
-    words = {**(profile.words if isinstance(profile, Profile) else profile), **calendar}
-    report = Report(genre, form, speaker, words)
+    report = Report(genre, form, profile, {**profile.words, **calendar})
     text = render(template, report, template_path)
     blocks = tuple(report.finish(text))
     title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
     document = Document(blocks, title=title)
     ledger = account(document, form, report.pending)
-    findings = [*report.figures.findings, *(report.unknown_words() if speaker else ())]
+    findings = [*report.figures.findings, *report.unknown_words()]
     name = "".join(run.text for run in report.name_runs)
     return Composition(document, ledger, tuple(findings), name)
 

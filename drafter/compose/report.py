@@ -29,7 +29,7 @@ REGION, GENRE = "地区", "文种"  # keys of the form that the draft's own word
 class Report:
     """The names of a template, for one genre, form and set of words."""
 
-    def __init__(self, genre: Genre, form: Form, profile: Profile | None, words: Words) -> None:
+    def __init__(self, genre: Genre, form: Form, profile: Profile, words: Words) -> None:
         self.genre = genre
         self.form = form
         self.profile = profile
@@ -42,7 +42,6 @@ class Report:
         """Return what a template may name (docs/template.md lists it)."""
         fields = {name: self._field(name, text) for name, text in head(self.form)}
         named = [token for name, token in fields.items() if name.startswith("主送") and token]
-        usual = self.profile.addressees if self.profile else ()
         year = self.form.year
         return {
             "roles": self.roles,
@@ -51,8 +50,8 @@ class Report:
             "pending": self.ask,
             "name": self.tokens.runs(self.name_runs),
             "title": fields["标题"],
-            "addressees": named or [self._of_region(name) for name in usual],
-            "signature": fields["署名"] or self._of_region(self.profile.signature if self.profile else ""),
+            "addressees": named or [self._of_region(name) for name in self.profile.addressees],
+            "signature": fields["署名"] or self._of_region(self.profile.signature),
             "date": fields["成文日期"],
             "year": self.tokens.runs((year_run(year),)),
             "next_year": self.tokens.runs((year_run(year + 1, NEXT_YEAR),)),

@@ -133,7 +133,7 @@ class Names(Model):
 
 
 class Metric(Model):
-    """A named quantity of the form.
+    """A named quantity of the form (the head of the shipped metrics.yaml explains its fields).
 
     `id` is permanent; `name` is the full official name, unique in the genre; `key` is short and unique in its group;
     `learned` points at ids in mined.yaml.
