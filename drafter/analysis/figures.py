@@ -11,8 +11,7 @@ from decimal import Decimal
 from drafter import chinese
 from drafter.analysis import OutlineNode, ReportFigure
 from drafter.analysis.wording import wording
-from drafter.diagnostics import Location
-from drafter.document import Block, Document, Table
+from drafter.document import Block, Document, Table, place_of
 from drafter.quantity import Quantity
 from drafter.quantity import find as find_quantities
 
@@ -69,7 +68,7 @@ def _figure(
     status = _status(text, quantity, before, place, stated, year)
     return ReportFigure(
         quantity=quantity,
-        at=Location(block.at.path, block.at.line, quantity.start + 1, block.at.block),
+        at=place_of(block, quantity.start),
         block=index,
         measure=_measure(before),
         status=status,
