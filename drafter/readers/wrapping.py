@@ -36,7 +36,10 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
     indented = _is_indented(lines) if full else False
     out: list[list[int]] = []
     for i, line in enumerate(lines):
-        if i and i - 1 in full and not is_blank(line) and _goes_on(lines[i - 1], line, indented):
+        above = lines[i - 1] if i else ""
+        if not is_blank(line) and (
+            _is_torn(above, line) or (i - 1 in full and _goes_on(above, line, indented))
+        ):
             out[-1].append(i)
         else:
             out.append([i])
@@ -71,6 +74,12 @@ def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> fr
         and closed <= CLOSED_SHARE * len(full)
     )
     return full if wrapped else frozenset()
+
+
+def _is_torn(line: str, following: str) -> bool:
+    """Tell a bracket that stands alone above the number it opens: （ and 三）改革开放 under it."""
+    opens = chinese.half_width(line).strip() == "("
+    return opens and chinese.marker_at("(" + following.lstrip(), 0, ("paren_cn", "paren_arabic")) is not None
 
 
 def _is_indented(lines: Sequence[str]) -> bool:
