@@ -6,6 +6,7 @@ line goes on in the next one, unless that is set off by a blank line, an indent 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
@@ -21,6 +22,7 @@ LEAST_FULL, FULL_SHARE, LONGER_SHARE = 6, 0.4, 0.04
 CLOSED_SHARE = 0.5
 # The file sets off its paragraphs by an indent if at least this part of the lines has one, but not nearly all.
 INDENTED = (0.05, 0.8)
+_NUMBER = re.compile(r"[0-9.,]*[0-9]%?")
 _STOPS = ("。", "！", "？", "!", "?", "；", ";", ":", "：")
 _HEADINGS = ("part", "cn_dun", "paren_cn", "arabic_dot", "paren_arabic", "circled")
 
@@ -37,9 +39,7 @@ def paragraphs(lines: Sequence[str]) -> list[list[int]]:
     out: list[list[int]] = []
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else ""
-        if not is_blank(line) and (
-            _is_torn(above, line) or (i - 1 in full and _goes_on(above, line, indented))
-        ):
+        if not is_blank(line) and (_is_torn(above, line) or (i - 1 in full and _goes_on(line, indented))):
             out[-1].append(i)
         else:
             out.append([i])
@@ -63,9 +63,9 @@ def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> fr
     if not counts:
         return frozenset()
     width = max(counts, key=lambda w: (sum(counts[w - d] for d in range(slack + 1)), w))
-    full = frozenset(i for i, w in widths.items() if width - slack <= w <= width)
+    full = frozenset(i for i, w in widths.items() if width - slack <= w <= width + slack)
     running = sum(w > width // 2 for w in widths.values())
-    longer = sum(w > width for w in widths.values())
+    longer = sum(w > width + slack for w in widths.values())
     closed = sum(lines[i].rstrip().endswith(_STOPS) for i in full)
     wrapped = (
         len(full) >= LEAST_FULL
@@ -73,7 +73,17 @@ def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> fr
         and longer <= LONGER_SHARE * running
         and closed <= CLOSED_SHARE * len(full)
     )
-    return full if wrapped else frozenset()
+    if not wrapped:
+        return frozenset()
+    return full | {
+        i for i, w in widths.items() if w > width // 2 and w + measure(_first_word(lines, i + 1)) > width
+    }
+
+
+def _first_word(lines: Sequence[str], i: int) -> str:
+    """Return the number that a line begins with: it is never broken, so it may have left the line above short."""
+    match = _NUMBER.match(chinese.half_width(lines[i])) if i < len(lines) else None
+    return match[0] if match else ""
 
 
 def _is_torn(line: str, following: str) -> bool:
@@ -92,9 +102,8 @@ def _indent(line: str) -> int:
     return len(line) - len(chinese.half_width(line).lstrip(chinese.BLANK))
 
 
-def _goes_on(line: str, following: str, indented: bool) -> bool:
-    """Tell whether a full line goes on in the next: not where that is indented, or numbered after a closed sentence."""
+def _goes_on(following: str, indented: bool) -> bool:
+    """Tell whether a full line goes on in the next: not where that is indented or numbered."""
     if indented and _indent(following):
         return False
-    numbered = chinese.marker_at(following, _indent(following), _HEADINGS)
-    return numbered is None or not line.rstrip().endswith(_STOPS)
+    return chinese.marker_at(following, _indent(following), _HEADINGS) is None

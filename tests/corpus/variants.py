@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from drafter.chinese import display_width
+
 Text = Callable[[str], str]
 
 _FULL_MARKS = str.maketrans(",;:?!()%", "，；：？！（）％")
 _FULL_DIGITS = str.maketrans({chr(48 + i): chr(0xFF10 + i) for i in range(10)})
 YEARS_LATER = 3
 WIDTH = 30
+COLUMNS = 56
 
 PAGES = {
     "portal": (
@@ -53,6 +56,24 @@ def _cut(line: str) -> list[str]:
     return [line[i : i + WIDTH] for i in range(0, len(line), WIDTH)]
 
 
+def printed(text: str) -> str:
+    """Break paragraphs as a printed page does: by columns, no mark at the start of a line, no number torn."""
+    return "\n".join(
+        "\n".join(_lines_of("　　" + line.strip())) if len(line) > 20 else line for line in text.split("\n")
+    )
+
+
+def _lines_of(line: str) -> list[str]:
+    out, width = [""], 0
+    for char in line:
+        stays = char in "，。、；：！？）》”,.;:)%" or (char.isdigit() and out[-1][-1:].isdigit())
+        if width + display_width(char) > COLUMNS and not stays:
+            out, width = [*out, ""], 0
+        out[-1] += char
+        width += display_width(char)
+    return out
+
+
 def indented(text: str) -> str:
     return "\n".join(f"　　{line}\n\n" if line.strip() else line for line in text.split("\n"))
 
@@ -70,6 +91,7 @@ TEXTS: dict[str, Text] = {
     "no blank lines": lambda text: re.sub(r"\n\s*\n", "\n", text),
     "years later": years_later,
     "wrapped": wrapped,
+    "wrapped as printed": printed,
     "wrapped flush": lambda text: "\n".join("\n".join(_cut(line)) for line in text.split("\n")),
     **{f"page {name}": in_page(name) for name in PAGES},
 }  # fmt: skip
