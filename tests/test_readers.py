@@ -79,3 +79,10 @@ def test_paragraphs_of_like_length_are_not_put_together(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("\n".join(lines), "utf-8")
     assert [block.text for block in read(path)[0].blocks] == lines
+
+
+def test_a_list_of_like_lines_is_not_put_together(tmp_path: Path) -> None:
+    lines = [f"第{n}项行政许可事项办理情况及其全年办结数量统计为{n}23件" for n in range(1, 10)]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    assert [block.text for block in read(path)[0].blocks] == lines

@@ -15,14 +15,17 @@ from drafter import chinese
 # A line counts as full up to so many characters (or columns) short of the width: marks may not begin a line.
 SLACK = {len: 2, chinese.display_width: 4}
 # Widths that pages have, in characters (in columns twice as many).
-NARROWEST, WIDEST = 14, 64
+NARROWEST, WIDEST = 18, 64
 # A file is wrapped if at least so many lines are full, so large a part of the running lines, and so few are longer.
 LEAST_FULL, FULL_SHARE, LONGER_SHARE = 6, 0.4, 0.04
 # … and if no more of the full lines than this close a sentence: of whole paragraphs nearly all do.
 CLOSED_SHARE = 0.5
+# … and if at least this part of the full lines has a mark inside: lists and tables of like lines have none.
+MARKED_SHARE = 0.4
 # The file sets off its paragraphs by an indent if at least this part of the lines has one, but not nearly all.
 INDENTED = (0.05, 0.8)
 _NUMBER = re.compile(r"[0-9.,]*[0-9]%?")
+_MARK = re.compile("[，。；：,;]")
 _STOPS = ("。", "！", "？", "!", "?", "；", ";", ":", "：")
 _HEADINGS = ("part", "cn_dun", "paren_cn", "arabic_dot", "paren_arabic", "circled")
 
@@ -67,11 +70,13 @@ def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> fr
     running = sum(w > width // 2 for w in widths.values())
     longer = sum(w > width + slack for w in widths.values())
     closed = sum(lines[i].rstrip().endswith(_STOPS) for i in full)
+    marked = sum(_MARK.search(lines[i].strip()[:-1]) is not None for i in full)
     wrapped = (
         len(full) >= LEAST_FULL
         and len(full) >= FULL_SHARE * running
         and longer <= LONGER_SHARE * running
         and closed <= CLOSED_SHARE * len(full)
+        and marked >= MARKED_SHARE * len(full)
     )
     if not wrapped:
         return frozenset()
