@@ -7,7 +7,7 @@ its style; nesting is computed by those who want it and never stored. The model 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
@@ -79,7 +79,8 @@ class Paragraph:
     """One paragraph. `marker` is the number in front of it (一、 （一） 1. 一是), kept apart from the runs.
 
     Readers leave `marker` empty and the text as printed; `level` tells the outline level that a Word file itself
-    gives the paragraph (1 to 9), if any.
+    gives the paragraph (1 to 9), if any. `breaks` tells where further lines of the file begin inside a paragraph that was
+    hard-wrapped: (offset in the text, place in the file).
     """
 
     runs: tuple[Run, ...]
@@ -87,6 +88,7 @@ class Paragraph:
     marker: str = ""
     level: int | None = None
     at: Location = field(default_factory=Location)
+    breaks: tuple[tuple[int, Location], ...] = ()
 
     @property
     def text(self) -> str:
@@ -114,6 +116,15 @@ class Table:
 
 
 Block = Paragraph | Table
+
+
+def place_of(block: Block, offset: int) -> Location:
+    """Return where the character at an offset (from 0) of a block's text stands in the file."""
+    begin, at = 0, replace(block.at, column=1)
+    for start, line in block.breaks if isinstance(block, Paragraph) else ():
+        if start <= offset:
+            begin, at = start, line
+    return replace(at, column=(at.column or 1) + offset - begin)
 
 
 @dataclass(frozen=True, slots=True)

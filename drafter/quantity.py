@@ -143,11 +143,13 @@ def _table() -> _Table:
     return _Table(
         kinds=kinds,
         arabic=re.compile(
-            rf"(?<![A-Za-z0-9.])(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?){tail}"
+            rf"(?<![A-Za-z0-9.])(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])"
+            rf"|(?<=[{chinese.HAN}])[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?){tail}"
         ),
         hanzi=re.compile(
             rf"(?P<number>[一二两三四五六七八九十][零一二三四五六七八九十百千万亿]{{0,8}})(?P<infix>{infix})?"
-            rf"(?P<unit>{_either([*hanzi['units'], *hanzi['before_figure']])})(?P<suffix>{suffix})?"
+            rf"(?P<unit>{_either([*hanzi['units'], *hanzi['before_figure']])})"
+            rf"(?:(?<=成)(?P<tenth>[一二三四五六七八九])(?=(?:{suffix})|[^{chinese.HAN}]|$))?(?P<suffix>{suffix})?"
         ),
         prefixes=tuple(sorted(words["prefix"], key=len, reverse=True)),
         infixes=tuple(words["infix"]),
@@ -249,7 +251,7 @@ def _multiplicity(before: str) -> int:
 def _arabic(half: str) -> Iterator[_Candidate]:
     table = _table()
     for match in table.arabic.finditer(half):
-        digits = match["number"].replace(",", "")
+        digits = re.sub("[, ]", "", match["number"])
         if len(digits) > MOST_DIGITS:
             continue
         unit = match["u1"] or match["u2"]
@@ -307,7 +309,7 @@ def _is_label(half: str, match: re.Match[str]) -> bool:
     if re.search(r"[0-9A-Za-z][:/]$|[A-Za-z0-9][-.]$|[0-9]年度?第?$|〔$|\[$", before) or re.match(
         r":[0-9]|\.[^0-9]|\.$|[A-Za-z+]", after
     ):
-        return _table().kinds.get(match["u1"] or "") is None or before.endswith(("〔", "["))
+        return _table().kinds.get(match["u1"] or match["u2"] or "") is None or before.endswith(("〔", "["))
     if before.endswith("(") and after.startswith(")"):
         return True
     opens = re.search(r"(?:^|[。;:\n]) *$" if start <= CONTEXT else r"[。;:\n] *$", before) is not None
@@ -329,7 +331,9 @@ def _share_units(half: str, candidates: list[_Candidate]) -> list[_Candidate]:
         here, following = out[i], out[i + 1]
         if here.unit is not None or here.never or here.cut:
             continue
-        if re.fullmatch(
+        if here.end == following.start and following.scale and (here.scale or 0) > following.scale:
+            out[i : i + 2] = [_composed(here, following)]
+        elif re.fullmatch(
             r"[、和与及至到~～—–-]|以及|——",
             half[here.end : following.start - len(_prefix_before(half, following.start))],
         ):
@@ -341,6 +345,12 @@ def _share_units(half: str, candidates: list[_Candidate]) -> list[_Candidate]:
                 confidence=SHARED_UNIT if following.unit is not None else here.confidence,
             )
     return out
+
+
+def _composed(high: _Candidate, low: _Candidate) -> _Candidate:
+    """Put 3万5千元 together."""
+    number = high.number * (high.scale or 1) + low.number * (low.scale or 1)
+    return replace(low, start=high.start, number=number, scale=None)
 
 
 def _judge(half: str, candidate: _Candidate) -> _Candidate | None:
@@ -395,7 +405,7 @@ def _spoken(half: str) -> Iterator[_Candidate]:
 def _from_numeral(match: re.Match[str], value: Decimal) -> _Candidate:
     scale, unit = split_scale(match["unit"])
     if unit == "成":
-        value, unit = value * 10, "%"
+        value, unit = value * 10 + (chinese.number(match["tenth"] or "零") or 0), "%"
     return _Candidate(
         match.start(), match.end(), value, scale, unit, match["infix"] or "", match["suffix"] or "", CHINESE_NUMERAL
     )  # fmt: skip

@@ -8,6 +8,7 @@ from drafter.analysis import Analysis, analyse, belongs_to, furniture, walk
 from drafter.analysis.report import to_json, to_text
 from drafter.diagnostics import Location
 from drafter.document import Document, Paragraph, Run
+from drafter.readers import read
 from drafter.schema import Genre, Names, RoleName, Skeleton, TopicName
 
 NAMES = Names(
@@ -234,7 +235,6 @@ GOVERNMENT = Path(__file__).parent.parent.parent / "shared" / "corpora" / "gover
 
 @pytest.mark.skipif(not GOVERNMENT.is_dir(), reason="the reports of another genre are not here")
 def test_reports_of_another_genre_keep_their_top_sections_and_lose_their_furniture() -> None:
-    from drafter.readers import read
 
     for path in sorted(GOVERNMENT.glob("*.txt")):
         report, _ = read(path)
@@ -245,3 +245,37 @@ def test_reports_of_another_genre_keep_their_top_sections_and_lose_their_furnitu
         assert len(result.outline) >= 3, path.name
         assert (result.year, result.title is not None) == (2025, True), path.name
         assert len(result.figures) > 100, path.name
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "中共甲县委\n甲县人民政府\n关于2022年度测试工作\n情况的\n报    告\n（2023年1月10日）",
+        "甲府〔2023〕5号\n\n中共甲县委 甲县人民政府\n关于2022年度测试工作情况的报告\n\n乙市人民政府：",
+        "甲县人民政府\n\n关于2022年度测试工作情况的报告",
+        "中共甲县委\n\n甲县人民政府\n\n关于2022年度测试工作\n\n情况的报告\n\n2022年是收官之年，成绩突出。",
+    ],
+)
+def test_titles_over_many_lines_are_put_together(lines: str) -> None:
+    found = understood(f"{lines}\n\n一、主要举措和成效\n开展测试3次。\n二、工作计划\n开展测试5次。")
+    title = "".join((found.title or "").split())
+    assert title.endswith("甲县人民政府关于2022年度测试工作情况的报告")
+    assert found.year == 2022
+
+
+def test_an_index_table_with_a_cell_a_line_is_furniture_and_the_title_under_it_is_not() -> None:
+    text = "索引号\n1142/2024-1\n发布机构\n甲县司法局\n发布日期\n2024-03-01\n有 效 性\n甲县2023年测试工作报告\n一、主要举措和成效\n开展测试3次。"
+    found = understood(text)
+    assert found.furniture == (0, 1, 2, 3, 4, 5, 6)
+    assert found.title == "甲县2023年测试工作报告"
+
+
+def test_what_a_list_of_figures_measures_is_said_once() -> None:
+    found = understood("一、主要举措和成效\n办件量、网办率分别增长8.3%、7.9%，预计增幅5%—5.5%，占比6%。")
+    assert [f.measure for f in found.figures] == ["change", "change", "change", "change", "level"]
+
+
+def test_a_bracket_alone_on_a_line_belongs_to_the_number_under_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("一、主要举措和成效\n（\n三）推进普法工作\n开展活动3次。", "utf-8")
+    assert [n.text for n in walk(analyse(read(path)[0], GENRE).outline)] == ["主要举措和成效", "推进普法工作"]

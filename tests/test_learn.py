@@ -317,3 +317,26 @@ def test_a_heading_in_a_new_report_gets_its_topic() -> None:
     )  # fmt: skip
     top: OutlineNode = analyse(document, genre).outline[0]
     assert (top.role, top.topic, [n.topic for n in top.children]) == ("成效", None, ["普法", "调解"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("技术合同成交额120亿元。", "技术合同成交额"),
+        ("一般公共预算支出提高到35亿元。", "一般公共预算支出"),
+        ("新能源装机占比提高到45%。", "新能源装机占比"),
+        ("旅客吞吐量120万人次。", "旅客吞吐量"),
+        ("粮食产量12万吨。", "粮食产量"),
+        ("培训执法人员120人。", "执法人员培训人数"),
+    ],
+)
+def test_a_learned_name_says_what_is_counted_once_and_not_how_it_changed(text: str, name: str) -> None:
+    report = Document((paragraph("一、成效", at=Location(None, 1)), paragraph(text, at=Location(None, 2))))
+    found = learn([(report, analyse(report, bare_genre("small", SMALL)))], SMALL, genre="small")
+    assert [metric.name for metric in found.mined.metrics] == [name]
+
+
+def test_a_group_without_a_name_is_called_by_a_phrase_that_tells_something() -> None:
+    headings = [(0, "着力推动适度多元发展"), (1, "推动绿色低碳转型发展")]
+    assert shared_phrase(headings) == "推动绿色低碳转型发展"  # 发展 alone would name anything
+    assert shared_phrase([(0, "过去极不平凡的五年"), (1, "极不平凡的五年")]) == "极不平凡的五年"

@@ -229,3 +229,17 @@ def test_typed_values_read_back_from_the_sentence(number: str, unit: str) -> Non
         return
     (figure,) = find(f"全年共{amount.text(unit)}。")
     assert figure.value == amount.value
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("惠及3-5万人，补助3万5千元。", ["30000人", "50000人", "35000元"]),
+        ("调整权责清单事项1 356项。", ["1356项"]),
+        ("应诉率为九成八，满意率九成。", ["98%", "90%"]),
+        ("办理时限由20个工作日压缩至5个工作日。", ["20个工作日", "5个工作日"]),
+        ("7家企业进入500强，粮食产量5连增，新设3万5家。", ["7家", "5家"]),
+    ],
+)
+def test_numbers_of_several_pieces_are_one(text: str, wanted: list[str]) -> None:
+    assert [plain(q.value) + q.unit for q in find(text)] == wanted

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from drafter.document import place_of
 from drafter.errors import Unreadable
 from drafter.readers import READERS, read
 
@@ -56,3 +57,34 @@ def test_a_null_character_is_reported_with_its_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(set(READERS.values())))
 def test_every_reader_of_the_table_can_be_loaded(name: str) -> None:
     assert callable(importlib.import_module(f"drafter.readers.{name}").read)
+
+
+def test_hard_wrapped_lines_are_put_together_and_keep_their_places(tmp_path: Path) -> None:
+    sentence = "全县各级行政机关全年共办理行政处罚案件一千余件，评查案卷二百份，优秀率有新的提高，"
+    paragraphs = ["　　" + sentence * 3 + f"培训{n}234人次。" for n in range(1, 5)]
+    lines = [p[i : i + 28] for p in paragraphs for i in range(0, len(p), 28)]
+    path = tmp_path / "a.txt"
+    path.write_text("测试报告\n\n" + "\n".join(lines), "utf-8")
+    document, _ = read(path)
+    assert [block.text for block in document.blocks] == ["测试报告", *paragraphs]
+    for block in document.blocks[1:]:
+        at = place_of(block, block.text.index("人次"))
+        assert at.line is not None
+        assert at.column is not None
+        assert (["测试报告", "", *lines][at.line - 1])[at.column - 1] == "人"
+
+
+def test_paragraphs_of_like_length_are_not_put_together(tmp_path: Path) -> None:
+    lines = [
+        f"（{n}）全县各级行政机关全年共办理行政处罚案件{n}234件，优秀率有新的提高。" for n in range(1, 9)
+    ]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    assert [block.text for block in read(path)[0].blocks] == lines
+
+
+def test_a_list_of_like_lines_is_not_put_together(tmp_path: Path) -> None:
+    lines = [f"第{n}项行政许可事项办理情况及其全年办结数量统计为{n}23件" for n in range(1, 10)]
+    path = tmp_path / "a.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    assert [block.text for block in read(path)[0].blocks] == lines

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from drafter import chinese
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Table
+from drafter.document import Block, Document, Table, place_of
 from drafter.quantity import Quantity
 from drafter.region import Region
 from drafter.schema import Genre
@@ -129,7 +129,7 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
 
 def _glued_footer(block: Block, start: int) -> Diagnostic:
     text = block.text[start:].strip()
-    at = Location(block.at.path, block.at.line, start + 1, block.at.block)
+    at = place_of(block, start)
     return Diagnostic(
         "AN01",
         Severity.NOTE,

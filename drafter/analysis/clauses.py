@@ -18,6 +18,7 @@ from drafter.resources import knowledge
 from drafter.yamlio import load_data
 
 LONGEST_CLAUSE = 40  # characters looked at before a figure
+LONGEST_SENTENCE = 600  # characters before a figure in which its sentence begins
 SHORT_RATE = 5  # 满意率, 调解成功率: so short a rate needs to be told of what
 LONGEST_RIGHT = 20  # and behind it
 LONGEST_NOUN = 24  # characters of an object with nothing to cut at
@@ -66,9 +67,11 @@ class Words:
     aspects: tuple[tuple[str, str], ...]  # (verb, aspect), longest first
     transitive: frozenset[str]
     changes: frozenset[str]
+    growth: tuple[str, ...]  # words of change that a noun cannot end with, longest first
     generic: frozenset[str]
     vague: dict[str, list[str]]
     rates: tuple[str, ...]
+    complete: dict[str, tuple[str, ...]]  # ending of a name → words that need it not
     classes: dict[str, str]
 
     def unit_class(self, unit: str) -> str:
@@ -91,9 +94,11 @@ def table() -> Words:
         aspects=tuple(sorted(aspects, key=lambda row: (-len(row[0]), row))),
         transitive=frozenset(data["transitive"]),
         changes=frozenset(data["changes"]),
+        growth=tuple(sorted((w for w in data["changes"] if len(w) > 1), key=lambda w: (-len(w), w))),
         generic=frozenset(data["generic"]),
         vague=dict(data["vague"]),
         rates=tuple(data["rates"]),
+        complete={ending: tuple(words) for ending, words in data["complete"].items()},
         classes={unit: units[0] for units in data["unit_classes"] for unit in units},
     )
 
@@ -159,8 +164,14 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     return Counted(own, noun, verbs, doing, head, part, rate)
 
 
+def _sentence_start(around: _Around) -> int:
+    """Return where the sentence of a figure begins, or how far back is looked for it."""
+    first = max(0, around.start - LONGEST_SENTENCE)
+    return max((m.end() for m in _SENTENCE.finditer(around.text, first, around.start)), default=first)
+
+
 def _in_brackets(around: _Around) -> bool:
-    begin = max((m.end() for m in _SENTENCE.finditer(around.text, 0, around.start)), default=0)
+    begin = _sentence_start(around)
     return bool(_OPENED.search(around.text[begin : around.start]))
 
 
@@ -172,7 +183,7 @@ def _head(around: _Around, previous: Counted | None, heading: str) -> str:
     """Return the object of the figure before in the same sentence, of the clauses before, or of the heading."""
     if previous is not None:
         return previous.head if previous.rate else previous.noun
-    begin = max((m.end() for m in _SENTENCE.finditer(around.text, 0, around.start)), default=0)
+    begin = _sentence_start(around)
     clauses = [c for c in _BREAK.split(around.text[begin : around.start]) if c.strip()]
     for clause in reversed(clauses[-3:-1]):
         noun = taken_apart(trimmed(clause[-LONGEST_CLAUSE:]))[2]

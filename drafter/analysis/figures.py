@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafter import chinese
 from drafter.analysis import OutlineNode, ReportFigure
 from drafter.analysis.wording import wording
-from drafter.diagnostics import Location
-from drafter.document import Block, Document, Table
+from drafter.document import Block, Document, Table, place_of
 from drafter.quantity import Quantity
 from drafter.quantity import find as find_quantities
 
@@ -20,6 +19,8 @@ from drafter.quantity import find as find_quantities
 REACH = 16
 # A whole has at most so many parts.
 MOST_PARTS = 20
+# What joins figures that share the words before the first of them.
+_JOINED = re.compile(r"[、和与及至到~～—–-]+|以及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,18 @@ def collect(
             at = bisect_right(starts, (index, quantity.start)) - 1
             place = places[at][1] if at >= 0 else _Place()
             whole = parts.get(number)
-            out.append(
-                _figure(block, text, index, quantity, place, year, None if whole is None else base + whole)
+            figure = _figure(
+                block, text, index, quantity, place, year, None if whole is None else base + whole
             )
+            if number and _shares_words(text, found[number - 1], quantity):
+                figure = replace(figure, measure=out[-1].measure)
+            out.append(figure)
     return tuple(out)
+
+
+def _shares_words(text: str, before: Quantity, here: Quantity) -> bool:
+    """Tell whether a figure stands under the words before the last one: 分别增长8.3%、7.9%, 增长5%—5.5%."""
+    return before.unit == here.unit and _JOINED.fullmatch(text, before.end, here.start) is not None
 
 
 def _figure(
@@ -69,7 +78,7 @@ def _figure(
     status = _status(text, quantity, before, place, stated, year)
     return ReportFigure(
         quantity=quantity,
-        at=Location(block.at.path, block.at.line, quantity.start + 1, block.at.block),
+        at=place_of(block, quantity.start),
         block=index,
         measure=_measure(before),
         status=status,

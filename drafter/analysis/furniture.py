@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafter import chinese
+from drafter.analysis.wording import wording
 from drafter.document import Document, Table
 from drafter.resources import knowledge
 from drafter.yamlio import load_data
@@ -22,6 +23,8 @@ BODY_LENGTH, SENTENCE_LENGTH = 30, 15
 LINK_LENGTH = 40
 # A piece of a broken breadcrumb, or the value under a label, is at most so long; a column's name said twice so long.
 CRUMB_LENGTH, WORD_LENGTH = 15, 8
+# An index table with its cells on lines of their own has at least so many fields.
+LEAST_FIELDS = 2
 # Of a very long line so many characters at either end are looked at.
 LOOK_AT = 300
 _SEPARATORS = (">", ">>", "»", "›", "/", "|")
@@ -33,6 +36,7 @@ class _Patterns:
     furniture: re.Pattern[str]
     words: frozenset[str]
     report: re.Pattern[str]
+    labels: frozenset[str]
 
 
 @functools.cache
@@ -42,6 +46,7 @@ def _patterns() -> _Patterns:
         re.compile("|".join(f"(?:{pattern})" for pattern in data["patterns"])),
         frozenset(data["words"]),
         re.compile("|".join(f"(?:{pattern})" for pattern in data["report_lines"])),
+        frozenset(data["labels"]),
     )
 
 
@@ -90,12 +95,26 @@ def _is_body(text: str) -> bool:
 
 def _head(texts: Sequence[str]) -> list[int]:
     """Before the body: what looks like furniture, and the short lines that a web page broke off from it."""
-    certain = {i for i, text in enumerate(texts) if _looks_like(text)}
+    certain = {i for i, text in enumerate(texts) if _looks_like(text)} | _fields(texts)
     report = _patterns().report
     broken = {
         i for i, text in enumerate(texts) if len(text) <= CRUMB_LENGTH and _broken_off(texts, i, certain)
     }
     return sorted(certain | {i for i in broken if not report.search(texts[i])})
+
+
+def _fields(texts: Sequence[str]) -> set[int]:
+    """The labels of an index table, each on a line of its own, and the values under them; a title is no value."""
+    labels = [i for i, text in enumerate(texts) if _is_label(text)]
+    if len(labels) < LEAST_FIELDS:
+        return set()
+    values = {i + 1 for i in labels if i + 1 < len(texts)} - set(labels)
+    named = {i for i in values if not wording().title_end.search(texts[i]) or texts.count(texts[i]) > 1}
+    return {*labels, *(i for i in named if len(texts[i]) <= LINK_LENGTH)}
+
+
+def _is_label(text: str) -> bool:
+    return re.sub(r"[\s\[\]【】:]", "", text) in _patterns().labels
 
 
 def _broken_off(texts: Sequence[str], i: int, certain: set[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +14,9 @@ from drafter.document import Block, Document, Paragraph, Style
 from drafter.region import Region
 
 # A title has at most so many characters and stands on at most so many lines, among the first lines of the report.
-TITLE_LENGTH, TITLE_LINES, TITLE_WITHIN = 70, 3, 25
+TITLE_LENGTH, TITLE_LINES, TITLE_WITHIN = 70, 5, 25
+# The line with the issuing body above a title that begins with 关于 may stand so many lines higher.
+ISSUER_GAP = 3
 # A region not named in the title must be named at least so often in the text. A county's report names its city too: the
 # inner region is meant if it is named at least so often as this part of the outer one.
 LEAST_NAMED, INNER_SHARE = 2, 0.5
@@ -49,7 +52,7 @@ def title_of(
         text = _line(document.blocks[index])
         if not _may_be_title(text):
             break
-        if wording().title_end.search(text):
+        if _closes_title(text):
             blocks = _joined(document, head, at)
             whole = "".join(_line(document.blocks[i]) for i in blocks)
             score = (sum(cue in whole for cue in cues), -at)
@@ -63,6 +66,11 @@ def _line(block: Block) -> str:
     return block.text.strip().strip(chinese.BLANK + "\u3000\u00a0\u2002\u2003")
 
 
+def _closes_title(text: str) -> bool:
+    """Tell whether a line ends like the name of a document; its characters may be set apart (报  告)."""
+    return wording().title_end.search(re.sub(r"\s", "", chinese.half_width(text))) is not None
+
+
 def _may_be_title(text: str) -> bool:
     half = chinese.half_width(text)
     if chinese.marker_at(half, 0, ("part", "cn_dun", "paren_cn")) or len(half) > TITLE_LENGTH:
@@ -73,16 +81,26 @@ def _may_be_title(text: str) -> bool:
 def _joined(document: Document, head: Sequence[int], at: int) -> tuple[int, ...]:
     """Take the lines directly above into a title that was broken over lines."""
     blocks = [head[at]]
+    spacing = _line_spacing(document)
     for index in reversed(head[:at]):
         above, below = document.blocks[index], document.blocks[blocks[0]]
-        touching = index == blocks[0] - 1 and (above.at.line is None or below.at.line == above.at.line + 1)
         text = _line(above)
-        if not touching or len(blocks) == TITLE_LINES or wording().title_end.search(text) or len(text) < 4:
+        gap = (below.at.line or 0) - (above.at.line or 0)
+        issuer = _line(below).startswith("关于") and wording().issuer.search(text) is not None
+        touching = index == blocks[0] - 1 and gap <= (ISSUER_GAP if issuer else spacing)
+        if not touching or len(blocks) == TITLE_LINES or _closes_title(text) or len(text) < 3:
             break
         if re.search(r"〔|^——|[:)]$", chinese.half_width(text)):
             break
         blocks.insert(0, index)
     return tuple(blocks)
+
+
+def _line_spacing(document: Document) -> int:
+    """Return how many lines on the next block usually stands: 1, or 2 where a blank line follows every line."""
+    lines = [block.at.line for block in document.blocks if block.at.line is not None]
+    gaps = sorted(below - above for above, below in itertools.pairwise(lines))
+    return gaps[len(gaps) // 2] if gaps else 1
 
 
 def years_in(text: str) -> list[int]:

@@ -17,8 +17,7 @@ from drafter.analysis import OutlineNode
 from drafter.analysis.roles import RoleFinder
 from drafter.analysis.wording import wording
 from drafter.chinese import Marker
-from drafter.diagnostics import Location
-from drafter.document import Document, Paragraph
+from drafter.document import Document, Paragraph, place_of
 from drafter.quantity import find as find_figures
 
 # A line of its own is a heading up to this length; longer ones open with their topic sentence.
@@ -325,7 +324,7 @@ def _nodes(
         block = document.blocks[head.block]
         text = block.text[head.text_start : head.text_end]
         own = (head.role or roles.of(text)) if level == 1 else role
-        at = Location(block.at.path, block.at.line, head.start + 1, block.at.block)
+        at = place_of(block, head.start)
         children = _nodes(head.children, level + 1, until, document, own, roles)
         out.append(
             OutlineNode(

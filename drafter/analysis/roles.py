@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from drafter import chinese
 from drafter.analysis import OutlineNode, RoleRange
-from drafter.document import Document
+from drafter.document import Document, place_of
 from drafter.schema import Genre
 
 # A learned heading tells the role if at least this part of the characters is the same (Dice of character pairs).
@@ -85,21 +85,24 @@ def ranges(
 ) -> tuple[RoleRange, ...]:
     """Return where each role stands, by line (by block where there are no lines); `body` are its block indexes."""
 
-    def place(index: int) -> int:
-        at = document.blocks[index].at
+    def line(index: int, offset: int = 0) -> int:
+        at = place_of(document.blocks[index], offset)
         return at.line or at.block or index + 1
+
+    def last(index: int) -> int:
+        return line(index, len(document.blocks[index].text))
 
     out = []
     first = outline[0].start[0] if outline else (body[-1] + 1 if body else 0)
     before = [index for index in body if index < first]
     if lead and before:
-        out.append(RoleRange(lead, place(before[0]), place(before[-1])))
+        out.append(RoleRange(lead, line(before[0]), last(before[-1])))
     for number, node in enumerate(outline):
         if node.role is None:
             continue
         start = node.start[0]
         end = outline[number + 1].start[0] if number + 1 < len(outline) else body[-1] + 1
         inside = [index for index in body if start <= index < end]
-        heading = place(start) if node.kind != "implicit" else None
-        out.append(RoleRange(node.role, place(start), place(inside[-1] if inside else start), heading))
+        heading = line(start) if node.kind != "implicit" else None
+        out.append(RoleRange(node.role, line(start), last(inside[-1] if inside else start), heading))
     return tuple(out)

@@ -17,6 +17,7 @@ class Wording:
 
     title_end: re.Pattern[str]  # a title ends with it, a year in brackets may follow
     department: re.Pattern[str]  # a body's name, at the start of what follows the region
+    issuer: re.Pattern[str]  # a line ends with the name of a body
     future_heading: re.Pattern[str]
     future: re.Pattern[str]
     change: re.Pattern[str]  # directly before a figure
@@ -34,6 +35,7 @@ def wording() -> Wording:
         department=re.compile(
             rf"(?:人民政府)?(?P<name>[一-鿿]{{0,12}}?(?:{_any(data['departments']['endings'])}))(?=[0-9二〇]|关于|年|法|贯|落)"
         ),
+        issuer=re.compile(rf"(?:人民政府|{_any(data['departments']['endings'])})$"),
         future_heading=re.compile(_any(data["future"]["headings"])),
         future=re.compile(_any(data["future"]["sentence"])),
         change=re.compile(rf"(?:{_any(data['change']['words'])})(?:了|约|近|超|逾|超过|幅度|比例)*$"),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from drafter import chinese
 from drafter.learn.units import Report
+from drafter.region import find_in
 
 FOREIGN = "\x1a"  # stands for what belongs to its report alone and has no slot
 _BOOK = re.compile(r"《[^》]*》")
@@ -50,6 +51,10 @@ def _slots(report: Report) -> Iterable[tuple[str, str]]:
     region = report.analysis.region
     if region is None:
         return
+    text = "\n".join(block.text for block in report.document.blocks)
+    for start, end, other in find_in(text, report.analysis.year or 0):
+        if other.code != region.code:
+            yield text[start:end], FOREIGN
     yield region.full, "{全称}"
     yield region.name, "{地区}"
     short = _TAIL.sub("", region.name)

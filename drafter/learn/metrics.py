@@ -127,15 +127,13 @@ def name_of(item: Item, local: Local) -> str:
 
 
 def _neat(noun: str) -> str:
-    """Return an object as it may stand in a name and in a slot: without marks."""
-    return _JOINTS.sub("和", noun.strip("、/的和"))
+    """Return an object as it may stand in a name and in a slot: without marks, and without how it has changed."""
+    grown = next((w for w in table().growth if noun.endswith(w) and len(noun) > len(w) + 1), "")
+    return _JOINTS.sub("和", noun.removesuffix(grown).strip("、/的和"))
 
 
 def _with_ending(base: str, unit: str) -> str:
     """Return a base with the ending that fits the unit: 次数, 人数, 金额, else 数."""
     ending = _ENDINGS.get(table().unit_class(unit) if unit not in _ENDINGS else unit, "数")
-    if base.endswith(("资金", "补助", "费", "款", "金额")) and ending == "金额":
-        return base
-    if base.endswith(("人数", "次数", "人次", "数")):
-        return base
-    return base + ending
+    said = (*table().complete.get(ending, ()), "数")
+    return base if base.endswith(said) else base + ending

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from drafter.analysis.text import fold
 from drafter.chinese import words
 
-SHORTEST, LONGEST = 2, 10  # characters of a shared phrase
+SHORTEST, LONGEST = 4, 10  # characters of a shared phrase; two (发展, 建设) tell nothing
+PIECE = 2  # characters of a heading's clause
 _MARKS = re.compile(r"[^\w]+")
-_YEAR = re.compile(r"[0-9〇]+(?:年度?)?|年度?")
+_YEAR = re.compile(r"[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七八九十今明去])年")
 _EDGES = "的和与及、是在为着了以将对"  # a shared phrase neither begins nor ends with these
 
 
@@ -69,4 +70,4 @@ def unused(name: str, taken: Iterable[str]) -> str:
 
 def _pieces(heading: str) -> list[str]:
     pieces = (_YEAR.sub("", piece) for piece in _MARKS.split(fold(heading)))
-    return [piece for piece in pieces if len(piece) >= SHORTEST]
+    return [piece for piece in pieces if len(piece) >= PIECE]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from drafter.analysis import OutlineNode
 from drafter.analysis.topics import Known, known_topics
+from drafter.learn.local import Local
 from drafter.learn.order import Ballot, Place, consensus
 from drafter.learn.phrases import shared_phrase, unused
 from drafter.learn.terms import telling_terms, words_by_report
@@ -53,6 +54,7 @@ class Learner:
     known: Known = field(init=False)
     cuts: list[Words] = field(init=False)
     everything: Counter[str] = field(default_factory=Counter)
+    places: list[Local] = field(init=False)
     local: list[str] = field(default_factory=list)
     total: int = 1
     spots: list[Spot] = field(default_factory=list)
@@ -60,6 +62,7 @@ class Learner:
 
     def __post_init__(self) -> None:
         self.known = known_topics(self.names)
+        self.places = [Local(report, ()) for report in self.reports]
         self.cuts = [Words(report.document) for report in self.reports]
         for cut, report in zip(self.cuts, self.reports, strict=True):
             for node in report.analysis.outline:
@@ -71,6 +74,10 @@ class Learner:
     def least(self) -> int:
         """In how many reports a thing must be seen to stand in the skeleton."""
         return max(1, math.ceil(len(self.reports) * RARE))
+
+    def without_place(self, report: int, heading: str) -> str:
+        """Return a report's heading without the names of its place."""
+        return self.places[report].without(heading)
 
     def length(self, found: Iterable[tuple[int, OutlineNode]]) -> int:
         """Return the characters of sections."""
@@ -165,7 +172,7 @@ def _opening(report: Report, line: int) -> str:
 def _section(name: str, found: Found, learner: Learner) -> Section:
     """Return one first-level section with its topics."""
     learner.spots += [Spot(r, node.start, node.end, name) for r, node in found]
-    topics = find_topics(_gatherer(found, learner), learner.known, learner.least)
+    topics = find_topics(_gatherer(found, learner), learner.known, learner.least, learner.without_place)
     order = learner.agreed(_ballots(topics, len(learner.reports)), f"{name}/")
     by_name = {topic.name: topic for topic in topics}
     role = found[0][1].role

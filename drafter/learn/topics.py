@@ -28,6 +28,7 @@ HELD, LIKE_NO_OTHER = (
 AT_HOME = 1.5  # a child moves to another group only if it is that many times more like it than like its own
 MOVES = 0.12  # and at least so much like it
 
+Bare = Callable[[int, str], str]
 Gather = Callable[[Callable[[OutlineNode], bool]], list[Unit]]
 Centre = tuple[Mapping[str, float], Mapping[str, float]]  # mean heading bag, mean body bag
 
@@ -52,10 +53,11 @@ class Topic:
         return {unit.report for unit in self.units}
 
 
-def find_topics(gather: Gather, known: Known, least: int) -> list[Topic]:
+def find_topics(gather: Gather, known: Known, least: int, without_place: Bare) -> list[Topic]:
     """Return the topics that at least `least` reports show.
 
-    `gather` collects the second-level units, given a test for headings that only hold others.
+    `gather` collects the second-level units, given a test for headings that only hold others; `without_place` takes the
+    names of places out of a report's (its index) heading.
     """
     if known.phrases:
         units = _filled(gather(lambda node: best(known.heading(node.text)) in known.containers))
@@ -66,7 +68,7 @@ def find_topics(gather: Gather, known: Known, least: int) -> list[Topic]:
             units = _filled(gather(lambda node: any(node is holder for holder in holders)))
     grouped = groups(len(units), lambda i, j: alike(units[i], units[j]), SAME_TOPIC)
     clusters = [[units[i] for i in group] for group in grouped]
-    topics = _named(clusters, known) if known.phrases else _unnamed(clusters)
+    topics = _named(clusters, known) if known.phrases else _unnamed(clusters, without_place)
     return [t for t in topics if len(t.reports) >= (least if t.own else max(2, least))]
 
 
@@ -133,12 +135,13 @@ def _name_below(unit: Unit, home: str, topics: dict[str, Topic], known: Known) -
         _name_below(child, name or home, topics, known)
 
 
-def _unnamed(clusters: list[list[Unit]]) -> list[Topic]:
+def _unnamed(clusters: list[list[Unit]], without_place: Bare) -> list[Topic]:
     """Call every group by the phrase its headings share; sentences inside move to the group they are more like."""
     topics: dict[str, Topic] = {}
     for cluster in sorted(clusters, key=lambda c: (-len({u.report for u in c}), c[0].report, c[0].index)):
         elsewhere = [u.heading for other in clusters if other is not cluster for u in other]
-        name = unused(shared_phrase([(u.report, u.heading) for u in cluster], elsewhere), topics)
+        headings = [(u.report, without_place(u.report, u.heading)) for u in cluster]
+        name = unused(shared_phrase(headings, elsewhere), topics)
         topics[name] = Topic(name, named=False, own=cluster)
     shared = [topic for topic in topics.values() if len(topic.reports) > 1]
     centres = {t.name: _centre(t.own) for t in shared}

@@ -1,4 +1,4 @@
-"""Reads plain text: one paragraph a line, line numbers and columns as the file has them (split on \\n only).
+"""Reads plain text: one paragraph a line, or several if the file is hard-wrapped; line numbers and columns as the file has them (split on \\n only).
 
 Encodings: UTF-8 with or without BOM, UTF-16 with BOM (or told by its zero bytes), GB18030, which includes GBK and GB 2312.
 """
@@ -6,16 +6,21 @@ Encodings: UTF-8 with or without BOM, UTF-16 with BOM (or told by its zero bytes
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 from pathlib import Path
 
-from drafter.chinese import BLANK, half_width
+from drafter.chinese import BLANK, half_width, is_han
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document, Paragraph, Run
 from drafter.errors import Unreadable
+from drafter.readers.wrapping import is_blank, paragraphs
 from drafter.resources import read_bytes
 
 # More than this share of control characters, and a file that decodes is still no text.
 MOST_CONTROLS = 0.01
+# UTF-16 without BOM is believed if at least this share of the characters is what Chinese text is made of.
+LEAST_USUAL = 0.9
+_MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·％\u3000"
 _KEPT_CONTROLS = "\t\r\n\f\v"
 
 
@@ -24,13 +29,25 @@ def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     text, findings = decode(read_bytes(path), path)
     lines = text.split("\n")
     blocks = tuple(
-        Paragraph((Run(line.removesuffix("\r")),), at=Location(str(path), number, 1))
-        for number, line in enumerate(lines, 1)
-        if half_width(line).strip(BLANK + "\r\f\v")
+        _paragraph(str(path), lines, numbers)
+        for numbers in paragraphs(lines)
+        if not is_blank(lines[numbers[0]])
     )
     if not blocks:
         raise Unreadable(f"“{path.name}”是空文件，没有文字", "请核对是不是选错了文件")
     return Document(blocks, path=str(path), line_count=len(lines)), findings
+
+
+def _paragraph(path: str, lines: Sequence[str], numbers: Sequence[int]) -> Paragraph:
+    """Put the lines of a paragraph together; blanks at the edges where they meet were only layout."""
+    text, breaks = lines[numbers[0]].removesuffix("\r"), []
+    for number in numbers[1:]:
+        line = lines[number]
+        indent = len(line) - len(half_width(line).lstrip(BLANK))
+        text = text[: len(half_width(text).rstrip(BLANK))]
+        breaks.append((len(text), Location(path, number + 1, indent + 1)))
+        text += line[indent:].removesuffix("\r")
+    return Paragraph((Run(text),), at=Location(path, numbers[0] + 1, 1), breaks=tuple(breaks))
 
 
 def decode(data: bytes, path: Path) -> tuple[str, list[Diagnostic]]:
@@ -66,15 +83,21 @@ def _decoded(data: bytes) -> tuple[str | None, str]:
     ):
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace"), encoding
-    candidates = ["utf-8", "gb18030"]
-    if data[:200].count(0) > len(data[:200]) // 8:
-        candidates = ["utf-16-le" if data[1:200:2].count(0) >= data[0:200:2].count(0) else "utf-16-be"]
-    for encoding in candidates:
+    wide = ("utf-16-le", "utf-16-be") if 0 in data and len(data) % 2 == 0 else ()
+    for encoding in (*wide, "utf-8", "gb18030"):
         try:
-            return data.decode(encoding), encoding
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding not in wide or _is_chinese(text):
+            return text, encoding
     return None, ""
+
+
+def _is_chinese(text: str) -> bool:
+    """Tell Chinese or plain text from bytes that were paired the wrong way."""
+    usual = sum(is_han(char) or char.isascii() or char in _MARKS for char in text)
+    return usual >= LEAST_USUAL * len(text)
 
 
 def _is_binary(text: str) -> bool:
