@@ -69,7 +69,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 def _declared(data: bytes) -> str | None:
     """Return the codec that a meta tag names; None if there is none that Python knows."""
-    found = _CHARSET.search(data[:4096])
+    found = _CHARSET.search(data[:16384])
     if found is None or data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return None
     try:
