@@ -5,7 +5,9 @@ Adding a format is one module with `read(path)` and one row of READERS.
 
 from __future__ import annotations
 
+import codecs
 import importlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +19,23 @@ from drafter.resources import read_bytes
 Reader = Callable[[Path], tuple[Document, list[Diagnostic]]]
 
 # Suffix → module of drafter.readers. A module is loaded only when a file asks for it.
-READERS: dict[str, str] = {".txt": "txt", ".text": "txt", ".md": "txt", ".docx": "docx"}
+READERS: dict[str, str] = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "txt",
+    ".docx": "docx",
+    ".html": "html",
+    ".htm": "html",
+    ".shtml": "html",
+    ".xhtml": "html",
+}
+
+# How a web page begins, whatever the file is called; many an office system exports one as .doc.
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,300}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
+    re.I | re.S,
+)
+_WEB_ARCHIVE = re.compile(rb"^mime-version:.*^content-type:\s*multipart/related", re.I | re.S | re.M)
 
 # What a file begins with when it is not what its suffix says: (first bytes, what it is, what to do).
 _FOREIGN = [
@@ -52,7 +70,13 @@ def _reader_for(path: Path) -> Reader:
         raise Unreadable(
             f"“{path.name}”的后缀是 .docx，内容却不是 Word 文件", "请用 Word 或 WPS 打开后另存为 .docx"
         )
+    if suffix in (".mht", ".mhtml") or _WEB_ARCHIVE.search(head):
+        raise Unreadable(
+            f"“{path.name}”是单个文件的网页（.mht），目前不能直接读", "请用浏览器打开后另存为“网页，仅 HTML”"
+        )
     module = READERS.get(suffix, "txt" if not head.startswith(_ZIP) else "docx")
+    if _PAGE.match(head.removeprefix(codecs.BOM_UTF8).replace(b"\x00", b"").lstrip(b"\xff\xfe")):
+        module = "html"
     reader: Reader = importlib.import_module(f"drafter.readers.{module}").read
     return reader
 
