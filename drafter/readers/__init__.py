@@ -47,7 +47,7 @@ _FOREIGN = [
     (b"7z\xbc\xaf", "压缩包", "请先解压"),
 ]
 _ZIP = b"PK\x03\x04"
-HEAD = 16  # bytes in which all of these stand
+HEAD = 1024  # bytes in which all of these stand; a web page may begin with a long comment
 
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
