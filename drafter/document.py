@@ -119,8 +119,15 @@ Block = Paragraph | Table
 
 
 def place_of(block: Block, offset: int) -> Location:
-    """Return where the character at an offset (from 0) of a block's text stands in the file."""
+    """Return where the character at an offset (from 0) of a block's text stands in the file.
+
+    In a text with lines each row of a table has one; elsewhere the column counts in the block.
+    """
     begin, at = 0, replace(block.at, column=1)
+    if isinstance(block, Table) and at.line is not None:
+        rows = block.text.count("\n", 0, offset)
+        begin = block.text.rfind("\n", 0, offset) + 1
+        at = replace(at, line=at.line + rows)
     for start, line in block.breaks if isinstance(block, Paragraph) else ():
         if start <= offset:
             begin, at = start, line

@@ -1,6 +1,6 @@
 """The command line by transcripts: tests/commands/*.md show files, commands, what they print and their exit codes.
 
-A transcript is Markdown. A fenced block whose first line is `文件 NAME` writes that file; a block `console` holds commands
+A transcript is Markdown. A fenced block whose first line is `# 文件 NAME` writes that file; a block `console` holds commands
 (`$ draft …`), their output (stdout, then stderr) and `=> N` for an exit code other than 0. `…` in the expected output stands
 for anything within a line, a line of its own `…` for any lines. `pytest --accept` rewrites the outputs that hold no `…`.
 """
@@ -42,7 +42,7 @@ def play(source: str, folder: Path) -> str:
 
     def block(match: re.Match[str]) -> str:
         kind, body = match[1], match[2]
-        if kind == "yaml" and body.startswith("# 文件 "):
+        if kind in ("yaml", "text") and body.startswith("# 文件 "):
             name, _, text = body.removeprefix("# 文件 ").partition("\n")
             (folder / name).write_text(text, "utf-8")
             return match[0]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from drafter.document import place_of
+from drafter.diagnostics import Location
+from drafter.document import Table, paragraph, place_of
 from drafter.errors import Unreadable
 from drafter.readers import READERS, read
 
@@ -88,3 +89,12 @@ def test_a_list_of_like_lines_is_not_put_together(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("\n".join(lines), "utf-8")
     assert [block.text for block in read(path)[0].blocks] == lines
+
+
+def test_a_place_in_a_table_of_a_text_with_lines_is_that_of_its_row() -> None:
+    rows = tuple(tuple((paragraph(text),) for text in row) for row in (("事项", "件数"), ("复议", "41件")))
+    table = Table(rows, at=Location(line=7, column=1))
+    at = place_of(table, table.text.index("41件"))
+    assert (at.line, at.column) == (8, 4)
+    in_word = place_of(Table(rows, at=Location(block=3)), table.text.index("41件"))
+    assert (in_word.block, in_word.column) == (3, 10)

@@ -92,9 +92,13 @@ def _figure(figure: ReportFigure) -> dict[str, Any]:
     }
 
 
-def to_text(analysis: Analysis, document: Document) -> str:
-    """Return the outline with its figures as an indented tree, in Chinese, with line (or block) numbers."""
-    lines = [f"标题：{analysis.title or '（没有找到）'}", *_facts(analysis), ""]
+def to_text(analysis: Analysis, document: Document, called: str | None = None) -> str:
+    """Return the outline with its figures as an indented tree, in Chinese, with line (or block) numbers.
+
+    `called` is what people call the genre; without it the genre's own name is shown.
+    """
+    facts = _facts(analysis, called or analysis.genre)
+    lines = [f"标题：{analysis.title or '（没有找到）'}", *facts, ""]
     by_path: dict[tuple[str, ...], list[ReportFigure]] = {}
     for figure in analysis.figures:
         by_path.setdefault(figure.outline_path, []).append(figure)
@@ -113,11 +117,11 @@ def to_text(analysis: Analysis, document: Document) -> str:
     return "\n".join(lines)
 
 
-def _facts(analysis: Analysis) -> list[str]:
+def _facts(analysis: Analysis, called: str | None) -> list[str]:
     region = analysis.region.full if analysis.region else "（没有认出）"
     department = f"　部门：{analysis.department}" if analysis.department else ""
     return [
-        f"地区：{region}{department}　年度：{analysis.year or '（没有认出）'}　文种：{analysis.genre or '（没有认出）'}",
+        f"地区：{region}{department}　年度：{analysis.year or '（没有认出）'}　文种：{called or '（没有认出）'}",
         *(f"版块：{role.role}（{role.start}—{role.end}）" for role in analysis.roles),
     ]
 

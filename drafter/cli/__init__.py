@@ -13,7 +13,6 @@ import click
 
 from drafter import __version__
 from drafter.cli.base import ChineseGroup, explain
-from drafter.resources import reason
 
 # name: (module, what it does). The sentence stands here so that `draft --help` needs no other module.
 COMMANDS = {
@@ -83,6 +82,8 @@ def main() -> None:
         click.echo(explain(error), err=True)
         sys.exit(2)
     except OSError as error:  # a full disk behind `> file`; a reader that has gone away is click's business
+        from drafter.resources import reason
+
         click.echo(f"结果打印不出来（{reason(error)}）", err=True)
         sys.exit(3)
     sys.exit(code if isinstance(code, int) else 0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
-import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -77,6 +75,8 @@ class ChineseGroup(_ChineseHelp, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a misspelt one names the nearest."""
         if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            import difflib
+
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
             hint = f"，是不是“{near[0]}”？" if near else f"。可用的命令：{'、'.join(self.list_commands(ctx))}"
             raise click.UsageError(f"没有“{args[0]}”这个命令{hint}", ctx)
@@ -178,6 +178,8 @@ def _fail(error: DrafterError, *, as_json: bool) -> int:
 
 def print_json(data: Mapping[str, object]) -> None:
     """Print one JSON object and nothing else."""
+    import json
+
     click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
 

@@ -131,7 +131,8 @@ def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnos
 def _source_date() -> datetime | None:
     """Return the date for the file's properties: SOURCE_DATE_EPOCH where it is set, so that a build can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else None
+    # More digits than eleven are a year beyond 9999, which no date can hold.
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() and len(epoch) <= 11 else None
 
 
 def write_draft(target: Path, data: bytes) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from drafter.cli.base import genre_option, json_option, print_findings, print_json, subcommand
-from drafter.cli.genres import open_genre, recognise
+from drafter.cli.genres import open_genre, recognise, title_of
 
 
 @subcommand("read", short_help="读一份报告")
@@ -27,9 +27,10 @@ def command(report: Path, genre: str | None, as_text: bool, as_json: bool) -> No
     if as_text:
         click.echo("\n".join(block.text for block in document.blocks))
         return
-    understood = analysis.analyse(document, open_genre(genre) if genre else recognise(document))
+    data = open_genre(genre) if genre else recognise(document)
+    understood = analysis.analyse(document, data)
     if as_json:
         print_json(shown.to_json(understood, document, lost))
     else:
-        click.echo(shown.to_text(understood, document))
+        click.echo(shown.to_text(understood, document, title_of(data) if data else None))
         print_findings([*lost, *understood.diagnostics], err=True)
