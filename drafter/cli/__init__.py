@@ -18,7 +18,7 @@ from drafter.cli.base import ChineseGroup, explain
 COMMANDS = {
     "new": ("drafter.cli.new", "为一个地区、一个年度写出空白填报表"),
     "check": ("drafter.cli.check", "检查填报表，一次列出全部问题"),
-    "build": ("drafter.cli.build", "由填报表生成报告初稿（Word 或 Markdown）"),
+    "build": ("drafter.cli.build", "由填报表生成报告初稿（Word、网页或 Markdown）"),
     "read": ("drafter.cli.read", "读一份报告，列出结构和数据"),
     "learn": ("drafter.cli.learn", "从往年报告学习骨架、指标和句式"),
     "skeleton": ("drafter.cli.skeleton", "查看学到的骨架：章节、支持度、依据"),
