@@ -233,7 +233,7 @@ def test_a_document_of_nothing_but_furniture_is_understood_as_empty(tmp_path: Pa
 GOVERNMENT = Path(__file__).parent.parent.parent / "shared" / "corpora" / "government-work-reports"
 
 
-@pytest.mark.skipif(not GOVERNMENT.is_dir(), reason="the reports of another genre are not here")
+@pytest.mark.skipif(not GOVERNMENT.is_dir(), reason="needs the government work reports beside the project")
 def test_reports_of_another_genre_keep_their_top_sections_and_lose_their_furniture() -> None:
 
     for path in sorted(GOVERNMENT.glob("*.txt")):
