@@ -1,16 +1,20 @@
-"""Write what is generated: docs/cli.md from the commands' own help, the form's JSON Schema from the metrics.
+"""Write what is generated: docs/cli.md from the commands' own help, the form's JSON Schema from the metrics, the drafts of
+the shipped examples from their forms.
 
 `--check` only tells whether they are fresh.
 """
 
 from __future__ import annotations
 
+import io
 import sys
+import zipfile
 from pathlib import Path
 
 import click
 
 from drafter.cli import COMMANDS, draft
+from drafter.cli.build import compose_form, render
 from drafter.form import schema_text
 from drafter.resources import genre_files
 from drafter.schema import load_genre
@@ -37,21 +41,47 @@ def form_schema() -> str:
     return schema_text(load_genre(genre_files()))
 
 
-PAGES = {
-    ROOT / "docs" / "cli.md": cli_page,
-    ROOT / "schemas" / "law-based-government" / "form.schema.json": form_schema,
-}
+def drafts() -> dict[Path, bytes]:
+    """Return the drafts that the examples give, beside their forms, as Word and Markdown."""
+    made = {}
+    for form in sorted(genre_files().examples.glob("*.yaml")):
+        draft_, _ = compose_form(form, None)
+        for to in ("docx", "md"):
+            made[form.parent / f"{draft_.name}.{to}"] = render(draft_, to, "gb2312")[0]
+    return made
 
 
-def stale() -> list[Path]:
-    return [p for p, make in PAGES.items() if not p.is_file() or p.read_text("utf-8") != make()]
+def generated() -> dict[Path, bytes]:
+    """Return all generated files with what they should hold."""
+    return {
+        ROOT / "docs" / "cli.md": cli_page().encode(),
+        ROOT / "schemas" / "law-based-government" / "form.schema.json": form_schema().encode(),
+        **drafts(),
+    }
+
+
+def content(data: bytes) -> object:
+    """Return what of a file must be equal: the parts of a Word file, whatever a machine's zlib makes of them."""
+    if not data.startswith(b"PK"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def stale() -> list[str]:
+    """Return the generated files that are absent or no longer what they should be."""
+    return [
+        str(path.relative_to(ROOT))
+        for path, data in generated().items()
+        if not path.is_file() or content(path.read_bytes()) != content(data)
+    ]
 
 
 def main() -> None:
     if "--check" in sys.argv:
-        sys.exit(f"stale: {', '.join(map(str, stale()))}" if stale() else 0)
-    for path, make in PAGES.items():
-        path.write_text(make(), "utf-8")
+        sys.exit(f"stale: {', '.join(stale())}" if stale() else 0)
+    for path, data in generated().items():
+        path.write_bytes(data)
         print(path.relative_to(ROOT))
 
 
