@@ -14,10 +14,11 @@ from pathlib import Path
 import click
 
 from drafter.cli import COMMANDS, draft
-from drafter.cli.build import compose_form, render
+from drafter.cli.build import compose_form
 from drafter.form import schema_text
 from drafter.resources import genre_files
 from drafter.schema import load_genre
+from drafter.writers import render
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,7 +48,7 @@ def drafts() -> dict[Path, bytes]:
     for form in sorted(genre_files().examples.glob("*.yaml")):
         draft_, _ = compose_form(form, None)
         for to in ("docx", "md"):
-            made[form.parent / f"{draft_.name}.{to}"] = render(draft_, to, "gb2312")[0]
+            made[form.parent / f"{draft_.name}.{to}"] = render(draft_.document, to)[0]
     return made
 
 
