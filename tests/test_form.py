@@ -698,3 +698,14 @@ def test_any_sentence_of_a_list_comes_out_as_typed(sentences: list[str]) -> None
     text = HEAD + "数据:\n亮点:\n  普法:\n" + "".join(f"    - {s}\n" for s in sentences)
     got, _ = read(text)
     assert [s.text for s in got.highlights["普法"]] == sentences
+
+
+def test_several_sentences_in_brackets_are_no_text_with_brackets() -> None:
+    text = (
+        HEAD
+        + "数据:\n存在问题:\n  - 问题: 甲。\n    措施: [乙。, 丙。]\n下步计划:\n  - 主题: 丁\n    内容: [戊。, 己]\n"
+    )
+    got, found = read(text)
+    assert not [f for f in found if f.severity is Severity.ERROR]
+    assert [p.measure and p.measure.text for p in got.problems] == ["乙；丙"]
+    assert [p.content.text for p in got.plans] == ["戊；己"]

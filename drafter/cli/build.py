@@ -31,6 +31,8 @@ from drafter.resources import plain_template, read_bytes, read_text, write_bytes
 
 if TYPE_CHECKING:
     from drafter.compose import Composition, Pending
+    from drafter.form import Form
+    from drafter.schema import Genre
 
 FORMATS = {"docx": (".docx",), "html": (".html", ".htm"), "md": (".md", ".markdown")}  # format: suffixes
 
@@ -96,8 +98,6 @@ def command(
 
 def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[Diagnostic]]:
     """Read a form and compose its draft."""
-    from drafter import calendar, compose
-    from drafter import region as regions
     from drafter.form import UNREPORTED
 
     (content, genre), findings = open_form(form, genre_name)
@@ -106,11 +106,19 @@ def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[
     if not content.region.level:
         hint = "先改正“地区”“年度”这几行，再生成"
         raise Unreadable("不知道是哪个地区、哪一年的报告，没有写初稿", hint, Location(str(form)), findings)
+    return compose_content(content, genre, genre_name), findings
+
+
+def compose_content(content: Form, genre: Genre, genre_name: str | None) -> Composition:
+    """Compose the draft of a form that has been read."""
+    from drafter import calendar, compose
+    from drafter import region as regions
+
     profile = regions.profile(content.region, content.department)
     template = files_of(genre_name).template
     if not template.is_file():
         template = plain_template()
-    draft = compose.compose(
+    return compose.compose(
         genre,
         content,
         profile,
@@ -118,7 +126,6 @@ def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[
         read_text(template),
         template_path=str(template),
     )
-    return draft, findings
 
 
 def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnostic]]:

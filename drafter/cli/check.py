@@ -28,9 +28,15 @@ def command(form: Path, genre: str | None, as_json: bool) -> int:
 
     有错误时退出码为 1；警告和提示不影响。
     """
+    from drafter.cli.build import compose_content
     from drafter.form import UNREPORTED, unreported
 
     (content, data), findings = open_form(form, genre)
+    if content.region.level:
+        # What only shows when the draft is made, as a rate above 100%; once is enough for one place.
+        told_at = {(f.at.line, f.at.column) for f in findings}
+        made = [f.in_file(str(form)) for f in compose_content(content, data, genre).findings]
+        findings = in_order([*findings, *(f for f in made if (f.at.line, f.at.column) not in told_at)])
     if as_json:
         print_json({"version": 1, "findings": [f.to_json() for f in in_order(findings)]})
     else:
