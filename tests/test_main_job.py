@@ -89,6 +89,14 @@ def test_a_form_with_one_figure_prints_exactly_one_sentence_with_it(metric: Metr
     assert [str(q.value) for q in find(said[0])] == [value], said
 
 
+def test_a_part_of_what_did_not_occur_is_not_asked_for() -> None:
+    done = composed(filled(form_text({"normative.issued": "无"}))[0])
+    pending = {run.trace.metric for _, run in done.document.marked(Mark.PENDING) if run.trace}
+    assert "normative.reviewed" in pending
+    assert "normative.issued_by_government" not in pending
+    assert any("未制定行政规范性文件" in line for line in lines(done))
+
+
 def test_ten_figures_give_a_short_grammatical_report() -> None:
     assert set(TEN) <= {m.id for m in METRICS}
     ten = {metric: str(200 - n) for n, metric in enumerate(TEN)}

@@ -23,7 +23,7 @@ from drafter.cli.base import (
     tally,
 )
 from drafter.cli.files import safe_name, with_suffix
-from drafter.cli.forms import by_owner, open_form
+from drafter.cli.forms import by_owner, open_form, with_those_of_the_draft
 from drafter.cli.genres import files_of
 from drafter.diagnostics import Diagnostic, Location, in_order
 from drafter.errors import Unreadable, Unwritable
@@ -81,7 +81,7 @@ def command(
     if output:
         output = with_suffix(output, *(FORMATS[to] if to else chain(*FORMATS.values())))
     draft, findings = compose_form(form, genre)
-    findings = in_order([*findings, *draft.findings])
+    findings = with_those_of_the_draft(findings, draft.findings, form)
     if final and (open_ := open_items(draft, findings)):
         return _refuse(draft, findings, open_, as_json=as_json)
     target = output or Path(safe_name(f"{draft.name}.{to or 'docx'}"))

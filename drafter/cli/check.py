@@ -15,7 +15,7 @@ from drafter.cli.base import (
     subcommand,
     tally,
 )
-from drafter.cli.forms import by_owner, open_form
+from drafter.cli.forms import by_owner, open_form, with_those_of_the_draft
 from drafter.diagnostics import in_order
 
 
@@ -33,10 +33,8 @@ def command(form: Path, genre: str | None, as_json: bool) -> int:
 
     (content, data), findings = open_form(form, genre)
     if content.region.level:
-        # What only shows when the draft is made, as a rate above 100%; once is enough for one place.
-        told_at = {(f.at.line, f.at.column) for f in findings}
-        made = [f.in_file(str(form)) for f in compose_content(content, data, genre).findings]
-        findings = in_order([*findings, *(f for f in made if (f.at.line, f.at.column) not in told_at)])
+        made = compose_content(content, data, genre).findings
+        findings = with_those_of_the_draft(findings, made, form)
     if as_json:
         print_json({"version": 1, "findings": [f.to_json() for f in in_order(findings)]})
     else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.cli.genres import open_genre
-from drafter.diagnostics import Diagnostic
+from drafter.diagnostics import Diagnostic, in_order
 
 if TYPE_CHECKING:
     from drafter.form import Form
@@ -24,6 +24,15 @@ def open_form(path: Path, genre_name: str | None) -> tuple[tuple[Form, Genre], l
     genre = open_genre(genre_name)
     form, findings = forms.load(path, genre)
     return (form, genre), [*findings, *forms.check(form, genre)]
+
+
+def with_those_of_the_draft(
+    findings: Sequence[Diagnostic], made: Iterable[Diagnostic], path: Path
+) -> list[Diagnostic]:
+    """Add what only shows when the draft is made, as a rate above 100%; one finding for one place is enough."""
+    told_at = {(f.at.line, f.at.column) for f in findings}
+    new = (f if f.at.path else f.in_file(str(path)) for f in made)
+    return in_order([*findings, *(f for f in new if (f.at.line, f.at.column) not in told_at)])
 
 
 def by_owner(rows: Iterable[tuple[str, str]]) -> Iterator[str]:

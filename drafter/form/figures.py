@@ -267,15 +267,18 @@ class _FigureReader:
 
 
 def demoted(answers: dict[str, Answer], genre: Genre) -> dict[str, Answer]:
-    """Return the answers with each part of a whole that is 无 made wrong, unless a 口径 explains it.
+    """Return the answers with each part of a whole that is 无 made wrong, unless a 口径 explains it; a blank one
+    is not asked for.
 
-    Otherwise a draft would say that nothing was found and that of it so many were put right.
+    Otherwise a draft would say that nothing was found and that of it so many were put right, or are still to be told.
     """
     out = dict(answers)
     for metric in genre.metrics:
         part, whole = answers.get(metric.id), answers.get(metric.whole or "")
         if part and whole and is_part_of_none(part, whole) and not part.basis and not whole.basis:
             out[metric.id] = replace(part, kind=Kind.WRONG)
+        elif part and whole and whole.kind is Kind.NONE and part.kind is Kind.BLANK:
+            out[metric.id] = replace(part, kind=Kind.NOT_APPLICABLE)
     return out
 
 
