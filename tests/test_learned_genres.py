@@ -57,6 +57,19 @@ def test_with_any_one_report_withheld_the_others_give_a_genre_that_builds(
     assert "## 一、" in text
 
 
+@pytest.mark.parametrize("withheld", SEEDS, ids=lambda p: p.name[:3])
+def test_a_shipped_genre_learned_into_a_new_folder_keeps_its_roles(withheld: Path, tmp_path: Path) -> None:
+    others = [s for s in SEEDS if s != withheld]
+    done = draft(
+        "learn", *others, "--genre", "law-based-government", "-o", tmp_path / "g", "--json", cwd=tmp_path
+    )
+    sections = {s["role"]: s for s in json.loads(done.out)["sections"]}
+    assert set(sections) >= ROLES
+    assert len({c["topic"] for c in sections["主要举措和成效"]["children"]}) >= 12
+    data, _ = built(tmp_path, tmp_path / "g")
+    assert data["unused"] == []
+
+
 def test_a_genre_without_a_hands_help_builds(tmp_path: Path) -> None:
     genre = learned(tmp_path, SEEDS, by_hand=False)
     data, text = built(tmp_path, genre)

@@ -11,7 +11,7 @@ import click
 from drafter.cli.base import json_option, print_findings, print_json, subcommand
 from drafter.diagnostics import Diagnostic
 from drafter.errors import DrafterError, Unreadable
-from drafter.resources import write_bytes
+from drafter.resources import genre_files, read_bytes, shipped_genres, write_bytes
 
 if TYPE_CHECKING:
     from drafter.document import Document
@@ -28,6 +28,7 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
     """从往年报告学习骨架和指标，写出 skeleton.yaml 和 mined.yaml。
 
     每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml 会被用上；人工写的文件从不改动。
+    文种是自带的而文件夹里没有 names.yaml 时，用自带的，并抄一份在文件夹里。
     """
     from drafter import analysis, learn
     from drafter.learn.dump import dump_mined, dump_skeleton
@@ -37,7 +38,7 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
     documents, findings = _read(reports)
     if not documents:
         raise Unreadable("没有一份报告读得出来", "请核对文件名", findings=findings)
-    names = load_names(output / "names.yaml")
+    names = load_names(_names_file(output, genre))
     known = Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
     learned = learn.learn([(d, analysis.analyse(d, known)) for d in documents], names, genre=genre)
     findings += learned.diagnostics
@@ -52,6 +53,14 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
         f"读了 {len(documents)} 份报告，学到 {len(learned.skeleton.sections)} 个版块、"
         f"{len(learned.mined.metrics)} 个指标，写在 {output}。"
     )
+
+
+def _names_file(output: Path, genre: str) -> Path:
+    """Return the names to learn with: the folder's own, else a copy of those of the shipped genre of that name."""
+    own = output / "names.yaml"
+    if not own.exists() and genre in shipped_genres():
+        write_bytes(own, read_bytes(genre_files(genre).names))
+    return own
 
 
 def _read(reports: Sequence[Path]) -> tuple[list[Document], list[Diagnostic]]:
