@@ -97,6 +97,13 @@ def test_a_part_of_what_did_not_occur_is_not_asked_for() -> None:
     assert any("未制定行政规范性文件" in line for line in lines(done))
 
 
+def test_last_years_figure_is_in_the_draft_or_told_as_unused() -> None:
+    typed = {"review.received": "{值: 41, 去年: 35}", "review.accepted": "{值: 22, 去年: 20}"}
+    done = composed(filled(form_text(typed))[0])
+    assert any("同比增长17.1%" in line for line in lines(done))
+    assert [entry.key for entry in done.ledger.unused] == ["数据.行政复议.受理.去年"]
+
+
 def test_ten_figures_give_a_short_grammatical_report() -> None:
     assert set(TEN) <= {m.id for m in METRICS}
     ten = {metric: str(200 - n) for n, metric in enumerate(TEN)}

@@ -183,10 +183,14 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
     ledger = draft.ledger
     click.echo(f"已写出 {target}：稿中数据 {len(ledger.figures)} 个；{tally(findings)}。")
     print_pending(ledger.pending)
-    if ledger.unused:
-        click.echo(f"填了但稿中没有用到 {len(ledger.unused)} 项：")
-        for row in ledger.unused:
+    last = [row for row in ledger.unused if row.key.endswith(".去年")]
+    unused = [row for row in ledger.unused if row not in last]
+    if unused:
+        click.echo(f"填了但稿中没有用到 {len(unused)} 项：")
+        for row in unused:
             click.echo(f"  第 {row.line} 行 {row.key}")
+    if last:
+        click.echo(f"去年数有 {len(last)} 个没有用到（这些句子不写同比），清单见 --json 的 unused。")
 
 
 def print_pending(pending: Sequence[Pending]) -> None:

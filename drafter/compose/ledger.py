@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drafter.compose.paragraphs import sources
+from drafter.compose.values import LAST
 from drafter.document import Document, Mark, Trace
 from drafter.form import Form, Kind, Sentence
 
@@ -125,6 +126,8 @@ def _filled(form: Form) -> Iterator[Entry]:
     for answer in form.answers.values():
         if answer.kind in (Kind.VALUE, Kind.WRONG):
             yield Entry(answer.key, answer.at.line)
+        if answer.kind is Kind.VALUE and answer.last is not None:
+            yield Entry(f"{answer.key}.{LAST}", answer.at.line)
     for sentence in own_sentences(form):
         if sentence.text.strip():
             yield Entry(sentence.key, sentence.at.line)

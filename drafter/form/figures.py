@@ -70,7 +70,8 @@ class _FigureReader:
             self.walk(data)
             self.misplaced()
         elif data is not None and (data.kind != "scalar" or data.text is not None):
-            hint = "“数据”下面先写组名，再在下一层写各项，如“行政复议:”"
+            like = next((f"，如“{group}:”" for group in self.groups), "")
+            hint = f"“数据”下面先写组名，再在下一层写各项{like}"
             self.found.error("F005", "“数据”下面应当是一组一组的“名称: 值”", hint, data.at)
         place = data.at if data else at
         asked = words.asked(self.genre, self.year)
