@@ -44,6 +44,9 @@ class GenreFiles:
     mined: Path
     names: Path
     metrics: Path
+    relations: Path
+    editions: Path
+    suggestions: Path
     template: Path
     seeds: Path
     examples: Path
@@ -80,6 +83,9 @@ def _files(name: str, schema: Path, template: Path, seeds: Path, examples: Path)
         mined=schema / "mined.yaml",
         names=schema / "names.yaml",
         metrics=schema / "metrics.yaml",
+        relations=schema / "relations.yaml",
+        editions=schema / "editions.yaml",
+        suggestions=schema / "suggestions.yaml",
         template=template,
         seeds=seeds,
         examples=examples,

@@ -40,11 +40,14 @@ def folder(tmp_path: Path, metrics: str = GOOD, **others: str) -> GenreFiles:
     for name, text in {"skeleton": SKELETON, "metrics": metrics, **others}.items():
         if text:
             (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
-    here = tmp_path
+    tables = ("skeleton", "mined", "names", "metrics", "relations", "editions", "suggestions")
     return GenreFiles(
-        "试", here / "skeleton.yaml", here / "mined.yaml", here / "names.yaml", here / "metrics.yaml",
-        here / "report.md.j2", here / "seeds", here / "examples",
-    )  # fmt: skip
+        name="试",
+        **{name: tmp_path / f"{name}.yaml" for name in tables},
+        template=tmp_path / "report.md.j2",
+        seeds=tmp_path / "seeds",
+        examples=tmp_path / "examples",
+    )
 
 
 def faults(

@@ -18,7 +18,17 @@ from __future__ import annotations
 
 from drafter.form.checking import UNREPORTED, Unreported, check, unreported
 from drafter.form.editors import json_schema, schema_text
-from drafter.form.model import Answer, Form, Kind, Plan, Problem, Sentence
+from drafter.form.model import (
+    Answer,
+    Form,
+    Kind,
+    Office,
+    OutlineItem,
+    Plan,
+    Problem,
+    Sentence,
+    UnitReport,
+)
 from drafter.form.reading import load, read
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
@@ -28,9 +38,12 @@ __all__ = [
     "Answer",
     "Form",
     "Kind",
+    "Office",
+    "OutlineItem",
     "Plan",
     "Problem",
     "Sentence",
+    "UnitReport",
     "Unreported",
     "asked",
     "blank",

@@ -24,6 +24,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitReport:
+    """What one unit gives towards a figure that is summed over units (求和)."""
+
+    name: str
+    kind: Kind
+    at: Location
+    typed: str = ""
+    amount: Amount | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the form says of one metric. `key` is the key path (数据.行政复议.受理), `typed` the user's
     own text.
@@ -41,6 +52,9 @@ class Answer:
     source: str = ""
     as_of: str = ""
     internal_only: bool = False
+    units: tuple[UnitReport, ...] = ()  # 各单位, in the form's order; empty where one figure was typed
+    expected: int | None = None  # 应报: how many units are to report; None: as many as are listed
+    elsewhere: Mapping[str, Amount] = field(default_factory=dict)  # 核对: the same quantity in other papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +68,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem with its reason and the measure against it."""
+    """A problem with its reason and the measure against it; `topic` where the user says what it is about."""
 
     problem: Sentence
     reason: Sentence | None = None
     measure: Sentence | None = None
+    topic: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,29 @@ class Plan:
 
     content: Sentence
     topic: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A heading that the superior's notice of the year asks for (提纲), its topic if the genre knows it, and what must
+    be written under it.
+    """
+
+    heading: Sentence
+    topic: str | None = None
+    required: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the form's folder says of the place's own bodies (责任单位.yaml).
+
+    `renames` maps a generic owner to what it is called here (政务服务主管部门 → 县数据局); `rosters` maps an owner, or
+    a metric's key, to the units that report towards its sums.
+    """
+
+    renames: Mapping[str, str] = field(default_factory=dict)
+    rosters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +124,7 @@ class Form:
     first_responsible: tuple[Sentence, ...] = ()
     problems: tuple[Problem, ...] = ()
     plans: tuple[Plan, ...] = ()
+    outline: tuple[OutlineItem, ...] = ()  # 提纲; empty: the consensus of the past reports is followed
+    joint: bool = False  # 联合行文: party and government report together
+    office: Office = field(default_factory=Office)
     path: str | None = None

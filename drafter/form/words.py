@@ -18,17 +18,21 @@ VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY = "填报表", "文种", "地区", 
 LEVEL_KEY, SUPERIOR_KEY, DEPARTMENT_KEY = "级别", "上级", "部门"
 ISSUE_KEY, DATA_KEY, HIGHLIGHTS_KEY = "发文", "数据", "亮点"
 FIRST_KEY, PROBLEMS_KEY, PLANS_KEY = "第一责任人履职", "存在问题", "下步计划"
+OUTLINE_KEY = "提纲"
 RATES_KEY = "只有率"  # rates of a group for which the parts are not to be had
 
 REQUIRED = (VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY, DATA_KEY)
 ROLE_KEYS = (FIRST_KEY, PROBLEMS_KEY, PLANS_KEY)
 
 TITLE, ADDRESSEES, SIGNATURE, DATE = "标题", "主送", "署名", "成文日期"
+JOINT = "联合行文"
 ISSUE_FIELDS = (TITLE, ADDRESSEES, SIGNATURE, DATE)
 VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL = "值", "去年", "口径", "来源", "截至", "只进报送稿"
+UNITS, EXPECTED, ELSEWHERE = "各单位", "应报", "核对"
 VALUE_FIELDS = (VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL)
 PROBLEM, REASON, MEASURE = "问题", "原因", "措施"
 TOPIC, CONTENT = "主题", "内容"
+HEADING, REQUIRED_ITEMS = "标题", "必写"
 
 # What people type where there is no figure to give. Full-width letters and marks are made half-width first.
 BLANK_WORDS = frozenset(["", "待填", "待报", "待定", "待补", "未报", "空", "?", "【待填】", "“”"])

@@ -22,7 +22,18 @@ from drafter.resources import GenreFiles, read_text
 from drafter.schema.formula import keys, parse_formula
 from drafter.schema.frames import MetricTable, Sentence, check_sentence, check_text, compile_frame
 from drafter.schema.learned import learned_frames, learned_metrics
-from drafter.schema.models import Frame, Genre, Metric, Mined, Model, Names, Skeleton
+from drafter.schema.models import (
+    Editions,
+    Frame,
+    Genre,
+    Metric,
+    Mined,
+    Model,
+    Names,
+    Relations,
+    Skeleton,
+    Suggestions,
+)
 from drafter.schema.notation import Fault
 
 M = TypeVar("M", bound=Model)
@@ -55,7 +66,15 @@ def read_genre(
     skeleton = _model(Skeleton, files.skeleton)
     by_hand = files.metrics.is_file()
     learned = _model(Mined, files.mined) if files.mined.is_file() and (mined or not by_hand) else None
-    genre = Genre(name=files.name, names=names, skeleton=skeleton, mined=learned)
+    genre = Genre(
+        name=files.name,
+        names=names,
+        skeleton=skeleton,
+        mined=learned,
+        relations=_optional(Relations, files.relations).relations,
+        editions=_optional(Editions, files.editions).editions,
+        suggestions=_optional(Suggestions, files.suggestions).suggestions,
+    )
     if by_hand:
         return _by_hand(genre, files.metrics, words)
     if learned is not None:
@@ -92,6 +111,10 @@ def _model(model: type[M], path: Path) -> M:
             for e in error.errors()
         ]
         raise BadGenre(f"“{path.name}”的内容不对", "见各条", Location(str(path)), findings) from None
+
+
+def _optional(model: type[M], path: Path) -> M:
+    return _model(model, path) if path.is_file() else model()
 
 
 def _by_hand(genre: Genre, path: Path, words: Collection[str] | None) -> tuple[Genre, list[Diagnostic]]:

@@ -160,6 +160,10 @@ class Metric(Model):
     learned: tuple[str, ...] = ()
     note: str = ""
     source: str = ""
+    common: bool = False  # a department's form asks it, whoever owns it in the government's
+    formerly: tuple[str, ...] = ()  # keys (or 组.键) under which older forms had it
+    papers: tuple[str, ...] = ()  # other papers of the year that print it: 政府信息公开工作年度报告
+    never: tuple[str, ...] = ()  # of a rate: formulas that look like its denominator and are not
 
 
 class Frame(Model):
@@ -176,6 +180,59 @@ class Frame(Model):
     source: str = ""  # where the wording comes from; empty: our own
 
 
+class Relation(Model):
+    """What must hold between figures, in keys of its group: 审结 <= 受理+上年结转.
+
+    `rule` is formula, comparison (<=, =, >=), formula; `why` tells the user in Chinese what the rule rests on.
+    """
+
+    rule: str
+    group: str = ""
+    severity: Literal["错误", "警告"] = "错误"
+    why: str = ""
+    source: str = ""
+
+
+class Relations(Model):
+    """relations.yaml: what must hold between the figures of a form."""
+
+    version: Literal[1] = 1
+    relations: tuple[Relation, ...] = ()
+
+
+class Edition(Model):
+    """One of the papers that are made of one form: 报送稿, 公开稿."""
+
+    name: str
+    internal: bool = True  # prints the figures marked 只进报送稿
+
+
+class Editions(Model):
+    """editions.yaml: the editions of a genre; the first is the one that is written where none is asked for."""
+
+    version: Literal[1] = 1
+    editions: tuple[Edition, ...] = ()
+
+
+class Suggestion(Model):
+    """A problem that past reports name under a topic, in our own words, with its usual reason and measure."""
+
+    topic: str
+    problem: str
+    reason: str = ""
+    measure: str = ""
+    support: int
+    documents: int
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Suggestions(Model):
+    """suggestions.yaml: what past reports say of problems, by topic."""
+
+    version: Literal[1] = 1
+    suggestions: tuple[Suggestion, ...] = ()
+
+
 class Genre(Model):
     """Everything the program knows of one genre. `names` is None for a genre learned without a hand's help."""
 
@@ -185,6 +242,9 @@ class Genre(Model):
     mined: Mined | None = None
     metrics: tuple[Metric, ...] = ()
     frames: tuple[Frame, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     def metric(self, metric_id: str) -> Metric | None:
         """Return a metric by id."""
