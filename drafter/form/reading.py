@@ -18,6 +18,7 @@ from drafter.form import words
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Form, Plan, Problem, Sentence
+from drafter.form.moved import version_trouble
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
 from drafter.schema import Genre
@@ -94,10 +95,8 @@ class _Reader:
     def version(self) -> None:
         node = self.root.get(words.VERSION_KEY)
         typed = words.same_width(node.text).strip() if node and node.text else ""
-        if node is not None and typed and typed != words.VERSION:
-            message = f"填报表的版本是“{typed}”，这个程序只认第 {words.VERSION} 版"
-            hint = "请用生成这份填报表的程序，或用 draft new 重新生成一份"
-            raise Unreadable(message, hint, node.at, self.found)
+        if node is not None and (trouble := version_trouble(typed)):
+            raise Unreadable(*trouble, node.at, self.found)
 
     def top_keys(self) -> None:
         known = words.shape(self.genre).keys

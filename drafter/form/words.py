@@ -53,7 +53,8 @@ SENTENCES = Shape(item=TEXT, text=True)
 
 def shape(genre: Genre) -> Shape:
     """Return what may stand where in a form of this genre, so that slips are mended in the form's sense."""
-    line = Shape(keys=dict.fromkeys(VALUE_FIELDS, TEXT), text=True)
+    fields = {**dict.fromkeys((*VALUE_FIELDS, EXPECTED), TEXT), UNITS: Shape(), ELSEWHERE: Shape()}
+    line = Shape(keys=fields, text=True)
     groups: dict[str, dict[str, Shape]] = {}
     rates: dict[str, dict[str, Shape]] = {}
     for metric in genre.metrics:
