@@ -11,13 +11,15 @@ another genre's form · F007 region · F008 year · F009 a value that cannot be 
 bounds · F011 a year where a figure should stand · F012 part larger than its whole · F013 a part of
 nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
 F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
-or measure without its problem.
+or measure without its problem · F060 a key of an older form, read under its new name · F061 that and the new one both
+filled in.
 """
 
 from __future__ import annotations
 
 from drafter.form.checking import UNREPORTED, Unreported, check, unreported
-from drafter.form.editors import json_schema, schema_text
+from drafter.form.editors import MADE_BY, form_title, json_schema, schema_text, with_schema_line
+from drafter.form.following import Followed, follow
 from drafter.form.model import (
     Answer,
     Form,
@@ -30,12 +32,15 @@ from drafter.form.model import (
     UnitReport,
 )
 from drafter.form.reading import load, read
+from drafter.form.updating import Updated, update
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
 
 __all__ = [
+    "MADE_BY",
     "UNREPORTED",
     "Answer",
+    "Followed",
     "Form",
     "Kind",
     "Office",
@@ -45,13 +50,18 @@ __all__ = [
     "Sentence",
     "UnitReport",
     "Unreported",
+    "Updated",
     "asked",
     "blank",
     "check",
+    "follow",
+    "form_title",
     "json_schema",
     "load",
     "of_region",
     "read",
     "schema_text",
     "unreported",
+    "update",
+    "with_schema_line",
 ]

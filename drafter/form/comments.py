@@ -73,6 +73,15 @@ class Comments:
             return typed
         return BETWEEN.join([*now, *(part for part in parts if part not in ours)])
 
+    def of_the_user(self, metric: Metric, typed: str) -> str:
+        """Return what of a comment is the user's own."""
+        parts = [part.strip() for part in typed.split(BETWEEN)]
+        known = {*self.parts(metric), REQUIRED, STOCK}
+        if parts[0] not in known:
+            known = set()
+        own = (p for p in parts if p and p not in known and not self.is_stale(p, (), bool(known)))
+        return BETWEEN.join(own)
+
     def is_stale(self, part: str, last: Sequence[str] | None, ours: bool) -> bool:
         """Tell whether a part is one that the program writes anew: the count of past reports, what last year's form said."""
         if part.startswith(LAST_YEARS):

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from drafter.form import words
 from drafter.schema import Genre, Metric
+from drafter.yamlio import Lines
 
+MADE_BY = (
+    "由 drafter 按文种的指标生成，draft new 会换成新的，请勿手改"  # tells our file from others of the name
+)
+_MODELINE = re.compile(r"#\s*yaml-language-server:")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -24,7 +30,8 @@ def json_schema(genre: Genre) -> dict[str, Any]:
     sentences = {"$ref": "#/$defs/句子"}
     return {
         "$schema": DRAFT,
-        "title": f"{words.form_name(genre)}填报表",
+        "title": form_title(genre),
+        "$comment": MADE_BY,
         "type": "object",
         "required": list(words.REQUIRED),
         "additionalProperties": False,
@@ -62,6 +69,23 @@ def json_schema(genre: Genre) -> dict[str, Any]:
 def schema_text(genre: Genre) -> str:
     """Return the schema as the text of schemas/<genre>/form.schema.json: the same bytes for the same genre."""
     return json.dumps(json_schema(genre), ensure_ascii=False, indent=1) + "\n"
+
+
+def with_schema_line(text: str, name: str | None) -> str:
+    """Return a form's text whose first line names the schema beside it, or no schema; all else stays."""
+    lines = Lines.of(text)
+    rest = list(lines.lines)
+    rows: list[list[str]] = [[line] for line in rest]
+    if _MODELINE.match(rest[0]):
+        rows[0] = []
+    if name:
+        rows[0].insert(0, f"# yaml-language-server: $schema={name}")
+    return lines.replaced(rows).text()
+
+
+def form_title(genre: Genre) -> str:
+    """Return what a genre's form is called."""
+    return f"{words.form_name(genre)}填报表"
 
 
 def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:

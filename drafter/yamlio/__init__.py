@@ -217,7 +217,11 @@ def _same(a: Node | None, b: Node | None) -> bool:
     if a is None or b is None:
         return a is b
     alike = (a.kind, a.text, len(a.items), len(a.children)) == (b.kind, b.text, len(b.items), len(b.children))
-    inner = zip([*a.children, *(n for pair in a.items for n in pair)], [*b.children, *(n for pair in b.items for n in pair)], strict=False)
+    inner = zip(
+        [*a.children, *(n for pair in a.items for n in pair)],
+        [*b.children, *(n for pair in b.items for n in pair)],
+        strict=False,
+    )
     return alike and all(_same(x, y) for x, y in inner)
 
 
