@@ -40,8 +40,12 @@ class Emptied:
         if counted:
             yield f"去年的文字改成了注释（“{LAST_SENTENCE}…”，不进报告；要沿用就照着今年的情况重写）：{counted}"
         if self.plans_at_topics or self.plans_apart:
-            apart = f"，{self.plans_apart} 条列在“{words.PLANS_KEY}”下" if self.plans_apart else ""
-            yield f"去年的下步计划 {self.plans_at_topics} 条列在“{words.HIGHLIGHTS_KEY}”各主题下{apart}，请逐条交代落实情况"
+            places = (
+                (self.plans_at_topics, f"{words.HIGHLIGHTS_KEY}”各主题"),
+                (self.plans_apart, f"{words.PLANS_KEY}”"),
+            )
+            shown = "，".join(f"{count} 条列在“{place}下" for count, place in places if count)
+            yield f"去年的下步计划成了注释，{shown}，请逐条交代今年办得怎样"
         if self.outline:
             yield f"“{words.OUTLINE_KEY}”是去年的通知，改成了注释；今年的通知来了再填"
 
@@ -168,7 +172,9 @@ def _line(
     line = sheet.line(number)
     if number in covered:
         sheet.rows[number] = [] if replaced else said.get(number, [])
-    elif _OURS.match(line) or (line.strip() and line.lstrip()[:1] != "#" and leaves_there and number <= until):
+    elif _OURS.match(line) or (
+        line.strip() and line.lstrip()[:1] != "#" and leaves_there and number <= until
+    ):
         sheet.rows[number] = []
 
 
