@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from drafter.form import words
 from drafter.form.comments import one_line
-from drafter.form.rewriting import STEP, Entry, Sheet, last_line
+from drafter.form.rewriting import STEP, Entry, Sheet, last_line, split_comment
 from drafter.form.writing import ENTRIES
 from drafter.schema import Genre
 from drafter.yamlio import Node
@@ -80,10 +80,11 @@ def _plans(sheet: Sheet, topics: set[str], done: Emptied) -> dict[str, list[str]
     for item in _items(entry.value) if entry else ():
         named = item.get(words.TOPIC) if item.kind == "mapping" else None
         topic = (named.text or "").strip() if named else ""
-        for leaf, label in _leaves(item):
-            if label == words.TOPIC:
-                continue
-            place = topic if topic in topics else ""
+        place = topic if topic in topics else ""
+        leaves = [leaf for leaf, label in _leaves(item) if label != words.TOPIC]
+        if topic and not leaves:  # a heading alone
+            leaves, topic, place = ([named] if named else []), "", ""
+        for leaf in leaves:
             said = f"{topic}：" if topic and not place else ""
             text = one_line(leaf.text or "").rstrip(_STOPS)
             found.setdefault(place, []).append(f"{PLANNED}{said}{text}{ASKED}")

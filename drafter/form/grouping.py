@@ -45,12 +45,23 @@ class Group:
         rows = [row for row, _ in self.all_rows()] + ([self.rates] if self.rates else [])
         return max([self.entry.last, self.entry.first, *map(_last, rows)])
 
+    def last_rate(self) -> int:
+        """Return the line below which a new row under 只有率 goes."""
+        if self.rates is None:
+            return self.last()
+        return max([self.rates.number, *(_last(row) for row, _ in self.rate_rows)])
+
     def indent(self, *, rate: bool = False) -> str:
         """Return what stands before a new row."""
         for row, _ in self.rate_rows if rate else self.rows:
             return row.text[: len(row.text) - len(row.text.lstrip())]
         before = self.rates.text if rate and self.rates else " " * ((self.entry.key.at.column or 1) - 1)
         return before[: len(before) - len(before.lstrip())] + STEP
+
+
+def _may_hold_rates(entry: Entry) -> bool:
+    """Tell whether 只有率 is as it should be: blank, or lines below it."""
+    return entry.value.kind == "mapping" or (entry.value.kind == "scalar" and entry.value.text is None)
 
 
 def _last(row: Row) -> int:
@@ -74,7 +85,7 @@ def _group(sheet: Sheet, entry: Entry, known: Mapping[str, Metric], end: int) ->
     group = Group(entry, known)
     typed: set[str] = set()
     inner = sheet.entries(entry.value)
-    rates = next((e for e in inner if e.name == words.RATES_KEY), None)
+    rates = next((e for e in inner if e.name == words.RATES_KEY and _may_hold_rates(e)), None)
     in_rates = sheet.entries(rates.value) if rates else []
     for one in sorted([*(e for e in inner if e is not rates), *in_rates], key=lambda e: e.first):
         if one.name in known and one.name not in typed:
@@ -119,7 +130,7 @@ def apply(
     rows = sorted((row for row in rows if row.number not in set(removed)), key=lambda row: row.number)
     column = common_column(rows, sheet.was.lines)
     own = [(line(m, group.indent()), comments.text(m)) for m in changes.added if not words.is_only_rate(m)]
-    rates = list(_new_rates(group, changes.added, comments))
+    rates = list(_new_rates(group, changes.added, comments, aside=align))
     before = [changes.rows.get(row.number, (row.text, row.comment)) for row in rows]
     everything = [*before, *own, *rates]
     written = (
@@ -134,19 +145,23 @@ def apply(
         elif align and row.comment and common_column([row], sheet.was.lines) == column:
             sheet.rows[row.number] = [new]
     sheet.add_below(group.last_own(), *written[len(before) : len(before) + len(own)])
-    sheet.add_below(group.last(), *written[len(before) + len(own) :])
+    sheet.add_below(group.last_rate(), *written[len(before) + len(own) :])
 
 
 def _clear(sheet: Sheet, row: Row) -> None:
-    """Take out the further lines of a value that is written anew on one."""
-    if row.entry and (row.entry.value.kind == "scalar" or sheet.in_brackets(row.entry.value)):
+    """Take out the further lines of a value that is written anew on one: all but fields on lines of their own."""
+    if row.entry and (row.entry.value.kind != "mapping" or sheet.in_brackets(row.entry.value)):
         for number in range(row.number + 1, row.entry.last + 1):
             sheet.rows[number] = []
 
 
-def _new_rates(group: Group, added: Sequence[Metric], comments: Comments) -> Iterator[tuple[str, str]]:
+def _new_rates(
+    group: Group, added: Sequence[Metric], comments: Comments, *, aside: bool
+) -> Iterator[tuple[str, str]]:
     new = [metric for metric in added if words.is_only_rate(metric)]
     indent = group.indent(rate=True)
+    if any(entry.name == words.RATES_KEY for entry in group.unknown) and not aside:
+        return  # what stands under that name has to be put right first
     if new and group.rates is None:
         yield f"{group.indent()}{words.RATES_KEY}:", RATES_COMMENT
         indent = group.indent() + STEP

@@ -59,7 +59,7 @@ class Sheet:
     """The lines of a form and its reading; edits are collected and applied by `text`."""
 
     def __init__(self, text: str, genre: Genre) -> None:
-        shape = words.shape(genre)
+        self.shape = shape = words.shape(genre)
         text, self.mended = mended(text, shape)
         for _ in range(PASSES):
             root, _findings = compose(text, None, shape)
@@ -165,9 +165,9 @@ class Sheet:
             self.rows[row.number] = [with_comment(text, comment, column)]
 
     def text(self) -> str:
-        """Return the text with all edits."""
+        """Return the text with all edits. What still would stop a parser, once other lines have gone, is mended too."""
         rows = [[*lines, *self.below.get(number, [])] for number, lines in enumerate(self.rows)]
-        return self.was.replaced(rows).text()
+        return mended(self.was.replaced(rows).text(), self.shape)[0]
 
 
 def is_plain(node: Node) -> bool:

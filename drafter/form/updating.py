@@ -78,9 +78,11 @@ class _Mover:
         self.genre_name()
         for group in self.groups:
             for entry in group.unknown:
-                metric = self.meant(group, entry)
-                if metric is not None:
+                if metric := self.meant(group, entry):
                     self.move(group, entry, metric)
+            if not group.known and not group.unknown:  # a metric's key where a group's name stands
+                if metric := self.former.of_other_group(group.name, group.name):
+                    self.move(group, group.entry, metric)
         for group in self.groups:
             self.tidy(group)
         data = self.sheet.top(words.DATA_KEY)
@@ -104,7 +106,8 @@ class _Mover:
         return found or self.former.of_other_group(group.name, entry.name)
 
     def move(self, group: Group, entry: Entry, metric: Metric) -> None:
-        old, new = f"{group.name}.{entry.name}", f"{metric.group}.{metric.key}"
+        old = entry.name if entry is group.entry else f"{group.name}.{entry.name}"
+        new = f"{metric.group}.{metric.key}"
         target = next((g for g in self.groups if g.name == metric.group), None)
         there = next((row for row, m in target.all_rows() if m.id == metric.id), None) if target else None
         if there is not None and not _is_free(there):
