@@ -66,7 +66,7 @@ def empty_sections(sheet: Sheet, genre: Genre) -> Emptied:
             done.sentences[name] = _empty(sheet, entry, sheet.end(entry), [], ENTRIES.get(name, ()))
     if entry := sheet.top(words.PLANS_KEY):
         rest = [line for lines in plans.values() for line in lines]
-        _empty(sheet, entry, sheet.end(entry), rest, ENTRIES[words.PLANS_KEY], replaced=True)
+        _empty(sheet, entry, sheet.end(entry), rest, ENTRIES[words.PLANS_KEY], told_elsewhere=True)
     if (entry := sheet.top(words.OUTLINE_KEY)) and entry.value.kind != "scalar":
         done.outline = True
         _put_aside(sheet, entry)
@@ -114,36 +114,54 @@ def _empty(
     extra: Sequence[str],
     blank: Sequence[str] = (),
     *,
-    replaced: bool = False,
+    told_elsewhere: bool = False,
 ) -> int:
     """Make comments of the sentences under a key; return their number.
 
-    `extra` are comments put first, `blank` the lines to fill in; with `replaced` the sentences are told elsewhere.
+    `end` is the line at which the key's lines and the comments below them end. `extra` are comments put first, `blank`
+    the lines to fill in; with `told_elsewhere` the sentences themselves go, and only the user's comments stay.
     """
     leaves = list(_leaves(entry.value))
     indent = " " * ((entry.key.at.column or 1) - 1) + STEP
-    said: dict[int, list[str]] = {}
-    covered: set[int] = set()
+    said: dict[int, list[str]] = {}  # what takes the place of a line
     for leaf, label in leaves:
         first, last = (leaf.at.line or 1) - 1, last_line(leaf)
-        covered |= set(range(first, last + 1))
-        text = f"{label}：" if label else ""
-        for part in filter(
-            None, map(one_line, (leaf.text or "").split("\n") if not leaf.plain else [leaf.text or ""])
-        ):
-            said.setdefault(first, []).append(
-                f"{indent}{LAST_SENTENCE}{text}{part}{_tail(sheet, leaf, last)}"
-            )
+        for number in range(first, last + 1):
+            said.setdefault(number, [])
+        tail = _tail(sheet, leaf, last)
+        if told_elsewhere:
+            said[first] += [indent + tail] if tail else []
+        else:
+            said[first] += [f"{indent}{line}  {tail}".rstrip() for line in _as_comments(leaf, label)]
     for number in range(entry.first + 1, end):
-        _line(sheet, number, said, covered, leaves_there=bool(leaves), until=entry.last, replaced=replaced)
-    below = [*said.get(entry.first, [])] if not replaced else []
-    if leaves and (entry.first in covered or entry.value.kind != "scalar"):
-        row = sheet.row(entry)
-        sheet.rows[entry.first] = [sheet.head(entry) + (f"  # {row.comment}" if row.comment else "")]
-    sheet.add_below(entry.first, *(f"{indent}{line}" for line in extra), *below)
+        if number in said:
+            sheet.rows[number] = said[number]
+        elif _OURS.match(sheet.line(number)):
+            sheet.rows[number] = []
+        elif leaves and number <= entry.last:
+            sheet.rows[number] = _without_structure(sheet.line(number))
+    if leaves and (entry.first in said or entry.value.kind != "scalar"):
+        comment = sheet.row(entry).comment
+        sheet.rows[entry.first] = [sheet.head(entry) + (f"  # {comment}" if comment else "")]
+    sheet.add_below(entry.first, *(indent + line for line in extra), *said.get(entry.first, []))
     if leaves and blank:
         _add_blank(sheet, entry, end, blank)
     return len(leaves)
+
+
+def _as_comments(leaf: Node, label: str) -> Iterator[str]:
+    """Yield a text as comments, one for each of its lines that the user broke."""
+    parts = [leaf.text or ""] if leaf.plain else (leaf.text or "").split("\n")
+    for part in filter(None, map(one_line, parts)):
+        yield f"{LAST_SENTENCE}{label}{'：' if label else ''}{part}"
+
+
+def _without_structure(line: str) -> list[str]:
+    """Return what stays of a line that held no text, only a key or a dash: a comment, or nothing of it."""
+    if not line.strip() or line.lstrip()[0] == "#":
+        return [line]
+    comment = split_comment(line)[1]
+    return [f"{line[: len(line) - len(line.lstrip())]}# {comment}"] if comment else []
 
 
 def _add_blank(sheet: Sheet, entry: Entry, end: int, blank: Sequence[str]) -> None:
@@ -159,32 +177,12 @@ def _add_blank(sheet: Sheet, entry: Entry, end: int, blank: Sequence[str]) -> No
     sheet.add_below(last, *blank)
 
 
-def _line(
-    sheet: Sheet,
-    number: int,
-    said: dict[int, list[str]],
-    covered: set[int],
-    *,
-    leaves_there: bool,
-    until: int,
-    replaced: bool,
-) -> None:
-    """Rewrite one line of an emptied section: a sentence, the structure around it, or a comment."""
-    line = sheet.line(number)
-    if number in covered:
-        sheet.rows[number] = [] if replaced else said.get(number, [])
-    elif _OURS.match(line) or (
-        line.strip() and line.lstrip()[:1] != "#" and leaves_there and number <= until
-    ):
-        sheet.rows[number] = []
-
-
 def _tail(sheet: Sheet, leaf: Node, last: int) -> str:
-    """Return the user's comment behind a sentence."""
+    """Return the user's comment behind a sentence, or ""."""
     if (leaf.end.line or 0) - 1 != last:
         return ""
-    rest = sheet.line(last)[(leaf.end.column or 1) - 1 :].strip()
-    return f"  {rest}" if rest.startswith("#") else ""
+    rest = sheet.line(last)[(leaf.end.column or 1) - 1 :].lstrip("]}, ").rstrip()
+    return rest if rest.startswith("#") else ""
 
 
 def _put_aside(sheet: Sheet, entry: Entry) -> None:

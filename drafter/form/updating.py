@@ -70,9 +70,14 @@ class _Mover:
         self.genre = genre
         self.former = Moved(genre)
         self.groups = groups(sheet, genre)
-        self.told: list[str] = []
+        self.said: dict[str, list[str]] = {}  # what was done: to which keys
         self.new: dict[str, list[str]] = {}  # lines of groups that the form has not yet
         self.gone: set[int] = set()  # lines whose entries went elsewhere
+
+    @property
+    def told(self) -> list[str]:
+        """What was done, a sentence each."""
+        return [f"{what}：{'、'.join(names)}" if names else what for what, names in self.said.items()]
 
     def run(self) -> None:
         self.genre_name()
@@ -80,9 +85,9 @@ class _Mover:
             for entry in group.unknown:
                 if metric := self.meant(group, entry):
                     self.move(group, entry, metric)
-            if not group.known and not group.unknown:  # a metric's key where a group's name stands
-                if metric := self.former.of_other_group(group.name, group.name):
-                    self.move(group, group.entry, metric)
+            lost = not group.known and not group.unknown  # a metric's key where a group's name stands
+            if lost and (metric := self.former.of_other_group(group.name, group.name)):
+                self.move(group, group.entry, metric)
         for group in self.groups:
             self.tidy(group)
         data = self.sheet.top(words.DATA_KEY)
@@ -97,7 +102,7 @@ class _Mover:
         known = any(self.former.meant(g.name, e.name) for g in self.groups for e in g.unknown)
         if entry and typed and typed not in names and known:
             self.sheet.replace(entry.value, scalar(name))
-            self.told.append(f"文种“{typed}”改为“{name}”")
+            self.said[f"文种“{typed}”改为“{name}”"] = []
 
     def meant(self, group: Group, entry: Entry) -> Metric | None:
         if entry.name in group.known:
@@ -111,7 +116,7 @@ class _Mover:
         target = next((g for g in self.groups if g.name == metric.group), None)
         there = next((row for row, m in target.all_rows() if m.id == metric.id), None) if target else None
         if there is not None and not _is_free(there):
-            self.told.append(f"“{old}”就是“{new}”，两处都填了，没有动，请核对后删去一行")
+            self.said[f"“{old}”就是“{new}”，两处都填了，没有动，请核对后删去一行"] = []
             return
         if there is not None:
             self.sheet.rows[there.number] = []
@@ -120,7 +125,10 @@ class _Mover:
             self.sheet.replace(entry.key, key)
         else:
             self.carry(entry, key, metric, target)
-        self.told.append(f"“{old}”改为“{new}”")
+        if entry.name == metric.key:
+            self.said.setdefault(f"移到“{metric.group}”组", []).append(entry.name)
+        else:
+            self.said[f"“{old}”改为“{new}”"] = []
 
     def carry(self, entry: Entry, key: str, metric: Metric, target: Group | None) -> None:
         """Take an entry's lines to the end of another group."""
@@ -142,7 +150,9 @@ class _Mover:
         for row in group.off:
             if not row.text.endswith(":"):
                 continue  # the user wrote a value into it
-            if self.former.meant(group.name, row.key) or (not group.known and self.gone):
+            other = self.former.of_other_group(group.name, row.key)
+            moved = other is not None and row.comment.startswith(other.unit)
+            if moved or self.former.meant(group.name, row.key) or (not group.known and self.gone):
                 self.sheet.rows[row.number] = []
                 self.gone.add(row.number)
         lines = range(group.entry.first + 1, group.last() + 1)
