@@ -42,8 +42,8 @@ def command(form: Path, genre: str | None, as_json: bool) -> int:
         print_findings(told)
         owed = unreported(content, data)
         if owed:
-            begun = "、没有报齐的" if any(row.progress for row in owed) else ""
-            click.echo(f"必报而还没有报的{begun} {len(owed)} 项，按责任单位：")
+            what = "还没有报、没有报齐" if any(row.progress for row in owed) else "必报而还没有报"
+            click.echo(f"{what}的 {len(owed)} 项，按责任单位：")
             for line in owed_by(owed):
                 click.echo(line)
             click.echo("  （没有发生填 无，不写这一项填 不适用，领导定了不写填 今年不报）")

@@ -26,8 +26,9 @@ def open_form(path: Path, genre_name: str | None) -> tuple[tuple[Form, Genre], l
     genre = open_genre(genre_name)
     office, troubles = forms.load_office(path.parent / forms.OFFICE_FILE)
     form, findings = forms.load(path, genre, office)
-    troubles += forms.check_office(office, genre, forms.of_region(form.region))
-    return (form, genre), [*troubles, *findings, *forms.check(form, genre)]
+    if form.region.level:
+        troubles += forms.check_office(office, genre, forms.of_region(form.region))
+    return (form, genre), [*troubles, *findings, *forms.days_apart(form, genre), *forms.check(form, genre)]
 
 
 def with_those_of_the_draft(

@@ -21,6 +21,7 @@ F058 not of the whole year · F059 a unit that withholds its part.
 from __future__ import annotations
 
 from drafter.form.checking import UNREPORTED, check
+from drafter.form.days import days_apart
 from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import (
     Answer,
@@ -60,6 +61,7 @@ __all__ = [
     "blank",
     "check",
     "check_office",
+    "days_apart",
     "json_schema",
     "load",
     "load_office",

@@ -317,7 +317,7 @@ def demoted(answers: dict[str, Answer], genre: Genre) -> dict[str, Answer]:
     for metric in genre.metrics:
         part, whole = answers.get(metric.id), answers.get(metric.whole or "")
         if part and whole and is_part_of_none(part, whole) and not part.basis and not whole.basis:
-            out[metric.id] = replace(part, kind=Kind.WRONG)
+            out[metric.id] = replace(part, kind=Kind.WRONG, typed=part.typed or sums.terms(part))
         elif part and whole and whole.kind is Kind.NONE and part.kind is Kind.BLANK:
             out[metric.id] = replace(part, kind=Kind.NOT_APPLICABLE)
     return out
@@ -325,4 +325,5 @@ def demoted(answers: dict[str, Answer], genre: Genre) -> dict[str, Answer]:
 
 def is_part_of_none(part: Answer, whole: Answer) -> bool:
     """Tell whether a figure is given for a part of what did not occur."""
-    return whole.kind is Kind.NONE and part.amount is not None and part.amount.value > 0
+    amounts = [part.amount, *(unit.amount for unit in part.units)]
+    return whole.kind is Kind.NONE and any(amount is not None and amount.value > 0 for amount in amounts)

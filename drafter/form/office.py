@@ -18,14 +18,14 @@ from drafter.form.findings import Findings, nearest
 from drafter.form.model import Office
 from drafter.form.values import wordy
 from drafter.schema import Genre, Metric
-from drafter.yamlio import Node, Shape, compose, decode, source
+from drafter.yamlio import ANY, Node, Shape, compose, decode, source
 
 OFFICE_FILE = "责任单位.yaml"
 RENAMES, ROSTERS = "更名", "名册"
 BETWEEN = "、"  # parts the bodies of an owner
 SEVERAL = "各"  # an owner that begins so is not one body, and no unit of its own
 SHAPE = Shape(
-    keys={RENAMES: Shape(each=words.TEXT), ROSTERS: Shape(each=Shape(item=words.TEXT, text=True))},
+    keys={RENAMES: Shape(each=ANY), ROSTERS: Shape(each=Shape(item=words.TEXT))},
 )
 
 Names = Mapping[str, str | None]
