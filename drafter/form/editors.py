@@ -54,9 +54,15 @@ def json_schema(genre: Genre) -> dict[str, Any]:
         "$defs": {
             "文字": {"type": ["string", "number", "boolean", "null"]},
             "句子": {"type": ["array", "string", "null"], "items": text},
-            "数": {"anyOf": [text, _object("值和说明", dict.fromkeys(words.VALUE_FIELDS, text))]},
+            "数": {"anyOf": [text, _object("值和说明", _fields(text))]},
+            "各名称的数": {"type": ["object", "array", "null"], "additionalProperties": text},
         },
     }
+
+
+def _fields(text: dict[str, str]) -> dict[str, Any]:
+    named = {"$ref": "#/$defs/各名称的数"}
+    return {**dict.fromkeys(words.LINE_FIELDS, text), words.UNITS: named, words.ELSEWHERE: named}
 
 
 def schema_text(genre: Genre) -> str:
