@@ -11,7 +11,9 @@ another genre's form · F007 region · F008 year · F009 a value that cannot be 
 bounds · F011 a year where a figure should stand · F012 part larger than its whole · F013 a part of
 nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
 F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
-or measure without its problem.
+or measure without its problem · F085 a problem without a reason · F086 a problem with neither a measure
+nor a plan of its topic · F087 a plan without content · F088 a topic that is none of the genre's · F089 a
+problem written twice.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from drafter.form.model import (
     Sentence,
     UnitReport,
 )
+from drafter.form.problems import suggested
 from drafter.form.reading import load, read
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
@@ -53,5 +56,6 @@ __all__ = [
     "of_region",
     "read",
     "schema_text",
+    "suggested",
     "unreported",
 ]
