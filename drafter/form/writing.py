@@ -92,6 +92,8 @@ class _Writer:
         yield f"{words.DATA_KEY}:"
         groups: dict[str, list[Metric]] = {}
         for metric in words.asked(self.genre, self.year, self.names):
+            if not metric.listed and metric.id not in self.last:
+                continue
             groups.setdefault(metric.group, []).append(metric)
         for group, metrics in groups.items():
             yield from self.group(group, metrics)
