@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from drafter.compose import Composition
 from drafter.compose.ledger import Entry, Row
-from drafter.compose.values import LAST, PERCENT, base_unit, one_line
+from drafter.compose.values import LAST, PERCENT, RATE_PLACES, base_unit, one_line, rounded
 from drafter.document import HEADINGS, Block, Mark, Paragraph, Run, Style
 from drafter.form import Answer, Kind
 from drafter.quantity import plain
@@ -119,11 +119,20 @@ class _Book:
 
     def _against_last(self, metric: Metric) -> Cells:
         """Return last year's value, the difference, and the change in words as a draft says it."""
-        now, last = self.figures_.figure(metric.id).value, self.figures_.last(metric.id)
+        now, last = self._years(metric)
         if last is None:
             return (None, None, None)
         said = "".join(run.text for run in self.figures_.change(metric.id) or ())
         return (last, None if now is None else now - last, said)
+
+    def _years(self, metric: Metric) -> tuple[Decimal | None, Decimal | None]:
+        """Return this year's value and last year's; rates as they are printed, so that a reader can subtract them."""
+        now, last = self.figures_.figure(metric.id).value, self.figures_.last(metric.id)
+        if metric.unit != PERCENT:
+            return now, last
+        places = RATE_PLACES if metric.places is None else metric.places
+        shown = [None if value is None else Decimal(rounded(value, places)) for value in (now, last)]
+        return shown[0], shown[1]
 
     def _basis(self, row: Row, answer: Answer | None) -> str:
         """Return the 口径 of a figure, and of what it is computed from."""
@@ -162,7 +171,7 @@ class _Book:
         return f"{written(formula, key)}＝{written(formula, number)}"
 
     def _change(self, row: Row, metric: Metric) -> str:
-        now, last = self.figures_.figure(metric.id).value, self.figures_.last(metric.id)
+        now, last = self._years(metric)
         if now is None or last is None:
             return ""
         unit = PERCENT if metric.unit == PERCENT else ""
