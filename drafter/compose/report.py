@@ -143,7 +143,12 @@ class Report:
 
     def _problems(self) -> list[ProblemItem]:
         return [
-            ProblemItem(self._sentence(p.problem), self._sentence(p.reason), self._sentence(p.measure))
+            ProblemItem(
+                self._sentence(p.problem),
+                self._sentence(p.reason),
+                self._sentence(p.measure),
+                {name: s.text for name, s in (("reason", p.reason), ("measure", p.measure)) if s},
+            )
             for p in self.form.problems
         ]
 

@@ -15,7 +15,9 @@ or measure without its problem · F050 the office's table (责任单位.yaml) is
 in it that no metric has · F052 units under a figure that is no sum · F053 a typed total that is not the sum
 of the units · F054 a typed total while units are missing, not used · F055 how many units are to report ·
 F056 units of measure or approximate figures that make no exact sum · F057 units and their roster differ ·
-F058 not of the whole year · F059 a unit that withholds its part.
+F058 not of the whole year · F059 a unit that withholds its part · F085 a problem without a reason · F086 a problem with neither a measure
+nor a plan of its topic · F087 a plan without content · F088 a topic that is none of the genre's · F089 a
+problem written twice.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from drafter.form.model import (
 )
 from drafter.form.office import OFFICE_FILE, check_office, load_office, owner, read_office, renamed, roster
 from drafter.form.owing import Unreported, owed, unreported
+from drafter.form.problems import suggested
 from drafter.form.reading import load, read
 from drafter.form.sums import Progress, progress, unit_keys, waiting
 from drafter.form.values import as_of_day, part_of_year
@@ -75,6 +78,7 @@ __all__ = [
     "renamed",
     "roster",
     "schema_text",
+    "suggested",
     "unit_keys",
     "unreported",
     "waiting",

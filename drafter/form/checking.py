@@ -16,6 +16,7 @@ from drafter.form import words
 from drafter.form.figures import is_part_of_none
 from drafter.form.model import Answer, Form, Kind
 from drafter.form.owing import unreported
+from drafter.form.problems import check_problems
 from drafter.schema import Genre, Metric
 
 UNREPORTED = "F016"
@@ -65,7 +66,8 @@ def check(form: Form, genre: Genre) -> list[Diagnostic]:
     Findings of single lines come from `read`; `draft check` shows both.
     """
     sheet = Sheet(form, genre)
-    return in_order(finding for each in CHECKS for finding in each(sheet))
+    between = (finding for each in CHECKS for finding in each(sheet))
+    return in_order([*between, *check_problems(form, genre)])
 
 
 def part_of_whole(sheet: Sheet) -> Iterator[Diagnostic]:

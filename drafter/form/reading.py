@@ -7,7 +7,7 @@ carries what was found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -304,11 +304,11 @@ class _Reader:
         return found
 
     def problems(self) -> tuple[Problem, ...]:
-        fields = (words.PROBLEM, words.REASON, words.MEASURE)
-        make: Callable[[dict[str, Sentence]], Problem] = lambda found: Problem(  # noqa: E731
-            found[words.PROBLEM], found.get(words.REASON), found.get(words.MEASURE)
+        fields = (words.PROBLEM, words.REASON, words.MEASURE, words.TOPIC)
+        return tuple(
+            Problem(found[words.PROBLEM], *(found.get(field) for field in fields[1:]))
+            for found in self.full_entries(words.PROBLEMS_KEY, fields, words.PROBLEM)
         )
-        return tuple(make(found) for found in self.full_entries(words.PROBLEMS_KEY, fields, words.PROBLEM))
 
     def plans(self) -> tuple[Plan, ...]:
         found = self.full_entries(words.PLANS_KEY, (words.CONTENT, words.TOPIC), words.CONTENT)
@@ -327,4 +327,8 @@ class _Reader:
                 self.found.error(
                     "F020", f"{key}第{number}条缺“{needed}”，没有读入", hint, first.at, first.text
                 )
+            elif found:
+                first = next(iter(found.values()))
+                message = f"{key}第{number}条只有{words.TOPIC}“{first.text}”，没有{needed}，没有写进初稿"
+                self.found.warning("F087", message, f"补上“{needed}”，或者删去这一条", first.at, first.text)
         return full

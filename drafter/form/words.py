@@ -65,7 +65,7 @@ def shape(genre: Genre) -> Shape:
             rates.setdefault(metric.group, {})[metric.key] = line
     for group, keys in rates.items():
         groups[group][RATES_KEY] = Shape(keys=keys)
-    problem = Shape(keys=dict.fromkeys((PROBLEM, REASON, MEASURE), SENTENCES), text=True)
+    problem = Shape(keys={TOPIC: TEXT, **dict.fromkeys((PROBLEM, REASON, MEASURE), SENTENCES)}, text=True)
     plan = Shape(keys={TOPIC: TEXT, CONTENT: SENTENCES}, text=True)
     header = (VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY, LEVEL_KEY, SUPERIOR_KEY, DEPARTMENT_KEY)
     return Shape(
