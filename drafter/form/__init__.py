@@ -11,7 +11,9 @@ another genre's form · F007 region · F008 year · F009 a value that cannot be 
 bounds · F011 a year where a figure should stand · F012 part larger than its whole · F013 a part of
 nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
 F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
-or measure without its problem.
+or measure without its problem · F075 (drafter.calendar) a line of the user's 历法.yaml · F076 a topic of the
+outline (提纲) · F077 a heading of it twice · F078 an entry of it without heading or text · F079 what the
+outline asks for and the form lacks, or the other way round.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from drafter.form.model import (
     Sentence,
     UnitReport,
 )
+from drafter.form.outline import Unmet, named_in, unmet, with_outline
 from drafter.form.reading import load, read
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
@@ -44,14 +47,18 @@ __all__ = [
     "Problem",
     "Sentence",
     "UnitReport",
+    "Unmet",
     "Unreported",
     "asked",
     "blank",
     "check",
     "json_schema",
     "load",
+    "named_in",
     "of_region",
     "read",
     "schema_text",
+    "unmet",
     "unreported",
+    "with_outline",
 ]
