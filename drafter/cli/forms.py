@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.cli.genres import open_genre
+from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, in_order
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def open_form(path: Path, genre_name: str | None) -> tuple[tuple[Form, Genre], l
 
     genre = open_genre(genre_name)
     form, findings = forms.load(path, genre)
-    return (form, genre), [*findings, *forms.check(form, genre)]
+    _, beside = calendar_beside(path)
+    return (form, genre), [*beside, *findings, *forms.check(form, genre)]
 
 
 def with_those_of_the_draft(

@@ -31,7 +31,7 @@ from drafter.form.model import (
     Sentence,
     UnitReport,
 )
-from drafter.form.outline import Unmet, named_in, unmet, with_outline
+from drafter.form.outline import Unmet, named_in, outline_of, unmet, with_outline
 from drafter.form.reading import load, read
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
@@ -56,6 +56,7 @@ __all__ = [
     "load",
     "named_in",
     "of_region",
+    "outline_of",
     "read",
     "schema_text",
     "unmet",

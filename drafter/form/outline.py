@@ -12,8 +12,8 @@ has `UNSURE` of them, or one of another topic, is asked about.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Protocol
 
@@ -22,9 +22,11 @@ from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.form import words
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Answer, Form, Kind, OutlineItem, Sentence
+from drafter.form.writing import scalar
 from drafter.resources import knowledge
 from drafter.schema import Genre, Metric
-from drafter.yamlio import Node, load_data
+from drafter.schema.formula import keys, parse_formula
+from drafter.yamlio import Node, compose, load_data
 
 # So much of an item's character pairs in a metric's name or a sentence meets it; lower takes neighbours for the thing.
 MET = 0.6
@@ -39,6 +41,7 @@ FIELDS = (words.HEADING, words.TOPIC, words.REQUIRED_ITEMS)
 _BETWEEN_TOPICS = re.compile(r"[、，,;；/]\s*")
 _FIRST_CLAUSE = re.compile(r"[，,；;：:。]")
 _NOT_A_WORD = re.compile(r"[^\w]+|[0-9_]+")
+_INNER = str.maketrans("“”", "‘’")
 _ANSWERED = (Kind.VALUE, Kind.NONE, Kind.NOT_APPLICABLE, Kind.WITHHELD)
 
 
@@ -126,14 +129,22 @@ def split_number(text: str) -> tuple[str, str]:
 
 
 def _leveled(typed: Sequence[_Typed], reader: Reader) -> Iterator[OutlineItem]:
-    """Yield the items with what they are about. Under numbers of two styles only the upper ones head a role."""
+    """Yield the items with what they are about and their level.
+
+    Only those with the uppermost style of number head a role. A heading of that style that is about nothing the genre knows
+    is a role's equal, except before the first role of a list that has topics and roles side by side.
+    """
     styles = {one.style for one in typed}
     top = min(styles, key=_rank, default="")
     taken: dict[str, str] = {}
     items = [_item(one, one.style == top, taken, reader) for one in typed]
-    tops = {one.style for one, item in zip(typed, items, strict=True) if item.role and one.style}
+    mixed = any(one.style == top and item.topic for one, item in zip(typed, items, strict=True))
+    under_role = not mixed and any(
+        one.style == top and item.role for one, item in zip(typed, items, strict=True)
+    )
     for one, item in zip(typed, items, strict=True):
-        upper = item.role or (not item.topic and one.style in tops and one.style == top)
+        under_role = under_role or bool(item.role and one.style == top)
+        upper = item.role or (under_role and one.style == top and one.style and not item.topic)
         yield replace(item, level=1 if upper else 2)
 
 
@@ -145,7 +156,9 @@ def _item(one: _Typed, upper: bool, taken: dict[str, str], reader: Reader) -> Ou
     said = _topics_of(one.topic, reader) if one.topic else []
     names = said or named_in(one.heading.text, reader.genre, roles=upper)
     roles = _roles(reader.genre)
-    role = next((name for name in names if name in roles), None)
+    role = next((name for name in names if name in roles and name not in taken), None)
+    if role:
+        taken[role] = one.heading.text
     topics = []
     for name in names:
         if name in roles:
@@ -173,6 +186,50 @@ def _topics_of(typed: Sentence, reader: Reader) -> list[str]:
         hint = f"是不是“{like}”？" if like else f"可用的主题：{'、'.join(known[:12])}……"
         reader.found.error("F076", f"提纲里的主题“{name}”，这个文种没有", hint, typed.at, name)
     return out
+
+
+def outline_of(
+    text: str, genre: Genre, path: str | None = None
+) -> tuple[list[tuple[str, OutlineItem]], list[Diagnostic]]:
+    """Read a 提纲 that is a file of its own (a list, or a mapping with the key 提纲).
+
+    Returns its items, each with the heading as typed, and what is wrong with the file.
+    """
+    listed = words.outline_shape()
+    shape = replace(listed, keys={**listed.keys, words.OUTLINE_KEY: listed})
+    root, troubles = compose(text, path, shape)
+    reader = _FileReader(genre, Findings(troubles))
+    whole = root.get(words.OUTLINE_KEY) if root and root.kind == "mapping" else None
+    node = whole or root
+    nodes = () if node is None else node.children if node.kind == "sequence" else (node,)
+    items = read_outline(nodes, reader)
+    return [(reader.typed.get(item.heading.key, item.heading.text), item) for item in items], in_order(
+        reader.found
+    )
+
+
+@dataclass(slots=True)
+class _FileReader:
+    """Reads the nodes of an outline that stands alone."""
+
+    genre: Genre
+    found: Findings
+    typed: dict[str, str] = field(default_factory=dict)  # sentences by key, as typed
+
+    def sentence(self, node: Node, key: str) -> Sentence | None:
+        text = " ".join((node.text or "").split()) if node.kind == "scalar" else ""
+        self.typed.setdefault(key, text)
+        return Sentence(text, key, node.at) if text else None
+
+    def sentences(self, node: Node | None, key: str) -> tuple[Sentence, ...]:
+        nodes = () if node is None else node.children if node.kind == "sequence" else (node,)
+        parts = [part for child in nodes if (part := self.sentence(child, key))]
+        return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
+
+    def unknown(self, key: Node, value: Node, known: Iterable[str], where: str) -> None:
+        like = nearest(key.text or "", known)
+        hint = f"是不是“{like}”？" if like else f"可用的名称：{'、'.join(known)}"
+        self.found.error("F003", f"{where}里没有“{key.text}”这一项", hint, key.at, key.text or "")
 
 
 # --- what a heading is about --------------------------------------------------------------------------------------
@@ -256,18 +313,29 @@ class _Sheet:
         scored = [(likeness(asked, *names), metric, answer) for metric, answer, names in self.metrics]
         near = sorted((s for s in scored if s[0] >= UNSURE), key=lambda s: -s[0])
         here = [s for s in near if self.is_under(s[1], item)]
-        if any(s[0] >= MET and s[2].kind in _ANSWERED for s in here):
+        if any(score >= MET and self.is_answered(metric, answer) for score, metric, answer in here):
             return None
-        blank = next((m for s, m, a in here if s >= MET and a.kind is Kind.BLANK), None)
+        blank = next((m for score, m, a in here if score >= MET and a.kind is Kind.BLANK), None)
         if blank:
             return Unmet(item, required, blank)
-        maybe = next(((m.key, a.at) for _, m, a in [*here, *near] if a.kind in _ANSWERED), None)
+        maybe = next(((m.key, a.at) for _, m, a in [*here, *near] if self.is_answered(m, a)), None)
         maybe = maybe or self.sentence_like(asked)
         return Unmet(item, required, None, *(maybe or ("", None)))
 
+    def is_answered(self, metric: Metric, answer: Answer) -> bool:
+        """Tell whether a metric has its answer, or the figures that it is computed from have theirs."""
+        if answer.kind in _ANSWERED or not metric.formula:
+            return answer.kind in _ANSWERED
+        by_key = {(m.group, m.key): a for m, a, _ in self.metrics} | {
+            ("", m.id): a for m, a, _ in self.metrics
+        }
+        names = keys(parse_formula(metric.formula))
+        parts = [by_key.get((metric.group, n)) or by_key.get(("", n)) for n in names]
+        return all(part is not None and part.kind in (Kind.VALUE, Kind.NONE) for part in parts)
+
     def is_under(self, metric: Metric, item: OutlineItem) -> bool:
-        """Tell whether a metric is printed under a heading: one of its topics, or a role that has topics."""
-        return metric.topic in item.topics or bool(item.role and item.role not in words.ROLE_KEYS)
+        """Tell whether a metric may be printed under a heading: one of its topics, or a role that has figures."""
+        return metric.topic in item.topics or item.role not in (None, words.PROBLEMS_KEY, words.PLANS_KEY)
 
     def sentences(self, item: OutlineItem) -> Iterator[Sentence]:
         """Yield the user's sentences that are printed under a heading."""
@@ -336,12 +404,14 @@ def check_outline(form: Form, genre: Genre) -> list[Diagnostic]:
 
 def _lacking(form: Form, genre: Genre) -> Iterator[Diagnostic]:
     for lack in unmet(form, genre):
-        asked = f"提纲要求写“{lack.required.text}”"
+        asked = f"提纲要求写“{lack.required.text.translate(_INNER)}”"
         where = _where(lack.item)
         severity = Severity.WARNING
         if lack.blank:
             message = f"{asked}，对应的“{lack.blank.group}”组“{lack.blank.key}”还空着"
-            hint = "填上这个数；没有发生填 无"
+            computed = words.is_computed(lack.blank)
+            hint = "填上算它的几个数" if computed else "填上这个数；没有发生填 无"
+            severity = Severity.NOTE if lack.blank.level == "必" else severity  # asked for anyway
         elif lack.at is not None:
             severity = Severity.NOTE
             message = f"{asked}，像是已经写在“{lack.maybe}”（第{lack.at.line}行）"
@@ -394,19 +464,16 @@ _COMMENT = (
 )
 
 
-def with_outline(text: str, rows: Sequence[Row], scalar: Callable[[str], str]) -> str:
-    """Return a form's text with a 提纲 of these rows before 数据; one that stands there already is replaced.
-
-    `scalar` writes a text as YAML.
-    """
-    block = "\n".join(_written(rows, scalar)) + "\n"
+def with_outline(text: str, rows: Sequence[Row]) -> str:
+    """Return a form's text with a 提纲 of these rows before 数据; one that stands there already is replaced."""
+    block = "\n".join(_written(rows)) + "\n"
     text = re.sub(rf"^{words.OUTLINE_KEY}:[^\n]*\n(?:[ \-][^\n]*\n|\n(?=[ \-]))*", "", text, flags=re.M)
     data = re.search(rf"^{words.DATA_KEY}:", text, re.M)
     at = data.start() if data else len(text)
     return f"{text[:at]}{block}\n{text[at:]}"
 
 
-def _written(rows: Sequence[Row], scalar: Callable[[str], str]) -> Iterator[str]:
+def _written(rows: Sequence[Row]) -> Iterator[str]:
     yield from (f"# {line}" for line in _COMMENT)
     yield f"{words.OUTLINE_KEY}:"
     for heading, names, required in rows:
