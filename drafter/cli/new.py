@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +13,14 @@ import click
 from drafter.cli.base import genre_option, print_findings, sources_of, subcommand, whole_number
 from drafter.cli.files import keep_or_refuse, safe_name, with_suffix
 from drafter.cli.genres import open_genre, title_of
+from drafter.cli.outlines import read_outline
 from drafter.cli.schema_file import put_beside
 from drafter.diagnostics import Severity
 from drafter.errors import UsageProblem
 from drafter.resources import read_bytes, write_bytes
 
 if TYPE_CHECKING:
-    from drafter.form import Form
+    from drafter.form import Followed, Form, Office
     from drafter.region import Region
     from drafter.schema import Genre
 
@@ -50,6 +52,12 @@ if TYPE_CHECKING:
     metavar="文件",
     help="写到哪里；默认在当前文件夹按地区和年度取名。",
 )
+@click.option(
+    "--outline",
+    type=click.Path(path_type=Path),
+    metavar="通知",
+    help="上级关于今年报告的通知（txt、html、docx）或提纲（YAML）：标题和必写内容写进填报表的“提纲”。",
+)
 @click.option("--force", is_flag=True, help="文件已存在时换成新的，旧的改名为 .bak 留着。")
 @click.option("--no-schema", is_flag=True, help="不在旁边写供编辑器提示用的 .schema.json 文件。")
 def command(
@@ -60,6 +68,7 @@ def command(
     level: str | None,
     superior: str | None,
     output: Path | None,
+    outline: Path | None,
     force: bool,
     no_schema: bool,
 ) -> None:
@@ -74,17 +83,25 @@ def command(
     made = _of_last_year(last, data, asked) if last else _blank(data, asked)
     target = output or Path(safe_name(f"{made.place.name}{made.year}年{title_of(data)}填报表.yaml"))
     target = with_suffix(target, ".yaml", ".yml", ".txt")
+    office, troubles = form.load_office(target.parent / form.OFFICE_FILE)
+    print_findings([*troubles, *form.check_office(office, data, form.of_region(made.place))], err=True)
+    followed = made.write(office)
+    text = followed.text
+    if outline:
+        text = _with_outline(text, outline, data)
     kept = keep_or_refuse(target, force=force)
     schema = None if no_schema else put_beside(target, data)
-    text = form.with_schema_line(made.text, schema)
+    text = form.with_schema_line(text, schema)
     write_bytes(target, made.mark + text.encode("utf-8"))
     if kept:
         click.echo(f"原来的文件改名为 {kept}")
     metrics = form.asked(data, made.year, form.of_region(made.place))
     count = sum(m.level == "必" and m.gather != "算" for m in metrics)
     click.echo(f"已写出 {target}：{made.place.full} {made.year} 年度，其中必报 {count} 项。")
-    for line in made.told:
+    for line in followed.told:
         click.echo(f"  {line}")
+    if outline:
+        click.echo("提纲是从通知里整理出来的，请对照原文核对、增删。")
     click.echo(f"填好后：draft check {target}，再 draft build {target}")
 
 
@@ -105,23 +122,26 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A form that is to be written; `mark` is the byte order mark that last year's file began with."""
+    """A form that is to be written: for which place and year, and how, given what its folder says of the bodies there.
 
-    text: str
+    `mark` is the byte order mark that last year's file began with.
+    """
+
     place: Region
     year: int
-    told: tuple[str, ...] = ()
+    write: Callable[[Office], Followed]
     mark: bytes = b""
 
 
 def _blank(genre: Genre, asked: _Asked) -> _Made:
-    from drafter.form import blank
+    from drafter.form import Followed, blank
 
     if asked.region is None or asked.year is None:
         missing = "--region" if asked.region is None else "--year"
         raise UsageProblem(f"缺少“{missing}”", "写明地区和年度，或用 --from 给出去年的填报表")
     place = asked.place(asked.region, asked.year)
-    return _Made(blank(genre, place, asked.year), place, asked.year)
+    year = asked.year
+    return _Made(place, year, lambda office: Followed(blank(genre, place, year, office=office), ()))
 
 
 def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
@@ -131,7 +151,8 @@ def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
 
     raw = read_bytes(path)
     text, _ = decode(raw, str(path))
-    last, findings = form.read(text, genre, str(path))
+    office, _ = form.load_office(path.parent / form.OFFICE_FILE)
+    last, findings = form.read(text, genre, str(path), office)
     year = asked.year or (last.year + 1 if last.year else 0)
     if not year:
         raise UsageProblem(f"“{path}”里看不出年度", "请用 --year 写明今年这份报告的年度")
@@ -142,9 +163,8 @@ def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
         print_findings(errors, sources=sources_of(path), err=True)
     if last.year and last.year != year - 1:
         click.echo(f"警告：“{path}”是 {last.year} 年度的，不是 {year - 1} 年度的，“去年”栏请核对。", err=True)
-    made = form.follow(text, genre, last, place, year)
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
-    return _Made(made.text, place, year, made.told, mark)
+    return _Made(place, year, lambda office: form.follow(text, genre, last, place, year, office), mark)
 
 
 def _place(last: Form, year: int, asked: _Asked) -> Region:
@@ -161,3 +181,12 @@ def _place(last: Form, year: int, asked: _Asked) -> Region:
     except UsageProblem as problem:
         hint = f"{problem.hint}；地区改了名或合并了，用 --region 写今年的名称"
         raise UsageProblem(f"去年的地区“{last.region.full}”：{problem.message}", hint) from None
+
+
+def _with_outline(text: str, path: Path, genre: Genre) -> str:
+    """Return a form's text with the outline that a notice or list prescribes."""
+    from drafter import form
+
+    rows, findings = read_outline(path, genre)
+    print_findings(findings, err=True)
+    return form.with_outline(text, rows)

@@ -30,7 +30,8 @@ def command(form: Path, dry_run: bool, genre: str | None) -> int:
     data = open_genre(genre, mined=True)
     raw = read_bytes(form)
     text, notes = decode(raw, str(form))
-    content, findings = forms.read(text, data, str(form))
+    office, _ = forms.load_office(form.parent / forms.OFFICE_FILE)
+    content, findings = forms.read(text, data, str(form), office)
     made = forms.update(text, data, content)
     errors = [f for f in findings if f.severity is Severity.ERROR]
     print_findings(errors, sources=sources_of(form), err=True)

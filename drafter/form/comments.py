@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from drafter.form import words
+from drafter.form.model import Office
+from drafter.form.office import owner, roster
 from drafter.schema import Genre, Metric
 
 BETWEEN = "｜"
@@ -20,10 +22,11 @@ _EVIDENCE = re.compile(r"往年\d+份中\d+份")
 
 
 class Comments:
-    """Writes the comments of a form for a genre and a place (`names`: the words of its level)."""
+    """Writes the comments of a form for a genre and a place (`names`: the words of its level; `office`: its bodies)."""
 
-    def __init__(self, genre: Genre, names: Mapping[str, str]) -> None:
+    def __init__(self, genre: Genre, names: Mapping[str, str], office: Office | None = None) -> None:
         self.names = names
+        self.office = office or Office()
         mined = genre.mined.metrics if genre.mined else ()
         self.seen = {metric.id: (metric.support, metric.documents) for metric in mined}
 
@@ -37,12 +40,16 @@ class Comments:
         said = [
             units,
             REQUIRED if metric.level == "必" else "",
-            words.fill(metric.owner, self.names) + (SUMMED if metric.gather == "求和" else ""),
+            owner(metric, self.office, self.names) + (SUMMED if metric.gather == "求和" else ""),
             STOCK if metric.stock else "",
             words.fill(metric.note, self.names),
             self.evidence(metric),
         ]
         return [one_line(part) for part in said if part]
+
+    def roster(self, metric: Metric) -> tuple[str, ...]:
+        """Return the units that report towards a sum, where the office's table says so."""
+        return roster(metric, self.office, self.names) if metric.gather == "求和" else ()
 
     def evidence(self, metric: Metric) -> str:
         """Say in how many of the past reports the metric was seen, or ""."""

@@ -112,7 +112,7 @@ def _figure() -> dict[str, Any]:
 
 def _open_object() -> dict[str, Any]:
     """Return a mapping whose names are the user's."""
-    return {"type": ["object", "null"], "additionalProperties": _TEXT}
+    return {"type": ["object", "array", "null"], "additionalProperties": _TEXT, "items": _TEXT}
 
 
 def _outline(topics: Sequence[str]) -> dict[str, Any]:

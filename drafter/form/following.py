@@ -15,7 +15,7 @@ from drafter.form import words
 from drafter.form.comments import LAST_YEARS, Comments
 from drafter.form.emptying import LAST_SENTENCE, Emptied, empty_sections
 from drafter.form.grouping import Changes, add_groups, apply, groups, missing
-from drafter.form.model import Answer, Form, Kind
+from drafter.form.model import Answer, Form, Kind, Office
 from drafter.form.reading import read
 from drafter.form.rewriting import Entry, Row, Sheet
 from drafter.form.updating import in_place
@@ -41,14 +41,19 @@ class Followed:
     told: tuple[str, ...]
 
 
-def follow(text: str, genre: Genre, last: Form, region: Region, year: int) -> Followed:
+def follow(
+    text: str, genre: Genre, last: Form, region: Region, year: int, office: Office | None = None
+) -> Followed:
     """Return the form of a region and a year made of last year's `text`, which was read as `last`.
 
     `last` may have errors: what could be read is carried. The region may be another than last year's (merged, renamed).
+    `office` is what the new form's folder says of the bodies there; without it last year's holds.
     """
     text, moved = in_place(text, genre)
-    form, _ = read(text, genre, last.path) if moved else (last, [])
+    form, _ = read(text, genre, last.path, last.office) if moved else (last, [])
     follower = _Follower(Sheet(text, genre), genre, form, region, year)
+    if office and (office.renames or office.rosters):
+        follower.comments = Comments(genre, follower.names, office)
     made = follower.run()
     return Followed(made, (*moved, *follower.told()))
 
@@ -61,8 +66,8 @@ class _Follower:
         self.region = region
         self.year = year
         self.names = words.of_region(region)
-        self.comments = Comments(genre, self.names)
-        self.former = Comments(genre, words.of_region(last.region))
+        self.comments = Comments(genre, self.names, last.office)
+        self.former = Comments(genre, words.of_region(last.region), last.office)
         self.said: dict[str, list[str]] = {}
         self.emptied = Emptied()
 

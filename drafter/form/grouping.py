@@ -10,6 +10,7 @@ from drafter.form.comments import Comments
 from drafter.form.moved import by_group
 from drafter.form.rewriting import STEP, Entry, Row, Sheet, common_column, together, with_comment
 from drafter.form.writing import COMMENT_COLUMN, RATES_COMMENT, line, scalar
+from drafter.form.writing import rows as rows_of
 from drafter.schema import Genre, Metric
 
 INDENT = STEP  # of a group, where the form has none to go by
@@ -129,7 +130,8 @@ def apply(
         return
     rows = sorted((row for row in rows if row.number not in set(removed)), key=lambda row: row.number)
     column = common_column(rows, sheet.was.lines)
-    own = [(line(m, group.indent()), comments.text(m)) for m in changes.added if not words.is_only_rate(m)]
+    fresh = (m for m in changes.added if not words.is_only_rate(m))
+    own = [row for metric in fresh for row in rows_of(metric, group.indent(), comments)]
     rates = list(_new_rates(group, changes.added, comments, aside=align))
     before = [changes.rows.get(row.number, (row.text, row.comment)) for row in rows]
     everything = [*before, *own, *rates]
@@ -183,7 +185,8 @@ def add_groups(
         own = [metric for metric in metrics if metric.group == name]
         if not own or name in last:
             continue
-        rows = [(line(m, indent + STEP), comments.text(m)) for m in own if not words.is_only_rate(m)]
+        first = (m for m in own if not words.is_only_rate(m))
+        rows = [row for m in first for row in rows_of(m, indent + STEP, comments)]
         rates = [(line(m, indent + 2 * STEP), comments.text(m)) for m in own if words.is_only_rate(m)]
         if rates:
             rows += [(f"{indent}{STEP}{words.RATES_KEY}:", RATES_COMMENT), *rates]
@@ -191,7 +194,7 @@ def add_groups(
 
 
 def missing(there: Sequence[Group], asked: Iterable[Metric]) -> list[Metric]:
-    """Return the metrics that are asked and have no line, switched on or off."""
+    """Return the metrics that a form is to list and that have no line, switched on or off."""
     have = {metric.id for group in there for _, metric in group.all_rows()}
-    typed = (m for m in asked if not words.is_computed(m) or words.is_only_rate(m))
+    typed = (m for m in asked if m.listed and (not words.is_computed(m) or words.is_only_rate(m)))
     return [metric for metric in typed if metric.id not in have]

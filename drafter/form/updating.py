@@ -30,12 +30,12 @@ def update(text: str, genre: Genre, form: Form) -> Updated:
     """Return a form, which was read as `form`, brought to the present genre."""
     placed, told = in_place(text, genre)
     if told:
-        form, _ = read(placed, genre, form.path)
+        form, _ = read(placed, genre, form.path, form.office)
     sheet = Sheet(placed, genre)
     names = words.of_region(form.region)
     there = groups(sheet, genre)
     new = missing(there, words.asked(genre, form.year, names)) if form.year else []
-    comments = Comments(genre, names)
+    comments = Comments(genre, names, form.office)
     refreshed = 0
     for group in there:
         changes = Changes(added=[metric for metric in new if metric.group == group.name])

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from drafter.form import words
 from drafter.form.comments import Comments, one_line
-from drafter.form.model import Form
+from drafter.form.model import Form, Office
+from drafter.form.problems import problems_comments
 from drafter.region import Region
 from drafter.schema import Genre, Metric
 
@@ -44,15 +45,18 @@ def blank(
     names: Mapping[str, str] | None = None,
     last: Form | None = None,
     schema: str | None = None,
+    office: Office | None = None,
 ) -> str:
     """Return a form to fill in, as YAML text ending with a line end.
 
     `names` fills the slots of metric names and owners ({县政府}); without it the region's own words are
-    taken. `last` is last year's form, whose figures stand as 去年. `schema` is the path of
+    taken. `office` says what the bodies are called here, and which units get a line of their own under a sum.
+    `last` is last year's form, whose figures stand as 去年. `schema` is the path of
     form.schema.json as seen from the form; without a path that exists the line for editors is left out,
     since a broken reference is an error mark on line 1 in every editor.
     """
-    writer = _Writer(genre, year, words.of_region(region) if names is None else names, last)
+    names = words.of_region(region) if names is None else names
+    writer = _Writer(genre, year, names, last, office or Office())
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += writer.header(region, department)
     lines += writer.figures()
@@ -76,13 +80,28 @@ def line(metric: Metric, indent: str, value: str = "") -> str:
     return f"{indent}{off}{scalar(metric.key)}:{value}"
 
 
+def rows(metric: Metric, indent: str, comments: Comments, last: str = "") -> Iterator[tuple[str, str]]:
+    """Yield a metric's line with its comment; of a sum with a roster also a line for each unit."""
+    units = comments.roster(metric)
+    yield line(metric, indent), comments.text(metric)
+    if not units:
+        return
+    start = line(metric, indent)[: -len(scalar(metric.key)) - 1]
+    if last:
+        yield f"{start}  {words.LAST}: {last}", ""
+    yield f"{start}  {words.UNITS}:", f"{len(units)}个单位都报了才相加；不用报的填 不适用"
+    yield from ((f"{start}    {scalar(unit)}:", "") for unit in units)
+
+
 class _Writer:
-    def __init__(self, genre: Genre, year: int, names: Mapping[str, str], last: Form | None) -> None:
+    def __init__(
+        self, genre: Genre, year: int, names: Mapping[str, str], last: Form | None, office: Office
+    ) -> None:
         self.genre = genre
         self.year = year
         self.names = names
         self.last = last.answers if last else {}
-        self.comments = Comments(genre, names)
+        self.comments = Comments(genre, names, office)
 
     def header(self, region: Region, department: str | None) -> Iterator[str]:
         yield heading(self.genre, region, self.year)
@@ -114,6 +133,8 @@ class _Writer:
         yield f"{words.DATA_KEY}:"
         groups: dict[str, list[Metric]] = {}
         for metric in words.asked(self.genre, self.year, self.names):
+            if not metric.listed and metric.id not in self.last:
+                continue
             groups.setdefault(metric.group, []).append(metric)
         for group, metrics in groups.items():
             yield from self.group(group, metrics)
@@ -121,7 +142,8 @@ class _Writer:
     def group(self, group: str, metrics: list[Metric]) -> Iterator[str]:
         own = [m for m in metrics if not words.is_computed(m)]
         rates = [m for m in metrics if words.is_only_rate(m)]
-        rows = [self.row(m, "    ") for level in ("必", "常", "选") for m in own if m.level == level]
+        leveled = (m for level in ("必", "常", "选") for m in own if m.level == level)
+        rows = [row for m in leveled for row in self.rows(m, "    ")]
         if rates:
             rows.append((f"    {words.RATES_KEY}:", RATES_COMMENT))
             rows += [self.row(m, "      ") for m in rates]
@@ -131,12 +153,23 @@ class _Writer:
     def row(self, metric: Metric, indent: str) -> tuple[str, str]:
         return line(metric, indent, self.value(metric)), self.comments.text(metric)
 
-    def value(self, metric: Metric) -> str:
+    def rows(self, metric: Metric, indent: str) -> Iterator[tuple[str, str]]:
+        units = self.comments.roster(metric)
+        yield from (
+            rows(metric, indent, self.comments, self.last_figure(metric))
+            if units
+            else (self.row(metric, indent),)
+        )
+
+    def last_figure(self, metric: Metric) -> str:
         answer = self.last.get(metric.id)
         if answer is None or answer.amount is None:
             return ""
-        typed = scalar(answer.amount.text(answer.unit), flow=True)
-        return f" {{{words.VALUE}: , {words.LAST}: {typed}}}"
+        return scalar(answer.amount.text(answer.unit), flow=True)
+
+    def value(self, metric: Metric) -> str:
+        last = self.last_figure(metric)
+        return f" {{{words.VALUE}: , {words.LAST}: {last}}}" if last else ""
 
     # --- sentences ---
 
@@ -157,7 +190,7 @@ class _Writer:
             yield ""
             yield f"{words.FIRST_KEY}:"
         if words.PROBLEMS_KEY in roles:
-            yield from ("", f"{words.PROBLEMS_KEY}:")
+            yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre))
             yield from ENTRIES[words.PROBLEMS_KEY]
         if words.PLANS_KEY in roles:
             yield from ("", f"{words.PLANS_KEY}:", *ENTRIES[words.PLANS_KEY])
