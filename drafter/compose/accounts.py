@@ -7,6 +7,7 @@ row with the ledger of the JSON contract. `writers.workbook` makes a file of the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -388,19 +389,13 @@ def _paragraphs(block: Block) -> Iterable[Paragraph]:
 
 def _in_paragraph(paragraph: Paragraph, headings: str) -> Iterator[_Place]:
     text = paragraph.text
+    bounds = [0, *(match.end() for match in _STOPS.finditer(text)), len(text)]  # of its sentences
     end = len(paragraph.marker)
     for run in paragraph.runs:
         start, end = end, end + len(run.text)
         if run.trace is not None:
-            yield _Place(run, headings, _sentence(text, start, end))
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence of a text in which [start, end) stands, its final mark with it."""
-    stops = [match.end() for match in _STOPS.finditer(text)]
-    first = max((stop for stop in stops if stop <= start), default=0)
-    last = min((stop for stop in stops if stop >= end), default=len(text))
-    return text[first:last].strip()
+            first, last = bisect_right(bounds, start) - 1, bisect_left(bounds, end)
+            yield _Place(run, headings, text[bounds[first] : bounds[last]].strip())
 
 
 def _is_wording(run: Run) -> bool:
