@@ -23,7 +23,7 @@ from drafter.cli.base import (
     tally,
 )
 from drafter.cli.files import safe_name, with_suffix
-from drafter.cli.forms import by_owner, open_form, with_those_of_the_draft
+from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
 from drafter.cli.genres import files_of
 from drafter.cli.ledger import workbook
 from drafter.diagnostics import Diagnostic, Location, in_order
@@ -196,6 +196,10 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
     ledger = draft.ledger
     click.echo(f"已写出 {target}：稿中数据 {len(ledger.figures)} 个；{tally(findings)}。")
     print_pending(ledger.pending)
+    if ledger.part_of_year:
+        click.echo(f"不是全年数的 {len(ledger.part_of_year)} 项：")
+        for part in sorted(ledger.part_of_year, key=lambda row: row.line or 0):
+            click.echo(f"  第 {part.line} 行 {part.key}（截至{part.as_of}）")
     last = [row for row in ledger.unused if row.key.endswith(".去年")]
     unused = [row for row in ledger.unused if row not in last]
     if unused:
@@ -210,5 +214,5 @@ def print_pending(pending: Sequence[Pending]) -> None:
     """List what is pending, by 责任单位."""
     if pending:
         click.echo(f"待填 {len(pending)} 项，按责任单位：")
-        for line in by_owner((row.owner, row.name) for row in pending):
+        for line in owed_by(pending):
             click.echo(line)

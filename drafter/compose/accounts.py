@@ -16,7 +16,7 @@ from drafter.compose import Composition
 from drafter.compose.ledger import Entry, Row
 from drafter.compose.values import LAST, PERCENT, RATE_PLACES, base_unit, one_line, rounded
 from drafter.document import HEADINGS, Block, Mark, Paragraph, Run, Style
-from drafter.form import Answer, Kind
+from drafter.form import Answer, Kind, progress
 from drafter.quantity import plain
 from drafter.schema import Metric
 from drafter.schema.formula import Formula
@@ -194,12 +194,12 @@ class _Book:
             answer = self.by_key.get(item.key)
             metric = self.metrics[answer.metric] if answer else None
             yield (
-                self.owner(metric) if metric else self.renamed(item.owner),
+                item.owner,
                 item.name,
                 metric.unit if metric else None,
                 item.key,
                 item.line,
-                "待填",
+                _still_missing(answer),
                 reported(answer) if answer else None,
                 metric.source if metric else None,
             )
@@ -283,17 +283,10 @@ class _Book:
                 state = _STATES.get(unit.kind, "未报")
                 shown = base_unit(answer.unit) if value is not None else answer.unit
                 yield (*about, unit.name, state, one_line(unit.typed), value, shown, unit.at.line)
-            missing = (answer.expected or 0) - len(answer.units)
-            if missing > 0:
-                yield (
-                    *about,
-                    f"（另有{missing}个单位没有列出）",
-                    "未报",
-                    None,
-                    None,
-                    answer.unit,
-                    answer.at.line,
-                )
+            made = progress(answer)
+            if made and made.unnamed:
+                name = f"（另有{made.unnamed}个单位没有列出）"
+                yield (*about, name, "未报", None, None, answer.unit, answer.at.line)
 
     # --- 核对 ---
 
@@ -321,12 +314,7 @@ class _Book:
 
     def owner(self, metric: Metric) -> str:
         """Return who has a figure, as this place says it."""
-        return self.renamed(self.figures_.fill(metric.owner).strip("、"))
-
-    def renamed(self, owner: str) -> str:
-        """Return an owner by the names of the office's own table."""
-        renames = self.form.office.renames
-        return "、".join(renames.get(name, name) for name in owner.split("、"))
+        return self.figures_.owner(metric)
 
 
 _STATES = {
@@ -336,15 +324,18 @@ _STATES = {
     Kind.WITHHELD: "今年不报",
     Kind.WRONG: "待核",
 }
-_ANSWERED = frozenset(_STATES) - {Kind.WRONG}
 
 
 def reported(answer: Answer) -> str | None:
     """Return how many units have reported of how many (27/31), None for a figure that is not gathered from units."""
-    if not answer.units:
-        return None
-    done = sum(unit.kind in _ANSWERED for unit in answer.units)
-    return f"{done}/{answer.expected or len(answer.units)}"
+    made = progress(answer)
+    return str(made) if made else None
+
+
+def _still_missing(answer: Answer | None) -> str:
+    made = progress(answer) if answer else None
+    names = [*made.missing, *([f"另外{made.unnamed}个单位"] if made.unnamed else [])] if made else []
+    return f"还差{'、'.join(names)}" if names else "待填"
 
 
 def is_change(row: Row) -> bool:
