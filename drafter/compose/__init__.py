@@ -46,14 +46,16 @@ def compose(
     template: str,
     *,
     template_path: str = "report.md.j2",
+    headings: Mapping[str, str] | None = None,
 ) -> Composition:
     """Compose the draft of a form.
 
     `profile` says how the region speaks of itself ({县政府} …), `calendar` maps the words of the year ({党代会} …); a word
-    that is None is not said. `template` is the source of the genre's template. Raises BadGenre where the template cannot
+    that is None is not said. `headings` are those of the outline in force by topic, for topics that have none of their own.
+    `template` is the source of the genre's template. Raises BadGenre where the template cannot
     be used; what is wrong with the figures is in `findings`.
     """
-    report = Report(genre, form, profile, {**profile.words, **calendar})
+    report = Report(genre, form, profile, {**profile.words, **calendar}, headings)
     text = render(template, report, template_path)
     blocks = tuple(report.finish(text))
     title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
