@@ -139,6 +139,11 @@ def test_a_column_is_as_wide_as_its_text_within_its_bounds_and_a_chinese_charact
     assert [page.column_dimensions[c].width for c in "ABC"] == [22, 12, 30]
 
 
+def test_a_column_is_never_too_narrow_for_its_numbers() -> None:
+    page = opened(write([Sheet("甲", (Column("值", 8),), ((Decimal("195708000000"),),))])).active
+    assert page.column_dimensions["A"].width == len("195,708,000,000") + 2
+
+
 def test_equal_sheets_give_equal_bytes_without_the_time_of_day() -> None:
     made = [write([sheet(["甲"])], title="台账") for _ in range(2)]
     assert made[0] == made[1]
@@ -254,6 +259,15 @@ def test_figures_of_the_users_own_words_have_their_own_sentence() -> None:
     ]  # fmt: skip
     assert found[0]["句子"] == "=SUM(A1)，查处案件约8.2万件，减免1957.08万元。"
     assert found[2]["句子"] == "另外培训3期。"
+
+
+def test_a_sentence_that_never_ends_is_cut_around_its_figures() -> None:
+    text = shipped.form_text({}, rest=f"亮点:\n  行政执法:\n    - 开头{'，办理案件3件' * 3000}。\n")
+    found = rows(composed(text), "台账")
+    assert len(found) == 3000
+    assert max(len(str(r["句子"])) for r in found) < 1300
+    assert str(found[0]["句子"]).startswith("开头，办理案件3件")
+    assert str(found[1500]["句子"])[0] == str(found[1500]["句子"])[-1] == "…"
 
 
 def test_money_stands_in_base_units_as_in_the_json() -> None:

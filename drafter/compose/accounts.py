@@ -26,16 +26,17 @@ FIGURES, PENDING, LEFT_OUT, UNITS, PAPERS = "台账", "待填", "未写入", "�
 NOT_COMPUTABLE = "直接填报（没有分子分母可算）"
 GIVEN, OWN_WORDS, SUMMED = "填报", "本单位所写文字", "各单位相加"
 INTERNAL = "只进报送稿"
+AROUND = 600  # characters of a sentence on either side of a figure; a real sentence has some 200 in all
 CHANGE = "（比上年）"  # behind the name of a metric whose change against last year a row is about
 
 _STOPS = re.compile(r"[。！？\n][”’」』）]*")
 _MINUS, _OVER = "−", "÷"
 
 _FIGURE_COLUMNS = (
-    Column("序号", 6), Column("所在标题", 20), Column("句子", 44), Column("数据", 12), Column("指标", 22),
-    Column("填报表键", 22), Column("行", 6), Column("值", 12), Column("单位", 8), Column("去年", 12),
-    Column("比上年增减", 12), Column("同比", 16), Column("来源", 16), Column("责任单位", 16), Column("口径", 20),
-    Column("截至", 12), Column("怎样算出", 30), Column("版本", 12),
+    Column("序号", 6), Column("所在标题", 18), Column("句子", 40), Column("数据", 10), Column("指标", 20),
+    Column("填报表键", 20), Column("行", 6), Column("值", 12), Column("单位", 8), Column("去年", 12),
+    Column("比上年增减", 10), Column("同比", 12), Column("来源", 12), Column("责任单位", 14), Column("口径", 16),
+    Column("截至", 10), Column("怎样算出", 26), Column("版本", 10),
 )  # fmt: skip
 _PENDING_COLUMNS = (
     Column("责任单位", 24), Column("指标", 36), Column("单位", 8), Column("填报表键", 34), Column("行", 6),
@@ -386,7 +387,15 @@ def _in_paragraph(paragraph: Paragraph, headings: str) -> Iterator[_Place]:
         start, end = end, end + len(run.text)
         if run.trace is not None:
             first, last = bisect_right(bounds, start) - 1, bisect_left(bounds, end)
-            yield _Place(run, headings, text[bounds[first] : bounds[last]].strip())
+            yield _Place(run, headings, _quoted(text, (bounds[first], bounds[last]), (start, end)))
+
+
+def _quoted(text: str, sentence: tuple[int, int], figure: tuple[int, int]) -> str:
+    """Return a sentence; of one that never ends, what stands around the figure."""
+    first = max(sentence[0], figure[0] - AROUND)
+    last = min(sentence[1], figure[1] + AROUND)
+    before, after = "…" if first > sentence[0] else "", "…" if last < sentence[1] else ""
+    return f"{before}{text[first:last].strip()}{after}"
 
 
 def _is_wording(run: Run) -> bool:
