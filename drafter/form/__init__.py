@@ -15,7 +15,7 @@ or measure without its problem · F050 the office's table (责任单位.yaml) is
 in it that no metric has · F052 units under a figure that is no sum · F053 a typed total that is not the sum
 of the units · F054 a typed total while units are missing, not used · F055 how many units are to report ·
 F056 units of measure or approximate figures that make no exact sum · F057 units and their roster differ ·
-F058 not of the whole year · F059 a unit that withholds its part.
+F058 not of the whole year · F059 a unit that withholds its part, or hardly a unit's name.
 """
 
 from __future__ import annotations
