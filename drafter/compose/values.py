@@ -111,6 +111,16 @@ class Figures:
         )
         return tuple(_change(found, now.value, last, trace))
 
+    def last(self, metric: str) -> Decimal | None:
+        """Return last year's value, computed from last year's parts for a computed metric; None where it is not known
+        exactly.
+        """
+        return self._last(metric)
+
+    def formula(self, metric: str) -> Formula | None:
+        """Return the formula by which a metric is computed, or None."""
+        return self._formulas.get(metric)
+
     # --- figures ---
 
     def figure(self, metric: str) -> Figure:

@@ -15,7 +15,9 @@ from drafter.diagnostics import Diagnostic, Severity, in_order
 from drafter.form import words
 from drafter.form.figures import is_part_of_none
 from drafter.form.model import Answer, Form, Kind
+from drafter.form.outline import check_outline
 from drafter.form.owing import unreported
+from drafter.form.problems import check_problems
 from drafter.schema import Genre, Metric
 
 UNREPORTED = "F016"
@@ -65,7 +67,8 @@ def check(form: Form, genre: Genre) -> list[Diagnostic]:
     Findings of single lines come from `read`; `draft check` shows both.
     """
     sheet = Sheet(form, genre)
-    return in_order(finding for each in CHECKS for finding in each(sheet))
+    found = [finding for each in CHECKS for finding in each(sheet)]
+    return in_order([*found, *check_problems(form, genre), *check_outline(form, genre)])
 
 
 def part_of_whole(sheet: Sheet) -> Iterator[Diagnostic]:

@@ -48,7 +48,9 @@ def json_schema(genre: Genre) -> dict[str, Any]:
             ),
             words.HIGHLIGHTS_KEY: _object("亮点", dict.fromkeys(words.topics(genre), sentences)),
             words.FIRST_KEY: {"title": "第一责任人履职", **sentences},
-            words.PROBLEMS_KEY: _entries("存在问题", (words.PROBLEM, words.REASON, words.MEASURE)),
+            words.PROBLEMS_KEY: _entries(
+                "存在问题", (words.TOPIC, words.PROBLEM, words.REASON, words.MEASURE)
+            ),
             words.PLANS_KEY: _entries("下步计划", (words.TOPIC, words.CONTENT)),
         },
         "$defs": {

@@ -65,13 +65,14 @@ def shape(genre: Genre) -> Shape:
             rates.setdefault(metric.group, {})[metric.key] = line
     for group, keys in rates.items():
         groups[group][RATES_KEY] = Shape(keys=keys)
-    problem = Shape(keys=dict.fromkeys((PROBLEM, REASON, MEASURE), SENTENCES), text=True)
+    problem = Shape(keys={TOPIC: TEXT, **dict.fromkeys((PROBLEM, REASON, MEASURE), SENTENCES)}, text=True)
     plan = Shape(keys={TOPIC: TEXT, CONTENT: SENTENCES}, text=True)
     header = (VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY, LEVEL_KEY, SUPERIOR_KEY, DEPARTMENT_KEY)
     return Shape(
         keys={
             **dict.fromkeys(header, TEXT),
             ISSUE_KEY: Shape(keys={**dict.fromkeys(ISSUE_FIELDS, TEXT), ADDRESSEES: SENTENCES}),
+            OUTLINE_KEY: outline_shape(),
             DATA_KEY: Shape(keys={group: Shape(keys=keys) for group, keys in groups.items()}),
             HIGHLIGHTS_KEY: Shape(keys=dict.fromkeys(topics(genre), SENTENCES)),
             FIRST_KEY: SENTENCES,
@@ -79,6 +80,12 @@ def shape(genre: Genre) -> Shape:
             PLANS_KEY: Shape(keys=plan.keys, item=plan, text=True),
         }
     )
+
+
+def outline_shape() -> Shape:
+    """Return what may stand in 提纲: a list of entries, or one."""
+    item = Shape(keys={HEADING: TEXT, TOPIC: TEXT, REQUIRED_ITEMS: SENTENCES}, text=True)
+    return Shape(keys=item.keys, item=item, text=True)
 
 
 def is_computed(metric: Metric) -> bool:

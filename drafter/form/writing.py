@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from drafter.form import words
 from drafter.form.model import Form, Office
 from drafter.form.office import owner, roster
+from drafter.form.problems import problems_comments
 from drafter.region import Region
 from drafter.schema import Genre, Metric
 
@@ -98,6 +99,8 @@ class _Writer:
         yield f"{words.DATA_KEY}:"
         groups: dict[str, list[Metric]] = {}
         for metric in words.asked(self.genre, self.year, self.names):
+            if not metric.listed and metric.id not in self.last:
+                continue
             groups.setdefault(metric.group, []).append(metric)
         for group, metrics in groups.items():
             yield from self.group(group, metrics)
@@ -181,7 +184,7 @@ class _Writer:
             yield ""
             yield f"{words.FIRST_KEY}:"
         if words.PROBLEMS_KEY in roles:
-            yield from ("", f"{words.PROBLEMS_KEY}:")
+            yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre))
             yield from (f"  - {words.PROBLEM}:", f"    {words.REASON}:", f"    {words.MEASURE}:")
         if words.PLANS_KEY in roles:
             yield from ("", f"{words.PLANS_KEY}:", f"  - {words.TOPIC}:", f"    {words.CONTENT}:")
