@@ -13,6 +13,7 @@ from drafter.form import words
 from drafter.form.model import Form, Office
 from drafter.form.office import owner, roster
 from drafter.form.problems import problems_comments
+from drafter.form.values import part_of_year
 from drafter.region import Region
 from drafter.schema import Genre, Metric
 
@@ -65,7 +66,9 @@ class _Writer:
         self.office = office
         self.year = year
         self.names = names
-        self.last = last.answers if last else {}
+        # A figure of a part of last year is nothing to compare a whole year with.
+        answers = last.answers.items() if last else ()
+        self.last = {key: a for key, a in answers if last and not part_of_year(a.as_of, last.year)}
         mined = genre.mined.metrics if genre.mined else ()
         self.seen = {metric.id: (metric.support, metric.documents) for metric in mined}
 
