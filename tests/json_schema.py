@@ -17,7 +17,7 @@ _SAID = {"$schema", "$comment", "$defs", "title", "description", "examples"}
 _CHECKED = {"$ref", "type", "enum", "anyOf", "properties", "additionalProperties", "required", "items"}
 
 
-def troubles(value: Any, schema: dict[str, Any], root: dict[str, Any], place: str = "") -> list[str]:  # noqa: ANN401
+def troubles(value: Any, schema: dict[str, Any], root: dict[str, Any], place: str = "") -> list[str]:
     """Return where a value is not as its schema says; AssertionError for a keyword that is not known here."""
     assert set(schema) <= _SAID | _CHECKED, set(schema) - _SAID - _CHECKED
     found = []
@@ -40,7 +40,9 @@ def troubles(value: Any, schema: dict[str, Any], root: dict[str, Any], place: st
 
 def _is(value: object, names: str | list[str]) -> bool:
     wanted = [names] if isinstance(names, str) else names
-    return any(isinstance(value, _TYPES[n]) and (n == "boolean" or not isinstance(value, bool)) for n in wanted)
+    return any(
+        isinstance(value, _TYPES[n]) and (n == "boolean" or not isinstance(value, bool)) for n in wanted
+    )
 
 
 def _of_object(value: dict[Any, Any], schema: dict[str, Any], root: dict[str, Any], place: str) -> list[str]:

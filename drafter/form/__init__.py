@@ -35,7 +35,7 @@ F055  how many units are to report
 F056  units of measure or approximate figures that make no exact sum
 F057  units and their roster differ
 F058  not of the whole year
-F059  a unit that withholds its part
+F059  a unit that withholds its part, or hardly a unit's name
 F060  a key of an older form, read under its new name
 F061  a key of an older form whose new line is filled in too
 F075  (drafter.calendar) a line of the user's 历法.yaml
