@@ -69,6 +69,7 @@ class _Typed:
     style: str
     topic: Sentence | None
     required: tuple[Sentence, ...]
+    alone: bool = False  # 主题: 无: about nothing that the genre knows, whatever the heading says
 
 
 def read_outline(nodes: Sequence[Node], reader: Reader) -> tuple[OutlineItem, ...]:
@@ -109,7 +110,8 @@ def _typed(number: int, node: Node, reader: Reader) -> _Typed | None:
         return None
     topic = parts.get(words.TOPIC)
     said = reader.sentence(topic, f"{key}.{words.TOPIC}") if topic else None
-    return _Typed(replace(heading, text=text), style, said, required)
+    alone = topic is not None and (topic.text or "").strip() in words.NONE_WORDS
+    return _Typed(replace(heading, text=text), style, None if alone else said, required, alone)
 
 
 def _required(node: Node | None, key: str, reader: Reader) -> tuple[Sentence, ...]:
@@ -154,7 +156,7 @@ def _rank(style: str) -> int:
 
 def _item(one: _Typed, upper: bool, taken: dict[str, str], reader: Reader) -> OutlineItem:
     said = _topics_of(one.topic, reader) if one.topic else []
-    names = said or named_in(one.heading.text, reader.genre, roles=upper)
+    names = said or ([] if one.alone else named_in(one.heading.text, reader.genre, roles=upper))
     roles = _roles(reader.genre)
     role = next((name for name in names if name in roles and name not in taken), None)
     if role:
