@@ -348,7 +348,6 @@ def test_the_user_s_texts_are_no_regular_expressions() -> None:
         ),
         ("条目:\n  - {名称: 甲, 起: 2026, 接替: 乙}\n", "乙", "没有“乙”这个条目", ""),
         ("条目:\n  - {名称: 甲, 起: 2026, 标题: [{主题: 行政执法}]}\n", "{主题", "标题空着", ""),
-        ("[一条]\n", "[一条", "不是一行一行的", ""),
     ],
 )
 def test_what_cannot_be_used_is_told_at_its_place(text: str, place: str, said: str, hint: str) -> None:
@@ -357,6 +356,12 @@ def test_what_cannot_be_used_is_told_at_its_place(text: str, place: str, said: s
     assert (told.code, told.at.path) == ("F075", "历法.yaml") and hint in told.hint
     before = text[: text.index(place)]
     assert (told.at.line, told.at.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def test_a_file_that_is_no_list_of_names_is_told() -> None:
+    for text in ("[一条]\n", "一句话\n", "- 甲: 1\n"):
+        extra, found = read_extra(text, "历法.yaml")
+        assert not extra.entries and [f.severity.value for f in found] == ["error"]
 
 
 def test_the_rest_of_a_file_with_a_mistake_counts() -> None:

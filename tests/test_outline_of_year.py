@@ -16,7 +16,8 @@ from drafter.compose import Composition, open_items
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import HEADINGS, Style
 from drafter.form import Form, named_in, outline_of, read, unmet, with_outline
-from drafter.form.outline import content, likeness, split_number
+from drafter.form.outline import split_number
+from drafter.form.required import content, likeness
 from drafter.yamlio import load_data
 from tests.calling import draft
 from tests.shipped import asked_metrics, composed, filled, form_text, genre

@@ -31,8 +31,9 @@ from drafter.form.model import (
     Sentence,
     UnitReport,
 )
-from drafter.form.outline import Unmet, named_in, outline_of, unmet, with_outline
+from drafter.form.outline import named_in, outline_of, with_outline
 from drafter.form.reading import load, read
+from drafter.form.required import Unmet, unmet
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
 
