@@ -10,17 +10,20 @@ from docx import Document as WordDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafter import readers
+from drafter import calendar, readers
+from drafter import region as regions
 from drafter.analysis.notice import Prescribed, prescribed
-from drafter.compose import Composition, open_items
+from drafter.compose import Composition, compose, open_items
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import HEADINGS, Style
 from drafter.form import Form, named_in, outline_of, read, unmet, with_outline
 from drafter.form.outline import split_number
 from drafter.form.required import content, likeness
+from drafter.resources import knowledge, plain_template
 from drafter.yamlio import load_data
 from tests.calling import draft
 from tests.shipped import asked_metrics, composed, filled, form_text, genre
+from tests.small_genre import small_genre
 
 NOTICES = Path(__file__).parent / "notices"
 ROOT = Path(__file__).parent.parent
@@ -324,10 +327,13 @@ def test_likeness_is_the_share_of_what_is_asked() -> None:
     assert likeness(content("情况"), "别的") == 0
 
 
-def test_what_the_outline_does_not_name_is_told_once_a_topic() -> None:
-    _, found = with_("  - 政务公开\n", {"review.received": "3", "review.accepted": "2"})
-    beyond = [m for s, m in messages(found) if "没有列" in m]
-    assert beyond == ["提纲没有列“行政复议与应诉”，表中却有它的内容，写在提纲各标题之后"]
+def test_what_the_outline_does_not_name_is_told_in_one_note() -> None:
+    rest = "亮点:\n  营商环境: [开通专线。]\n"
+    _, found = with_("  - 政务公开\n", {"review.received": "3", "review.accepted": "2"}, rest)
+    beyond = [m for m in messages(found) if "没有列" in m[1]]
+    assert beyond == [("note", "提纲没有列“营商环境”“行政复议与应诉”，表中却有内容，写在提纲各标题之后")]
+    _, found = with_("  - 一、存在的问题\n", {"review.received": "3"})  # only roles are prescribed
+    assert messages(found) == []
 
 
 def test_a_form_without_an_outline_hears_nothing_of_it() -> None:
@@ -407,16 +413,25 @@ def test_a_role_named_twice_is_one_role() -> None:
     assert len(first) == len(set(first)) and {"存在的问题", "主要问题的原因"} <= set(first)
 
 
-def test_the_plain_template_follows_an_outline_too(tmp_path: Path) -> None:
-    from drafter import calendar
-    from drafter import region as regions
-    from drafter.compose import compose
-    from drafter.resources import plain_template
-
+def test_the_plain_template_follows_an_outline_too() -> None:
     form, _ = with_("  - 一、政务公开\n  - 二、其他事项\n")
     profile = regions.profile(form.region, None)
     made = compose(genre(), form, profile, calendar.words(2024), plain_template().read_text("utf-8"))
     assert under(made, "其他事项") == "【待填：其他事项】"
+
+
+def test_a_genre_without_names_follows_an_outline() -> None:
+    data = small_genre().model_copy(update={"names": None})
+    text = (
+        "填报表: 1\n文种: some-genre\n地区: 黄石市\n年度: 2024\n提纲: [争议, 别的]\n数据: {复议: {收到: 3}}\n"
+    )
+    form, found = read(text, data)
+    assert [f for f in found if f.severity is Severity.ERROR] == []
+    assert [(i.topics, i.level) for i in form.outline] == [(("争议",), 2), ((), 2)]
+    profile = regions.profile(form.region, None)
+    made = compose(data, form, profile, {}, plain_template().read_text("utf-8"))
+    assert [text for level, text in headings(made) if level == 2][:2] == ["争议", "别的"]
+    assert under(made, "别的") == "【待填：别的】"
 
 
 def test_hostile_words_of_an_outline_come_out_as_typed() -> None:
@@ -430,8 +445,6 @@ def test_hostile_words_of_an_outline_come_out_as_typed() -> None:
 
 
 def test_the_words_of_notices_name_their_source() -> None:
-    from drafter.resources import knowledge
-
     data = load_data(knowledge("notices.yaml"))
     kinds = {key: value for key, value in data.items() if key != "version"}
     assert all(value["source"] and value["words"] for value in kinds.values())

@@ -195,21 +195,16 @@ def _beyond(form: Form, genre: Genre) -> Iterator[Diagnostic]:
     named = {topic for item in form.outline for topic in item.topics}
     if not named:  # only the roles are prescribed
         return
-    for topic, at in _filled(form, genre).items():
-        if topic not in named:
-            message = f"提纲没有列“{topic}”，表中却有它的内容，写在提纲各标题之后"
-            hint = f"要归到哪个标题下，就在那一条的“{words.TOPIC}”里加上它，用顿号隔开"
-            yield Diagnostic("F079", Severity.NOTE, message, hint, at, topic)
+    beyond = [topic for topic in _filled(form, genre) if topic not in named]
+    if beyond:
+        shown = "".join(f"“{topic}”" for topic in beyond)
+        message = f"提纲没有列{shown}，表中却有内容，写在提纲各标题之后"
+        hint = f"要归到哪个标题下，就在那一条的“{words.TOPIC}”里加上它，用顿号隔开"
+        yield Diagnostic("F079", Severity.NOTE, message, hint, form.outline[-1].heading.at)
 
 
-def _filled(form: Form, genre: Genre) -> dict[str, Location]:
-    """Return the topics that the form has a figure or a sentence for, with the first place."""
-    out: dict[str, Location] = {}
-    for metric in genre.metrics:
-        answer: Answer | None = form.answers.get(metric.id)
-        if answer is not None and answer.kind in (Kind.VALUE, Kind.WRONG):
-            out.setdefault(metric.topic, answer.at)
-    for topic, sentences in form.highlights.items():
-        if sentences and topic in words.topics(genre):
-            out.setdefault(topic, sentences[0].at)
-    return out
+def _filled(form: Form, genre: Genre) -> list[str]:
+    """Return the topics that the form has a figure or a sentence for, in the genre's order."""
+    kinds = (Kind.VALUE, Kind.WRONG)
+    answered = {m.topic for m in genre.metrics if (a := form.answers.get(m.id)) and a.kind in kinds}
+    return [topic for topic in words.topics(genre) if topic in answered or form.highlights.get(topic)]
