@@ -68,10 +68,11 @@ from drafter.form.model import (
     UnitReport,
 )
 from drafter.form.office import OFFICE_FILE, check_office, load_office, owner, read_office, renamed, roster
-from drafter.form.outline import Unmet, named_in, outline_of, unmet, with_outline
+from drafter.form.outline import named_in, outline_of, with_outline
 from drafter.form.owing import Unreported, owed, unreported
 from drafter.form.problems import suggested
 from drafter.form.reading import load, read
+from drafter.form.required import Unmet, unmet
 from drafter.form.sums import Progress, progress, unit_keys, waiting
 from drafter.form.updating import Updated, update
 from drafter.form.values import as_of_day, part_of_year
