@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafter.cli.base import visible
+from drafter.cli.excerpt import visible
 from drafter.cli.genres import open_genre
 from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, in_order
