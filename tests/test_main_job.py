@@ -229,7 +229,7 @@ def test_new_check_build_from_an_empty_folder(tmp_path: Path) -> None:
 
 
 def test_final_with_something_open_writes_nothing(tmp_path: Path) -> None:
-    draft("new", "--region", "凤翔区", "--year", "2024", "-o", "f.yaml", cwd=tmp_path)
+    draft("new", "--region", "凤翔区", "--year", "2024", "-o", "f.yaml", "--no-schema", cwd=tmp_path)
     done = draft("build", "f.yaml", "--final", cwd=tmp_path)
     assert done.code == 1
     assert sorted(p.name for p in tmp_path.iterdir()) == ["f.yaml"]
@@ -332,7 +332,7 @@ def test_headings_and_owners_are_those_of_the_year(year: int, task: str, owner: 
 def test_below_a_municipality_nothing_is_provincial(region: str) -> None:
     answers = {m.id: "12" for m in METRICS if m.unit != "%"}
     form, _ = filled(form_text(answers, region))
-    assert "省" not in whole(composed(form))
+    assert "省" not in whole(composed(form)).replace("“跨省通办”", "")  # the name of a service
 
 
 def test_no_problem_is_denied_where_no_inspection_was_made() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from drafter.compose.ledger import Entry, Ledger, Pending, Row, account
 from drafter.compose.report import Report
 from drafter.compose.template import render
+from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Document, Mark, Style
 from drafter.form import Form
@@ -24,12 +25,17 @@ __all__ = ["Composition", "Entry", "Ledger", "Pending", "Row", "compose", "open_
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A composed draft. `name` is what its file is called, without folder and extension."""
+    """A composed draft. `name` is what its file is called, without folder and extension; `figures` are those of the
+    form, as the draft was made from them.
+    """
 
     document: Document
     ledger: Ledger
     findings: tuple[Diagnostic, ...]
     name: str
+    form: Form
+    genre: Genre
+    figures: Figures
 
 
 def compose(
@@ -57,7 +63,7 @@ def compose(
     ledger = account(document, form, report.pending)
     findings = [*report.figures.findings, *report.unknown_words()]
     name = "".join(run.text for run in report.name_runs)
-    return Composition(document, ledger, tuple(findings), name)
+    return Composition(document, ledger, tuple(findings), name, form, genre, report.figures)
 
 
 def open_items(composition: Composition, findings: Sequence[Diagnostic]) -> list[Pending | Diagnostic | str]:

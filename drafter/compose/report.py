@@ -19,7 +19,7 @@ from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Mark, Paragraph, Run, Trace
-from drafter.form import Form, Sentence
+from drafter.form import Form, Sentence, waiting
 from drafter.region import Profile
 from drafter.schema import Genre
 
@@ -120,7 +120,7 @@ class Report:
         `name` is what is told of it where the last part of its key would not say enough.
         """
         name = name or key.rpartition(".")[2]
-        self.pending[key] = Pending(key, None, self.figures.fill(owner), name)
+        self.pending[key] = Pending(key, None, self.figures.body(owner), name)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))
 
@@ -155,7 +155,12 @@ class Report:
 
     def _problems(self) -> list[ProblemItem]:
         return [
-            ProblemItem(self._sentence(p.problem), self._sentence(p.reason), self._sentence(p.measure))
+            ProblemItem(
+                self._sentence(p.problem),
+                self._sentence(p.reason),
+                self._sentence(p.measure),
+                {name: s.text for name, s in (("reason", p.reason), ("measure", p.measure)) if s},
+            )
             for p in self.form.problems
         ]
 
@@ -181,5 +186,6 @@ class Report:
 
     def _tell_pending(self, trace: Trace) -> None:
         metric = self.figures.table.by_id[trace.metric or ""]
-        fill = self.figures.fill
-        self.pending[trace.key] = Pending(trace.key, trace.line, fill(metric.owner), fill(metric.name))
+        made = waiting(metric, self.form.answers[metric.id])
+        owner, name = self.figures.owner(metric), self.figures.fill(metric.name)
+        self.pending[trace.key] = Pending(trace.key, trace.line, owner, name, made)

@@ -160,9 +160,11 @@ class Metric(Model):
     learned: tuple[str, ...] = ()
     note: str = ""
     source: str = ""
+    listed: bool = True  # False: a blank form has no line for it; where last year's form had it, it has
     common: bool = False  # a department's form asks it, whoever owns it in the government's
     formerly: tuple[str, ...] = ()  # keys (or 组.键) under which older forms had it
     papers: tuple[str, ...] = ()  # other papers of the year that print it: 政府信息公开工作年度报告
+    carries: str | None = None  # id of the metric whose figure of last year goes on into this one
     never: tuple[str, ...] = ()  # of a rate: formulas that look like its denominator and are not
 
 
