@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drafter.errors import Unreadable, Unwritable, UsageProblem
@@ -50,6 +50,12 @@ class GenreFiles:
     template: Path
     seeds: Path
     examples: Path
+    compiled: Path | None = None  # the folder of its compiled files; a user's own genre has none
+
+    @property
+    def checked(self) -> tuple[Path, ...]:
+        """The tables that a genre is loaded from, `mined` apart."""
+        return (self.names, self.skeleton, self.metrics, self.relations, self.editions, self.suggestions)
 
 
 def shipped_genres() -> list[str]:
@@ -64,7 +70,8 @@ def genre_files(name: str = DEFAULT_GENRE) -> GenreFiles:
         root = data_root()
         schema = root / "schemas" / name
         template = root / "templates" / name / "report.md.j2"
-        return _files(name, schema, template, root / "seeds" / name, root / "examples" / name)
+        files = _files(name, schema, template, root / "seeds" / name, root / "examples" / name)
+        return replace(files, compiled=schema / "compiled")
     folder = Path(name)
     if (folder / "skeleton.yaml").is_file():
         folder = folder.resolve()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from drafter.schema.frames import MetricTable, check_sentence, compile_frame
 from drafter.schema.models import Frame, Metric, Mined, MinedMetric, Section, Skeleton
@@ -49,7 +50,7 @@ def _topics(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
         yield from _topics(section.children)
 
 
-def _level(one: MinedMetric) -> str:
+def _level(one: MinedMetric) -> Literal["必", "常", "选"]:
     share = one.support / one.documents if one.documents else 0
     return "必" if share >= ALWAYS else "常" if share >= OFTEN else "选"
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from drafter import yamlio
 from drafter.diagnostics import Diagnostic, Location, Severity, has_errors
 from drafter.errors import BadGenre
@@ -103,6 +101,8 @@ def load_names(path: Path) -> Names | None:
 
 
 def _model(model: type[M], path: Path) -> M:
+    from drafter.schema.validation import ValidationError
+
     try:
         return model.model_validate(yamlio.load_data(path))
     except ValidationError as error:
@@ -205,6 +205,8 @@ def _is_mapping(value: Any, place: Keys, faults: list[Placed]) -> bool:  # noqa:
 
 
 def _built(model: type[M], entries: Iterable[Fields], faults: list[Placed]) -> Iterator[M]:
+    from drafter.schema.validation import ValidationError
+
     for place, fields in entries:
         try:
             yield model.model_validate(fields)
