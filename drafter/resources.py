@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -127,6 +126,8 @@ def read_text(path: Path) -> str:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: to a temporary file in the same folder, flushed, then renamed over."""
+    import tempfile  # only for those who write: it takes as long to import as a region to find
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)

@@ -18,10 +18,10 @@ def files_of(name: str | None) -> GenreFiles:
 
 def open_genre(name: str | None, *, mined: bool = False) -> Genre:
     """Load the genre asked for, or the shipped one."""
-    from drafter.schema import compiled_genre, load_genre
+    from drafter import schema
 
     files = files_of(name)
-    return compiled_genre(files, mined=mined) or load_genre(files, mined=mined)
+    return schema.compiled_genre(files, mined=mined) or schema.load_genre(files, mined=mined)
 
 
 def title_of(genre: Genre) -> str:
