@@ -25,6 +25,7 @@ import yaml
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.errors import BadGenre, Unreadable
+from drafter.resources import read_bytes
 from drafter.yamlio.flow import ANY, Shape
 from drafter.yamlio.repair import Repaired, repair
 
@@ -91,15 +92,36 @@ class _TableLoader(_Loader):  # type: ignore[misc]
 
 
 def load_data(path: Path) -> Any:  # noqa: ANN401 - YAML is anything
-    """Load one of the program's or a genre's own tables. Raises BadGenre where it is no YAML or has a key twice."""
+    """Load one of the program's or a genre's own tables. Raises BadGenre where it is no YAML, has a key twice or is nested
+    deeper than any table, and Unreadable where there is no such file.
+    """
+    data = read_bytes(path)
     try:
-        with path.open("rb") as file:
-            return yaml.load(file, Loader=_TableLoader)
+        deepest = _too_deep(data)
+        if deepest is None:
+            return yaml.load(data, Loader=_TableLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         at = Location(str(path), mark.line + 1, mark.column + 1) if mark else Location(str(path))
         message = f"“{path.name}”读不下去：{getattr(error, 'problem', error)}"
         raise BadGenre(message, "改正这一处", at) from None
+    at = Location(str(path), deepest.line + 1, deepest.column + 1)
+    raise BadGenre(f"“{path.name}”一层套一层超过 {MAX_DEPTH} 层", "请核对是不是给错了文件", at)
+
+
+def _too_deep(data: bytes) -> Any:  # noqa: ANN401 - libyaml's mark has no type
+    """Return where a text is nested too deep, else None. libyaml's composer calls itself for each level, until the stack
+    is full and the process dies; its parser does not.
+    """
+    depth = 0
+    for event in yaml.parse(data, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return event.start_mark
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
 
 
 def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]:
