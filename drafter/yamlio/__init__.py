@@ -18,20 +18,17 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.errors import BadGenre, Unreadable
-from drafter.resources import read_bytes
+from drafter.errors import Unreadable
 from drafter.yamlio.flow import ANY, Shape
 from drafter.yamlio.repair import Repaired, repair
+from drafter.yamlio.tables import Loader, load_data
 
 __all__ = ["ANY", "Node", "Shape", "compose", "decode", "load_data", "source"]
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # A form has some 300 lines; these limits stop a file made to hurt long before it does.
 MAX_CHARACTERS = 1_000_000
@@ -75,53 +72,6 @@ class Node:
             if k.text == key:
                 return v
         return None
-
-
-class _TableLoader(_Loader):  # type: ignore[misc]
-    """The safe loader, which refuses a key written twice instead of keeping the last."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401
-        first: dict[str, Any] = {}
-        for key, _ in node.value:
-            name = str(key.value)
-            if first.setdefault(name, key) is not key:
-                line = first[name].start_mark.line + 1
-                problem = f"“{name}”写了两次，另一处在第{line}行"
-                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-def load_data(path: Path) -> Any:  # noqa: ANN401 - YAML is anything
-    """Load one of the program's or a genre's own tables. Raises BadGenre where it is no YAML, has a key twice or is nested
-    deeper than any table, and Unreadable where there is no such file.
-    """
-    data = read_bytes(path)
-    try:
-        deepest = _too_deep(data)
-        if deepest is None:
-            return yaml.load(data, Loader=_TableLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = Location(str(path), mark.line + 1, mark.column + 1) if mark else Location(str(path))
-        message = f"“{path.name}”读不下去：{getattr(error, 'problem', error)}"
-        raise BadGenre(message, "改正这一处", at) from None
-    at = Location(str(path), deepest.line + 1, deepest.column + 1)
-    raise BadGenre(f"“{path.name}”一层套一层超过 {MAX_DEPTH} 层", "请核对是不是给错了文件", at)
-
-
-def _too_deep(data: bytes) -> Any:  # noqa: ANN401 - libyaml's mark has no type
-    """Return where a text is nested too deep, else None. libyaml's composer calls itself for each level, until the stack
-    is full and the process dies; its parser does not.
-    """
-    depth = 0
-    for event in yaml.parse(data, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                return event.start_mark
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-    return None
 
 
 def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]:
@@ -320,7 +270,7 @@ class _Builder:
         self.path = path
         self.count = 0
         self.findings: list[Diagnostic] = []
-        self.events: Iterator[Any] = yaml.parse("\n".join(mended.rows), Loader=_Loader)
+        self.events: Iterator[Any] = yaml.parse("\n".join(mended.rows), Loader=Loader)
 
     def document(self) -> Node | None:
         root = None
