@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from binascii import crc32
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,8 @@ def _sums(sources: Iterable[Path]) -> dict[str, str]:
 
 
 def _models() -> str:
-    fields = {name: model.__annotations__ for name, model in sorted(Model.KINDS.items())}
+    ours = (model for model in Model.KINDS.values() if model.__module__ == Model.__module__)
+    fields = {model.__name__: model.__annotations__ for model in ours}
     return f"{crc32(repr(fields).encode()):08x}"
 
 
@@ -71,6 +72,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any field's value
         return {_KIND: type(value).__name__, **fields}
     if isinstance(value, Decimal):
         return {_KIND: "Decimal", "value": str(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(v) for key, v in value.items()}
     return [_plain(v) for v in value] if isinstance(value, tuple) else value
 
 

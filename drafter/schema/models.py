@@ -74,6 +74,8 @@ class Model:
 def _dumped(value: Any) -> Any:  # noqa: ANN401 - any field's value
     if isinstance(value, tuple):
         return tuple(map(_dumped, value))
+    if isinstance(value, Mapping):
+        return {key: _dumped(v) for key, v in value.items()}
     return value.model_dump() if isinstance(value, Model) else value
 
 

@@ -6,6 +6,7 @@ program ships was validated when it was generated (`drafter.schema.compiled`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -44,6 +45,8 @@ def validated(model: type[M], data: object) -> M:
 def _ours(value: Any) -> Any:  # noqa: ANN401 - any field's value
     if isinstance(value, tuple):
         return tuple(map(_ours, value))
+    if isinstance(value, Mapping):
+        return {key: _ours(v) for key, v in value.items()}
     if isinstance(value, BaseModel):
         given = {name: _ours(getattr(value, name)) for name in value.model_fields_set}
         return Model.KINDS[type(value).__name__](**given)
