@@ -27,7 +27,7 @@ from drafter.schema.models import (
 
 if TYPE_CHECKING:
     from drafter.schema.compiled import compiled_files, compiled_genre
-    from drafter.schema.frames import MetricTable, Sentence, compile_frame
+    from drafter.schema.frames import Sentence, compile_frame
     from drafter.schema.loading import (
         check_genre,
         frames_by_hand,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         metrics_by_hand,
         read_genre,
     )
+    from drafter.schema.table import MetricTable
 
 __all__ = [
     "Evidence",
@@ -66,8 +67,9 @@ __all__ = [
 
 _HOMES = {
     "compiled": ("compiled_files", "compiled_genre"),
-    "frames": ("MetricTable", "Sentence", "compile_frame"),
+    "frames": ("Sentence", "compile_frame"),
     "loading": ("check_genre", "frames_by_hand", "load_genre", "load_names", "metrics_by_hand", "read_genre"),
+    "table": ("MetricTable",),
 }
 _HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from drafter.schema.frames import MetricTable, check_sentence, compile_frame
+from drafter.schema.frames import check_sentence, compile_frame
 from drafter.schema.models import Frame, Metric, Mined, MinedMetric, Section, Skeleton
 from drafter.schema.notation import MARKS
+from drafter.schema.table import MetricTable
 
 ALWAYS = 1.0  # share of the past reports that a figure stood in to be asked for always (必)
 OFTEN = 0.5  # … to be asked for and dropped where blank (常); what is rarer has to be switched on (选)

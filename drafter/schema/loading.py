@@ -17,8 +17,9 @@ from drafter import yamlio
 from drafter.diagnostics import Diagnostic, Location, Severity, has_errors
 from drafter.errors import BadGenre
 from drafter.resources import GenreFiles, read_text
+from drafter.schema.faults import Fault
 from drafter.schema.formula import keys, parse_formula
-from drafter.schema.frames import MetricTable, Sentence, check_sentence, check_text, compile_frame
+from drafter.schema.frames import Sentence, check_sentence, check_text, compile_frame
 from drafter.schema.learned import learned_frames, learned_metrics
 from drafter.schema.models import (
     Editions,
@@ -32,7 +33,7 @@ from drafter.schema.models import (
     Skeleton,
     Suggestions,
 )
-from drafter.schema.notation import Fault
+from drafter.schema.table import MetricTable
 
 M = TypeVar("M", bound=Model)
 Keys = tuple[str, ...]  # keys from the top of a file down
