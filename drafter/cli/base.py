@@ -216,7 +216,9 @@ def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
     from drafter.yamlio import decode, lines_of
 
     lines: dict[str, Sequence[str]] = {}
-    paths = [path for form in filter(None, forms) for path in (form, *(form.parent / name for name in BESIDE))]
+    paths = [
+        path for form in filter(None, forms) for path in (form, *(form.parent / name for name in BESIDE))
+    ]
     for path in paths:
         with contextlib.suppress(DrafterError):
             lines[str(path)] = lines_of(decode(read_bytes(path))[0])
