@@ -16,7 +16,7 @@ or measure without its problem.
 
 from __future__ import annotations
 
-from drafter.form.checking import UNREPORTED, Unreported, check, unreported
+from drafter.form.checks import UNREPORTED, Unreported, check, unreported
 from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import (
     Answer,
