@@ -12,6 +12,14 @@ bounds · F011 a year where a figure should stand · F012 part larger than its w
 nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
 F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
 or measure without its problem.
+
+Between the lines (drafter.form.checks): F030 a relation that does not hold · F031 filled parts of a sum above
+the whole of it · F032 a computed rate above 100%, a difference below 0 · F033 a rate of nothing · F034 a typed
+rate that its parts do not give · F035 truncated, not rounded · F036 another figure for denominator · F037 100%
+without counts · F038 another paper's figure · F039 a sentence with another figure · F040 a sentence with another
+change · F041 a decrease by times · F042 last year's figure again · F043 a jump · F044 万 or 亿 · F045 a form not
+brought up to date · F046 截至 is no date of the year · F047 not of the whole year · F048 零 that is some · F049 a
+date that cannot be.
 """
 
 from __future__ import annotations

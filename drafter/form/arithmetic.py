@@ -53,7 +53,9 @@ class Known:
 
     def agrees(self, other: Known) -> bool:
         """Tell whether two values may be the same quantity, each as far as it was written out."""
-        return self.low <= other.high and other.low <= self.high
+        if self.low == self.high or other.low == other.high:
+            return self.low <= other.high and other.low <= self.high
+        return self.low < other.high and other.low < self.high
 
 
 NOTHING = Known.exactly(Decimal(0))

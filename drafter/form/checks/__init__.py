@@ -8,6 +8,12 @@ one of its lines is a note. A check never decides which of two figures is right:
 from __future__ import annotations
 
 from drafter.diagnostics import Diagnostic, in_order
+from drafter.form.checks.claims import (
+    impossible_dates,
+    none_that_is_some,
+    other_than_the_figures,
+    shrinking_by_times,
+)
 from drafter.form.checks.dates import as_of_dates, year_for_figure
 from drafter.form.checks.papers import papers
 from drafter.form.checks.parts import part_of_none, part_of_whole
@@ -32,6 +38,10 @@ CHECKS: tuple[Check, ...] = (
     papers,
     year_for_figure,
     as_of_dates,
+    other_than_the_figures,
+    shrinking_by_times,
+    none_that_is_some,
+    impossible_dates,
     pending,
 )
 

@@ -30,7 +30,8 @@ def impossible(sheet: Sheet) -> Iterator[Diagnostic]:
         trouble = "小于0" if value.value < 0 else "超过100%"
         shown = f"{sheet.shown(formula, metric.group)}＝{as_figure(value, _percent(metric))}"
         message = f"“{metric.key}”按{lines(answers)}算出来{trouble}：{shown}，写不进初稿"
-        yield finding("F032", Severity.ERROR, message, answers)
+        surely = value.high < 0 or value.low > HUNDRED  # else the figures may only be rounded: 1.8万
+        yield finding("F032", Severity.ERROR if surely else Severity.WARNING, message, answers)
 
 
 def typed_rates(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -94,10 +95,17 @@ def _without_parts(
     other = _other_base(sheet, metric, typed, known_only=True) if typed and not full else ""
     if other:
         yield finding("F036", Severity.WARNING, f"“{metric.key}”填的是{_shown(a)}，{other}", (a, *parts))
-    elif full and not parts and words.is_rate(metric):
+    elif full and not parts and words.is_rate(metric) and _parts_open(sheet, metric):
         message = f"“{metric.key}”填的是100%，没有填分子分母，无从核对"
         hint = f"能填的话，填“{metric.formula}”里的各项，率自动算"
         yield finding("F037", Severity.NOTE, message, (a,), hint)
+
+
+def _parts_open(sheet: Sheet, metric: Metric) -> bool:
+    """Tell whether nobody has said that the parts are not to be written."""
+    operands = sheet.arithmetic.operands(sheet.arithmetic.formulas[metric.id], metric.group)
+    answers = [sheet.form.answers.get(found.id) for found in operands]
+    return all(answer is not None and answer.kind is Kind.BLANK for answer in answers)
 
 
 def _other_base(sheet: Sheet, metric: Metric, typed: Known, known_only: bool = False) -> str:

@@ -84,7 +84,7 @@ class Sheet:
         if amount is not None:
             return amount.text("") if amount.qualifier else amount.number
         known = self.arithmetic.known(metric, last)
-        return plain(known.value) if known else ""
+        return as_figure(known) if known else ""
 
 
 Check = Callable[[Sheet], Iterator[Diagnostic]]
