@@ -18,7 +18,7 @@ from drafter import chinese, quantity
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form import words
 from drafter.form.arithmetic import HUNDRED, PERCENT, Known, as_written, decimals
-from drafter.form.checks.sheet import Sheet, as_figure, finding
+from drafter.form.checks.sheet import Sheet, as_figure, finding, slip
 from drafter.form.model import Answer, Form, Kind, Sentence
 from drafter.form.values import day_of
 from drafter.quantity import Quantity, split_scale
@@ -222,7 +222,8 @@ def other_than_the_figures(sheet: Sheet) -> Iterator[Diagnostic]:
         if now is None:
             continue
         if _says_another(claim, now):
-            message = f"{_quoted(claim.sentence)}写“{claim.text}”，{_ours(sheet, claim.metric)}"
+            alike = slip(claim.figure.value, now.value) if claim.figure else ""
+            message = f"{_quoted(claim.sentence)}写“{claim.text}”，{_ours(sheet, claim.metric)}{alike}"
             yield _beside(sheet, "F039", claim, message)
         wrong = _wrong_change(claim, now, last) if claim.word and last else ""
         if wrong:

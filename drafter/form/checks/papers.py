@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form.arithmetic import of_amount
-from drafter.form.checks.sheet import Sheet, finding
+from drafter.form.checks.sheet import Sheet, finding, slip
 from drafter.form.model import Answer, Kind
 
 HINT = "请核对哪一个数对；统计口径不同的，在“口径”里说明"
@@ -22,7 +22,7 @@ def papers(sheet: Sheet) -> Iterator[Diagnostic]:
             theirs = of_amount(amount, a.unit)
             if theirs is not None and not ours.agrees(theirs):
                 there = amount.text(a.unit)
-                message = f"“{metric.key}”这里填{_shown(a)}，《{paper.strip('《》')}》里是{there}"
+                message = f"“{metric.key}”这里填{_shown(a)}，《{paper.strip('《》')}》里是{there}{slip(ours.value, theirs.value)}"
                 yield finding("F038", Severity.WARNING, message, (a,), HINT)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.form.checks.sheet import Sheet, finding
+from drafter.form.checks.sheet import Sheet, finding, slip
 from drafter.form.figures import is_part_of_none
 from drafter.form.model import Answer, Kind
 from drafter.schema import Metric
@@ -17,6 +17,8 @@ def part_of_whole(sheet: Sheet) -> Iterator[Diagnostic]:
     """F012: a part is larger than its whole."""
     for part, a, whole, b in too_large(sheet):
         shown = f"“{part.key}”{_shown(a)} 大于“{whole.key}”{_shown(b)}（第{b.at.line}行）"
+        if a.amount and b.amount:
+            shown += slip(a.amount.value, b.amount.value)
         yield finding("F012", Severity.ERROR, shown, (a, b), HINT)
 
 

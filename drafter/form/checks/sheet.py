@@ -18,6 +18,8 @@ from drafter.schema.formula import Formula, Operation
 CHECK_LINES = "请核对这几行；口径不同的，在其中一行的“口径”里说明"
 CHECK_LINE = "请核对这个数；确实如此的，在“口径”里说明"
 
+LONG_FIGURE = 4  # from so many digits on, figures that differ in one of them are worth a word
+
 _SIGNS = {"+": "＋", "-": "－", "/": "÷"}
 
 
@@ -99,6 +101,21 @@ def finding(
     if basis:
         return Diagnostic(code, Severity.NOTE, f"{message}；已有口径说明“{basis}”", "", first.at, first.typed)
     return Diagnostic(code, severity, message, hint, first.at, first.typed)
+
+
+def slip(one: Decimal, other: Decimal) -> str:
+    """Say that two long figures that should agree look like one with a slip of the pen, or "".
+
+    Nothing is concluded from it, and short figures are alike by chance.
+    """
+    a, b = plain(one), plain(other)
+    if len(a) != len(b) or len(a) < LONG_FIGURE:
+        return ""
+    differ = [i for i, (left, right) in enumerate(zip(a, b, strict=True)) if left != right]
+    if len(differ) == 1:
+        return "，只差一位数字"
+    swapped = len(differ) == 2 and differ[1] == differ[0] + 1 and sorted(a) == sorted(b)
+    return "，像是写颠倒了两位数字" if swapped else ""
 
 
 def lines(answers: Iterable[Answer]) -> str:
