@@ -1,18 +1,19 @@
 """Arithmetic on a form: what any metric is worth, this year or last, typed or computed from others.
 
-Nothing is computed with an approximate figure (约100), with one that is not there, or with a sum over units that is not
-complete; 无 counts as 0. A figure typed in 万 or 亿, and a rate, is known only as far as it was written out: 8.2万 is
+Nothing is computed with an approximate figure (约100), with one that is not there (as a sum that some units still owe), or
+across figures that count up to different days (截至); 无 counts as 0. A figure typed in 万 or 亿, and a rate, is known only as far as it was written out: 8.2万 is
 something from 81950 to 82050, so that nobody is told that 8.2万 is not 82013.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
 
 from drafter.form.model import Answer, Kind
+from drafter.form.values import part_of_year
 from drafter.quantity import Amount, split_scale
 from drafter.schema import Genre, Metric, MetricTable
 from drafter.schema.formula import Formula, keys, parse_formula
@@ -88,20 +89,13 @@ def of_amount(amount: Amount | None, unit: str) -> Known | None:
     return as_written(amount.value, amount.number, amount.unit or unit)
 
 
-def is_complete(answer: Answer) -> bool:
-    """Tell whether all units have reported that a figure is to be summed over."""
-    reported = [unit for unit in answer.units if unit.kind not in (Kind.BLANK, Kind.WRONG)]
-    return len(reported) == len(answer.units) and (
-        answer.expected is None or not answer.units or len(reported) >= answer.expected
-    )
-
-
 class Arithmetic:
     """The figures of a form as far as they may be computed with."""
 
-    def __init__(self, genre: Genre, answers: Mapping[str, Answer]) -> None:
+    def __init__(self, genre: Genre, answers: Mapping[str, Answer], year: int) -> None:
         self.table = MetricTable(genre.metrics)
         self.answers = answers
+        self.year = year
         self.formulas: dict[str, Formula] = {
             m.id: parsed(m.formula) for m in genre.metrics if m.formula and m.gather == "算"
         }
@@ -118,7 +112,7 @@ class Arithmetic:
     def typed(self, metric: str, last: bool = False) -> Known | None:
         """Return what the form's line says, whether or not it can be computed."""
         answer = self.answers.get(metric)
-        if answer is None or not (last or is_complete(answer)):
+        if answer is None:
             return None
         if last:
             return of_amount(answer.last, answer.unit)
@@ -129,7 +123,9 @@ class Arithmetic:
     def computed(self, metric: str, last: bool = False) -> Known | None:
         """Return what a metric comes to by its formula, per cents as 0 to 100; None where a part is not known."""
         formula = self.formulas.get(metric)
-        if formula is None:
+        if formula is None or not (
+            last or self.of_one_day(self.lines(formula, self.table.by_id[metric].group))
+        ):
             return None
         return self.evaluate(formula, self.table.by_id[metric], last)
 
@@ -157,6 +153,27 @@ class Arithmetic:
         bare = name.removeprefix(LAST_YEAR)
         found = self.table.find(bare, group)
         return (found, bare != name) if found else None
+
+    def lines(self, formula: Formula, group: str) -> list[Answer]:
+        """Return the lines that a formula rests on, once each, those that say nothing left out.
+
+        A computed figure rests on the lines of its parts.
+        """
+        out: dict[str, Answer] = {}
+        for metric in self.operands(formula, group):
+            inner = self.formulas.get(metric.id)
+            for answer in self.lines(inner, metric.group) if inner else [self.answers.get(metric.id)]:
+                if answer and (answer.kind in (Kind.VALUE, Kind.NONE) or answer.last):
+                    out.setdefault(answer.metric, answer)
+        return list(out.values())
+
+    def of_one_day(self, answers: Iterable[Answer]) -> bool:
+        """Tell whether figures count up to the same day, so that they may be compared."""
+        return len({part_of_year(answer.as_of, self.year) for answer in answers}) <= 1
+
+    def of_whole_year(self, answers: Iterable[Answer]) -> bool:
+        """Tell whether figures are of the whole year, so that they may be compared with last year's."""
+        return all(part_of_year(answer.as_of, self.year) is None for answer in answers)
 
     def operands(self, formula: Formula, group: str) -> list[Metric]:
         """Return the metrics that a formula names, from left to right."""

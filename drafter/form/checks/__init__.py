@@ -20,12 +20,14 @@ from drafter.form.checks.parts import part_of_none, part_of_whole
 from drafter.form.checks.rates import impossible, typed_rates
 from drafter.form.checks.relations import relations
 from drafter.form.checks.sheet import Check, Sheet
-from drafter.form.checks.unreported import UNREPORTED, Unreported, pending, unreported
+from drafter.form.checks.unreported import UNREPORTED, pending
 from drafter.form.checks.years import jumps, not_updated
 from drafter.form.model import Form
+from drafter.form.outline import check_outline
+from drafter.form.problems import check_problems
 from drafter.schema import Genre
 
-__all__ = ["CHECKS", "UNREPORTED", "Check", "Sheet", "Unreported", "check", "unreported"]
+__all__ = ["CHECKS", "UNREPORTED", "Check", "Sheet", "check"]
 
 CHECKS: tuple[Check, ...] = (
     part_of_whole,
@@ -52,4 +54,5 @@ def check(form: Form, genre: Genre) -> list[Diagnostic]:
     Findings of single lines come from `read`; `draft check` shows both.
     """
     sheet = Sheet(form, genre)
-    return in_order(finding for each in CHECKS for finding in each(sheet))
+    found = [finding for each in CHECKS for finding in each(sheet)]
+    return in_order([*found, *check_problems(form, genre), *check_outline(form, genre)])

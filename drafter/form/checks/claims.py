@@ -225,7 +225,8 @@ def other_than_the_figures(sheet: Sheet) -> Iterator[Diagnostic]:
             alike = slip(claim.figure.value, now.value) if claim.figure else ""
             message = f"{_quoted(claim.sentence)}写“{claim.text}”，{_ours(sheet, claim.metric)}{alike}"
             yield _beside(sheet, "F039", claim, message)
-        wrong = _wrong_change(claim, now, last) if claim.word and last else ""
+        comparable = claim.word and last and sheet.arithmetic.of_whole_year(_lines_of(sheet, claim.metric))
+        wrong = _wrong_change(claim, now, last) if comparable and last else ""
         if wrong:
             message = (
                 f"{_quoted(claim.sentence)}写“{claim.text}”，{_ours(sheet, claim.metric, both=True)}：{wrong}"
@@ -354,7 +355,7 @@ def _beside(sheet: Sheet, code: str, claim: Claim, message: str) -> Diagnostic:
 
 def _lines_of(sheet: Sheet, metric: Metric) -> list[Answer]:
     formula = sheet.arithmetic.formulas.get(metric.id)
-    found = sheet.answers(formula, metric.group) if formula is not None else []
+    found = sheet.arithmetic.lines(formula, metric.group) if formula is not None else []
     return found or [sheet.form.answers[metric.id]]
 
 

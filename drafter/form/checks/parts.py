@@ -36,7 +36,7 @@ def too_large(sheet: Sheet) -> Iterator[tuple[Metric, Answer, Metric, Answer]]:
         if a.kind is not Kind.VALUE or b.kind is not Kind.VALUE:
             continue
         left, right = sheet.arithmetic.typed(part.id), sheet.arithmetic.typed(whole.id)
-        if left and right and left.low > right.high:
+        if left and right and left.low > right.high and sheet.arithmetic.of_one_day((a, b)):
             yield part, a, whole, b
 
 

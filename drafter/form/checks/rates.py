@@ -24,7 +24,7 @@ def impossible(sheet: Sheet) -> Iterator[Diagnostic]:
     told += [each.metrics(sheet) for each in broken(sheet) if each.relation.severity == "错误"]
     for metric, value in sheet.arithmetic.impossible():
         formula = sheet.arithmetic.formulas[metric.id]
-        answers = sheet.answers(formula, metric.group)
+        answers = sheet.arithmetic.lines(formula, metric.group)
         if not answers or any(each <= {a.metric for a in answers} for each in told):
             continue
         trouble = "小于0" if value.value < 0 else "超过100%"
@@ -48,7 +48,7 @@ def typed_rates(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def _typed(sheet: Sheet, metric: Metric, a: Answer) -> Iterator[Diagnostic]:
     formula = sheet.arithmetic.formulas[metric.id]
-    parts = sheet.answers(formula, metric.group)
+    parts = sheet.arithmetic.lines(formula, metric.group)
     if _is_over_nothing(sheet, formula, metric):
         message = (
             f"“{metric.key}”填的是{_shown(a)}，可是它的分母{_base(sheet, formula, metric)}（{lines(parts)}）"
@@ -70,7 +70,7 @@ def _typed(sheet: Sheet, metric: Metric, a: Answer) -> Iterator[Diagnostic]:
 def _differs(sheet: Sheet, metric: Metric, a: Answer, typed: Known, computed: Known) -> Diagnostic:
     """F034, F035 if only the last digits were cut off, F036 if another figure stands in the denominator."""
     formula = sheet.arithmetic.formulas[metric.id]
-    parts = sheet.answers(formula, metric.group)
+    parts = sheet.arithmetic.lines(formula, metric.group)
     places = decimals(a.amount.number) if a.amount else 0
     right = as_figure(computed, _percent(metric), max(places, 2))
     shown = f"{sheet.shown(formula, metric.group)}＝{right}（{lines(parts)}）"
@@ -114,7 +114,7 @@ def _other_base(sheet: Sheet, metric: Metric, typed: Known, known_only: bool = F
         found = sheet.arithmetic.evaluate(formula, metric)
         if found and typed.agrees(found) and isinstance(formula, Operation):
             base = sheet.shown(formula.right, metric.group)
-            where = lines(sheet.answers(formula.right, metric.group))
+            where = lines(sheet.arithmetic.lines(formula.right, metric.group))
             return f"像是用“{base}”（{where}）作分母（{sheet.shown(formula, metric.group)}）"
     return ""
 

@@ -47,7 +47,7 @@ class Broken:
     def answers(self, sheet: Sheet) -> list[Answer]:
         """Return the lines it rests on, the rule's own order kept."""
         sides = [self.rule.left, self.rule.right]
-        found = [a for side in sides for a in sheet.answers(side, self.relation.group)]
+        found = [a for side in sides for a in sheet.arithmetic.lines(side, self.relation.group)]
         return list({answer.metric: answer for answer in found}.values())
 
     def metrics(self, sheet: Sheet) -> set[str]:
@@ -75,7 +75,9 @@ def broken(sheet: Sheet) -> Iterator[Broken]:
         rule = parse_rule(relation.rule)
         left, right = (_side(sheet, side, relation.group) for side in (rule.left, rule.right))
         found = _judged(relation, rule, left, right)
-        if found and not (found.partial and found.rule.comparison == "=" and _one_alone(sheet, found)):
+        if found is None or not sheet.arithmetic.of_one_day(found.answers(sheet)):
+            continue
+        if not (found.partial and found.rule.comparison == "=" and _one_alone(sheet, found)):
             yield found
 
 
@@ -139,4 +141,4 @@ def _with_total(sheet: Sheet, side: Side, group: str) -> str:
 def _rests_on(sheet: Sheet, metric: str) -> Iterator[str]:
     formula = sheet.arithmetic.formulas[metric]
     group = sheet.arithmetic.table.by_id[metric].group
-    yield from (answer.metric for answer in sheet.answers(formula, group))
+    yield from (answer.metric for answer in sheet.arithmetic.lines(formula, group))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form.arithmetic import Arithmetic, Known
-from drafter.form.model import Answer, Form, Kind
+from drafter.form.model import Answer, Form
 from drafter.quantity import plain
 from drafter.schema import Genre, Metric
 from drafter.schema.formula import Formula, Operation
@@ -33,7 +33,7 @@ class Sheet:
     @cached_property
     def arithmetic(self) -> Arithmetic:
         """What the form's figures are worth."""
-        return Arithmetic(self.genre, self.form.answers)
+        return Arithmetic(self.genre, self.form.answers, self.form.year)
 
     def answered(self) -> Iterator[tuple[Metric, Answer]]:
         """Yield the metrics that the form asks, with their answers."""
@@ -47,19 +47,6 @@ class Sheet:
             whole = self.arithmetic.table.by_id.get(metric.whole) if metric.whole else None
             if whole and whole.id in self.form.answers:
                 yield metric, answer, whole, self.form.answers[whole.id]
-
-    def answers(self, formula: Formula, group: str) -> list[Answer]:
-        """Return the lines that a formula rests on, once each, those that say nothing left out.
-
-        A computed figure rests on the lines of its parts.
-        """
-        out: dict[str, Answer] = {}
-        for metric in self.arithmetic.operands(formula, group):
-            inner = self.arithmetic.formulas.get(metric.id)
-            for answer in self.answers(inner, metric.group) if inner else [self.form.answers.get(metric.id)]:
-                if answer and (answer.kind in (Kind.VALUE, Kind.NONE) or answer.last):
-                    out.setdefault(answer.metric, answer)
-        return list(out.values())
 
     def shown(self, formula: Formula, group: str, last: bool = False) -> str:
         """Return a formula with its figures: 审结18÷（受理22＋上年结转3）. A computed one is written out."""
