@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,8 +36,12 @@ _GENERIC = frozenset("案件事项")
 _PART = re.compile(r"^其中")
 _COUNTED = re.compile(r"(?:次数|人数|期数|人次|场次|数)$")
 _CLAUSE_ENDS = "，。；：！？、（）“”,;:!?()\n"
-_SENTENCE_ENDS = re.compile(r"[。；！？;!?\n]")
-_FULL_STOPS = re.compile(r"[。！？!?\n]")
+_SENTENCE_ENDS = "。；！？;!?\n"
+_FULL_STOPS = "。！？!?\n"
+# So far back a clause, and a sentence, are looked through; in longer ones nothing is taken for a claim.
+LONGEST_LEAD = 24
+LONGEST_SENTENCE = 300
+NEARBY = 40  # so much around a date tells what it is the date of
 _NUMERAL = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十百]+)"
 HINT = "请核对这两处；说的不是一回事的，把这句话写得分清，或者在那一行的“口径”里说明"
 
@@ -109,10 +113,11 @@ def claims(sheet: Sheet) -> list[Claim]:
     found = []
     for sentence in of_this_year(sheet.form):
         half = chinese.half_width(sentence.text)
-        for match in pattern.finditer(half):
-            if _is_whole_clause(half, match, lead):
-                claim = _claim(names[match[0]], sentence, half, match)
-                found += [claim] if claim else []
+        heard = [match for match in pattern.finditer(half) if _is_whole_clause(half, match, lead)]
+        figures = {q.start: q for q in quantity.find(sentence.text)} if heard else {}
+        for match in heard:
+            claim = _claim(names[match[0]], sentence, half, match, figures)
+            found += [claim] if claim else []
     return found
 
 
@@ -170,37 +175,46 @@ def _own_words(form: Form) -> list[str]:
 def _is_whole_clause(half: str, name: re.Match[str], lead: re.Pattern[str]) -> bool:
     """Tell whether nothing but harmless words stands before a name in its clause, and no scope in its sentence."""
     start = name.start()
-    clause = max((half.rfind(mark, 0, start) for mark in _CLAUSE_ENDS), default=-1) + 1
-    if not lead.fullmatch(half, clause, start):
+    clause = _after_last(_CLAUSE_ENDS, half, start, LONGEST_LEAD)
+    if clause is None or not lead.fullmatch(half, clause, start):
         return False
     if len(name[0]) < PLAIN_NAME and not _opens(half, clause, lead):
         return False
-    earlier = half[_after_last(_SENTENCE_ENDS, half, clause) : clause]
+    sentence = _after_last(_SENTENCE_ENDS, half, clause, LONGEST_SENTENCE)
+    if sentence is None:
+        return False
+    earlier = half[sentence:clause]
     return not wording().scope.search(earlier) and not wording().future.search(earlier)
 
 
 def _opens(half: str, clause: int, lead: re.Pattern[str]) -> bool:
     """Tell whether a clause is the first of its sentence that says anything: 全年，…"""
-    first = _after_last(_FULL_STOPS, half, clause)
-    return lead.fullmatch(half[first:clause].rstrip("，,")) is not None
+    first = _after_last(_FULL_STOPS, half, clause, LONGEST_LEAD)
+    return first is not None and lead.fullmatch(half[first:clause].rstrip("，,")) is not None
 
 
-def _after_last(ends: re.Pattern[str], half: str, before: int) -> int:
-    return max((m.end() for m in ends.finditer(half, 0, before)), default=0)
+def _after_last(ends: str, half: str, before: int, reach: int) -> int | None:
+    """Return where a clause or sentence begins that goes on to `before`; None where it is longer than `reach`."""
+    least = max(0, before - reach)
+    at = max(half.rfind(mark, least, before) for mark in ends) + 1
+    return at if at or not least else None
 
 
-def _claim(metric: Metric, sentence: Sentence, half: str, name: re.Match[str]) -> Claim | None:
+def _claim(
+    metric: Metric, sentence: Sentence, half: str, name: re.Match[str], figures: Mapping[int, Quantity]
+) -> Claim | None:
     """Return what follows a metric's name: its figure, a change, both; None where neither does."""
     after = wording().after.match(half, name.end())
     end = after.end() if after else name.end()
-    figures = quantity.find(sentence.text)
-    figure = next((q for q in figures if q.start == end and _is_unit_of(q, metric)), None)
+    figure = figures.get(end)
+    if figure and not _is_unit_of(figure, metric):
+        figure = None
     end = figure.end if figure else name.end()
     moved = wording().change.match(half, end)
     if moved is None:
         text = sentence.text[name.start() : end]
         return Claim(metric, sentence, text, figure) if figure else None
-    by = next((q for q in figures if q.start == moved.end()), None)
+    by = figures.get(moved.end())
     text = sentence.text[name.start() : by.end if by else moved.end()]
     return Claim(metric, sentence, text, figure, moved["word"], by)
 
@@ -256,7 +270,8 @@ def none_that_is_some(sheet: Sheet) -> Iterator[Diagnostic]:
                 continue
             bare = _PART.sub("", metric.key)
             at = half.find(f"零{bare}")
-            if at < 0 or wording().denied.search(half[:at]) or wording().future.search(half[:at]):
+            before = half[max(0, at - NEARBY) : max(0, at)]
+            if at < 0 or wording().denied.search(before) or wording().future.search(before):
                 continue
             line = f"“{metric.key}”却有{_shown(a)}（第{a.at.line}行）"
             message = f"{_quoted(sentence)}写“零{bare}”，{line}"
@@ -284,11 +299,13 @@ def _trouble_of_date(year: int, half: str, match: re.Match[str], done: bool) -> 
     day = day_of(f"{match['year']}-{match['month']}-{match['day'] or 1}")
     if day is not None and not day.right:
         return "没有这一天" if match["day"] else "没有这个月"
-    named = half.rfind("《", 0, match.start()) > half.rfind("》", 0, match.start())
-    beyond = wording().later.match(half, match.end()) or wording().until.search(half[: match.start()])
-    if done and year and int(match["year"]) > year and not named and not beyond:
-        return "" if wording().future.search(half) else f"在{year}年度以后"
-    return ""
+    if not done or not year or int(match["year"]) <= year:
+        return ""
+    before = half[max(0, match.start() - NEARBY) : match.start()]
+    named = before.rfind("《") > before.rfind("》")
+    beyond = wording().later.match(half, match.end()) or wording().until.search(before)
+    around = half[max(0, match.start() - NEARBY) : match.end() + NEARBY]
+    return "" if named or beyond or wording().future.search(around) else f"在{year}年度以后"
 
 
 # --- comparing and telling ---
