@@ -16,10 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drafter.diagnostics import Diagnostic
+from drafter.diagnostics import Diagnostic, Location
 from drafter.form import check, load, read
 from drafter.form.arithmetic import Arithmetic, Known, as_written
 from drafter.form.checks import CHECKS
+from drafter.form.model import Sentence
 from drafter.schema import read_genre
 from drafter.schema.relations import parse_rule
 from tests.shipped import FILES, genre
@@ -552,6 +553,24 @@ def test_plans_are_looked_through_only_for_what_cannot_be_said() -> None:
 def test_the_example_forms_have_no_findings(path: Path) -> None:
     form, found = load(path, GENRE)
     assert not [f.to_text() for f in [*found, *check(form, GENRE)] if f.code not in TYPED_ALONE]
+
+
+@pytest.mark.parametrize(("seed", "example"), [("001", "黄石"), ("002", "开州")])
+def test_a_published_report_does_not_contradict_the_form_of_its_own_figures(seed: str, example: str) -> None:
+    form, _ = load(next(FILES.examples.glob(f"{example}*填报表.yaml")), GENRE)
+    text = next(FILES.seeds.glob(f"{seed}_*")).read_text("utf-8")
+    rows = [line.strip() for line in text.split("\n") if line.strip()]
+    own = tuple(Sentence(row, f"亮点[{n}]", Location(None, n)) for n, row in enumerate(rows, 1))
+    assert len(own) >= 20
+    found = check(replace(form, highlights={"行政执法": own}), GENRE)
+    assert not [f.to_text() for f in found if f.code in ("F039", "F040", "F041", "F048", "F049")]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["全年共" * 5000 + "啊行政复议申请43件", "收到行政复议申请43件" * 2000, "2026年3月5日" * 2000]
+)
+def test_a_sentence_made_to_hurt_is_looked_through_once(sentence: str) -> None:
+    assert len(with_sentence(sentence)) <= 1
 
 
 counts = st.integers(0, 3000)
