@@ -40,7 +40,9 @@ def troubles(value: Any, schema: dict[str, Any], root: dict[str, Any], place: st
 
 def _is(value: object, names: str | list[str]) -> bool:
     wanted = [names] if isinstance(names, str) else names
-    return any(isinstance(value, _TYPES[n]) and (n == "boolean" or not isinstance(value, bool)) for n in wanted)
+    return any(
+        isinstance(value, _TYPES[n]) and (n == "boolean" or not isinstance(value, bool)) for n in wanted
+    )
 
 
 def _of_object(value: dict[Any, Any], schema: dict[str, Any], root: dict[str, Any], place: str) -> list[str]:
