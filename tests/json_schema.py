@@ -17,7 +17,7 @@ _SAID = {"$schema", "$comment", "$defs", "title", "description", "examples"}
 _CHECKED = {"$ref", "type", "enum", "anyOf", "properties", "additionalProperties", "required", "items"}
 
 
-def troubles(value: Any, schema: dict[str, Any], root: dict[str, Any], place: str = "") -> list[str]:  # noqa: ANN401
+def troubles(value: Any, schema: dict[str, Any], root: dict[str, Any], place: str = "") -> list[str]:
     """Return where a value is not as its schema says; AssertionError for a keyword that is not known here."""
     assert set(schema) <= _SAID | _CHECKED, set(schema) - _SAID - _CHECKED
     found = []

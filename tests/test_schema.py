@@ -60,7 +60,7 @@ def test_what_is_no_form_is_marked(text: str, word: str) -> None:
 
 
 def test_every_key_says_in_chinese_what_it_is() -> None:
-    def walk(part: Any) -> None:  # noqa: ANN401
+    def walk(part: Any) -> None:
         if isinstance(part, dict):
             for name, value in part.get("properties", {}).items():
                 said = value.get("title") or SCHEMA["$defs"].get(value.get("$ref", "")[8:], {})
