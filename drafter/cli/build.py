@@ -206,7 +206,7 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
     click.echo(f"已写出 {target}：稿中数据 {len(ledger.figures)} 个；{tally(findings)}。")
     print_pending(ledger.pending)
     if ledger.part_of_year:
-        click.echo(f"不是全年数的 {len(ledger.part_of_year)} 项：")
+        click.echo(f"不是全年数、年末数的 {len(ledger.part_of_year)} 项：")
         for part in sorted(ledger.part_of_year, key=lambda row: row.line or 0):
             click.echo(f"  第 {part.line} 行 {part.key}（截至{part.as_of}）")
     last = [row for row in ledger.unused if row.key.endswith(".去年")]

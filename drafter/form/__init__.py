@@ -35,7 +35,7 @@ F055  how many units are to report
 F056  units of measure or approximate figures that make no exact sum
 F057  units and their roster differ
 F058  not of the whole year
-F059  a unit that withholds its part
+F059  a unit that withholds its part, or hardly a unit's name
 F060  a key of an older form, read under its new name
 F061  a key of an older form whose new line is filled in too
 F075  (drafter.calendar) a line of the user's 历法.yaml
@@ -68,10 +68,11 @@ from drafter.form.model import (
     UnitReport,
 )
 from drafter.form.office import OFFICE_FILE, check_office, load_office, owner, read_office, renamed, roster
-from drafter.form.outline import Unmet, named_in, outline_of, unmet, with_outline
+from drafter.form.outline import named_in, outline_of, with_outline
 from drafter.form.owing import Unreported, owed, unreported
 from drafter.form.problems import suggested
 from drafter.form.reading import load, read
+from drafter.form.required import Unmet, unmet
 from drafter.form.sums import Progress, progress, unit_keys, waiting
 from drafter.form.updating import Updated, update
 from drafter.form.values import as_of_day, part_of_year

@@ -267,7 +267,7 @@ class _FigureReader:
             elsewhere=sums.read_elsewhere(self.text, metric, fields.get(words.ELSEWHERE), self.found),
         )
         self.not_of_the_year(metric, answer, fields.get(words.AS_OF))
-        return self.gathered(metric, answer, fields)
+        return self.gathered(metric, answer, fields, strange=len(fields) < len(place.value.items))
 
     def no_field(self, metric: Metric, name: str, at: Location, valued: bool) -> None:
         like = nearest(name, words.LINE_FIELDS)
@@ -276,12 +276,14 @@ class _FigureReader:
             hint = f"数写在“{words.VALUE}”后面：{{{words.VALUE}: {name}}}"
         self.found.error("F003", f"“{metric.key}”里没有“{name}”这一栏", hint, at, name)
 
-    def gathered(self, metric: Metric, answer: Answer, fields: dict[str, Node]) -> Answer:
-        """Return the answer with its units, and their sum if all have reported."""
+    def gathered(self, metric: Metric, answer: Answer, fields: dict[str, Node], *, strange: bool) -> Answer:
+        """Return the answer with its units, and their sum if all have reported; `strange` tells of fields that nobody knows,
+        one of which may be meant for the units.
+        """
         node, due = fields.get(words.UNITS), fields.get(words.EXPECTED)
         units = sums.read_units(self.text, metric, node, self.found)
         expected = sums.read_expected(self.text, metric, due, self.found)
-        if due is not None and expected and not units:
+        if due is not None and expected and words.UNITS not in fields and not strange:
             hint = f"应报几个单位，要和“{words.UNITS}”一起写"
             self.found.warning("F055", f"“{metric.key}”有“应报”而没有“{words.UNITS}”", hint, due.at)
         if node is None or not units:

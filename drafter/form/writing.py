@@ -13,6 +13,7 @@ from drafter.form import words
 from drafter.form.comments import Comments, one_line
 from drafter.form.model import Form, Office
 from drafter.form.problems import problems_comments
+from drafter.form.values import part_of_year
 from drafter.region import Region
 from drafter.schema import Genre, Metric
 
@@ -100,7 +101,9 @@ class _Writer:
         self.genre = genre
         self.year = year
         self.names = names
-        self.last = last.answers if last else {}
+        # A figure of a part of last year is nothing to compare a whole year with.
+        answers = last.answers.items() if last else ()
+        self.last = {key: a for key, a in answers if last and not part_of_year(a.as_of, last.year)}
         self.comments = Comments(genre, names, office)
 
     def header(self, region: Region, department: str | None) -> Iterator[str]:
