@@ -16,6 +16,8 @@ from drafter.cli.genres import files_of, open_genre
 from drafter.diagnostics import Severity
 from drafter.errors import Unreadable
 from drafter.form import Form, Kind
+from drafter.form.following import Followed, follow
+from drafter.form.updating import Updated, update
 from drafter.schema import Genre, metrics_by_hand
 from drafter.yamlio import Lines, mended
 from tests.calling import draft
@@ -26,9 +28,9 @@ HEAD = "填报表: 1\n文种: 某某\n地区: 陕西省宝鸡市凤翔区\n年�
 EXAMPLES = sorted(files_of(None).examples.glob("*.yaml"))
 
 
-def followed(text: str, genre: Genre = GENRE, year: int = 2025, place: str = "凤翔区") -> form.Followed:
+def followed(text: str, genre: Genre = GENRE, year: int = 2025, place: str = "凤翔区") -> Followed:
     last, _ = form.read(text, genre, "去年.yaml")
-    return form.follow(text, genre, last, region.resolve(place, year), year)
+    return follow(text, genre, last, region.resolve(place, year), year)
 
 
 def read(text: str, genre: Genre = GENRE) -> Form:
@@ -38,9 +40,9 @@ def read(text: str, genre: Genre = GENRE) -> Form:
     return got
 
 
-def updated(text: str, genre: Genre = GENRE) -> form.Updated:
+def updated(text: str, genre: Genre = GENRE) -> Updated:
     got, _ = form.read(text, genre, "表.yaml")
-    return form.update(text, genre, got)
+    return update(text, genre, got)
 
 
 def line(text: str, key: str) -> str:
@@ -217,7 +219,7 @@ def forms(drawn: st.DrawFn) -> tuple[str, list[str]]:
 
 
 @given(forms())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_following_carries_every_figure_and_every_comment(given_: tuple[str, list[str]]) -> None:
     text, said = given_
     last, _ = form.read(text, GENRE)
@@ -238,10 +240,10 @@ def test_following_carries_every_figure_and_every_comment(given_: tuple[str, lis
 
 
 @given(forms())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_updating_twice_is_updating_once_and_touches_no_other_line(given_: tuple[str, list[str]]) -> None:
     text = given_[0]
-    assert updated(text) == form.Updated(text, ())
+    assert updated(text) == Updated(text, ())
     end = "\r\n" if "\r\n" in text else "\r" if "\r" in text else "\n"
     rows = Lines.of(text).lines
     number = next(i for i, row in enumerate(rows) if row.strip().startswith("案卷:"))
@@ -263,14 +265,14 @@ def test_the_examples_are_up_to_date_and_can_be_followed(path: Path) -> None:
     genre = open_genre(None, mined=True)
     text = path.read_text("utf-8")
     last = read(text, genre)
-    assert form.update(text, genre, last).told == ()
-    made = form.follow(text, genre, last, region.resolve(last.region.full, last.year + 1), last.year + 1)
+    assert update(text, genre, last).told == ()
+    made = follow(text, genre, last, region.resolve(last.region.full, last.year + 1), last.year + 1)
     got = read(made.text, genre)
     carried = {k for k, a in last.answers.items() if a.kind is Kind.VALUE}
     assert carried and {k for k, a in got.answers.items() if a.last} == carried
     for words in re.findall(r"公开报告[^\n｜]*", text):
         assert words in made.text
-    assert form.update(made.text, genre, got).told == ()
+    assert update(made.text, genre, got).told == ()
 
 
 # --- bringing up to date ---

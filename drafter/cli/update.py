@@ -25,6 +25,7 @@ def command(form: Path, dry_run: bool, genre: str | None) -> None:
     """
     from drafter import form as forms
     from drafter.cli.schema_file import named_in, put_beside
+    from drafter.form import updating
     from drafter.yamlio import decode
 
     data = open_genre(genre, mined=True)
@@ -32,7 +33,7 @@ def command(form: Path, dry_run: bool, genre: str | None) -> None:
     text, notes = decode(raw, str(form))
     office, _ = forms.load_office(form.parent / forms.OFFICE_FILE)
     content, _ = forms.read(text, data, str(form), office)
-    made = forms.update(text, data, content)
+    made = updating.update(text, data, content)
     for line in (*made.told, *(["文件改存为 UTF-8 编码"] if made.told and notes else [])):
         click.echo(f"  {line}")
     if not made.told:
