@@ -44,7 +44,9 @@ def imported(tmp_path: Path, *arguments: str) -> set[str]:
 
 def test_help_imports_click_alone(tmp_path: Path) -> None:
     ours = {name for name in imported(tmp_path, "--help") if name.startswith("drafter")}
-    assert ours <= {f"drafter{name}" for name in ("", ".cli", ".cli.base", ".diagnostics", ".errors")}
+    assert ours <= {
+        f"drafter{name}" for name in ("", ".cli", ".cli.base", ".cli.excerpt", ".diagnostics", ".errors")
+    }
     assert not imported(tmp_path, "--help") & (NEVER | OF_THE_DRAFT | {"yaml"})
 
 

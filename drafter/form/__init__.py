@@ -3,7 +3,8 @@ column.
 
 `read` takes a form as it stands and finds what is wrong with each line; `check` finds what is wrong
 between the lines of a form that was read, and lists what is still to be asked for. `draft check` shows
-both, `draft build` goes on from both.
+both, `draft build` goes on from both. What rewrites forms (`following`, `updating`) is imported from its own module:
+reading, which every command does, has no use for it.
 
 What is no form at all raises Unreadable. Codes (permanent; Y… are of drafter.yamlio):
 
@@ -74,7 +75,6 @@ from __future__ import annotations
 from drafter.form.checks import UNREPORTED, check
 from drafter.form.days import days_apart
 from drafter.form.editors import MADE_BY, form_title, json_schema, schema_text, with_schema_line
-from drafter.form.following import Followed, follow
 from drafter.form.model import (
     Answer,
     Form,
@@ -93,7 +93,6 @@ from drafter.form.problems import suggested
 from drafter.form.reading import load, read
 from drafter.form.required import Unmet, unmet
 from drafter.form.sums import Progress, progress, unit_keys, waiting
-from drafter.form.updating import Updated, update
 from drafter.form.values import as_of_day, part_of_year
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
@@ -103,7 +102,6 @@ __all__ = [
     "OFFICE_FILE",
     "UNREPORTED",
     "Answer",
-    "Followed",
     "Form",
     "Kind",
     "Office",
@@ -115,14 +113,12 @@ __all__ = [
     "UnitReport",
     "Unmet",
     "Unreported",
-    "Updated",
     "as_of_day",
     "asked",
     "blank",
     "check",
     "check_office",
     "days_apart",
-    "follow",
     "form_title",
     "json_schema",
     "load",
@@ -143,7 +139,6 @@ __all__ = [
     "unit_keys",
     "unmet",
     "unreported",
-    "update",
     "waiting",
     "with_outline",
     "with_schema_line",
