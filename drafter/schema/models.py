@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self, dataclass_transform
 
 
@@ -22,17 +23,17 @@ class Model:
     """
 
     KINDS: ClassVar[dict[str, type[Model]]] = {}  # every model by its name
-    FIELDS: ClassVar[tuple[str, ...]] = ()
+    FIELDS: ClassVar[Mapping[str, str]] = {}  # its fields: name and annotation as written
     REQUIRED: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        cls.FIELDS = tuple(cls.__annotations__)
+        cls.FIELDS = MappingProxyType(dict(cls.__annotations__))
         cls.REQUIRED = frozenset(name for name in cls.FIELDS if name not in cls.__dict__)
         Model.KINDS[cls.__name__] = cls
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - the type checker sees each model's own fields
-        if not values.keys() >= self.REQUIRED or not values.keys() <= set(self.FIELDS):
-            missing, unknown = self.REQUIRED - values.keys(), values.keys() - set(self.FIELDS)
+        if not values.keys() >= self.REQUIRED or not values.keys() <= self.FIELDS.keys():
+            missing, unknown = self.REQUIRED - values.keys(), values.keys() - self.FIELDS.keys()
             raise TypeError(f"{type(self).__name__}: missing {sorted(missing)}, unknown {sorted(unknown)}")
         self.__dict__.update(values)  # a field that is not given is the class's own: its default
 
