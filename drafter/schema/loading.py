@@ -3,8 +3,7 @@
 All faults of metrics.yaml are collected before anything is raised. Codes: GN00 the file's own form · GN01 a name that is
 no metric · GN02 no final mark · GN03 unpaired brackets · GN04 a digit · GN05 a claim · GN06 a level's name · GN07 a
 congress or plan · GN08 其中 without its whole · GN09 a clause without a metric · GN10 分别 · GN11 written twice · GN12 a
-formula · GN13 a metric no frame uses · GN14 a frame without a place · GN15 a relation
-(drafter.schema.relations).
+formula · GN13 a metric no frame uses · GN14 a frame without a place · GN15 a relation (drafter.schema.relations).
 """
 
 from __future__ import annotations
@@ -14,14 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from drafter import yamlio
 from drafter.diagnostics import Diagnostic, Location, Severity, has_errors
 from drafter.errors import BadGenre
 from drafter.resources import GenreFiles, read_text
+from drafter.schema.faults import Fault
 from drafter.schema.formula import keys, parse_formula
-from drafter.schema.frames import MetricTable, Sentence, check_sentence, check_text, compile_frame
+from drafter.schema.frames import Sentence, check_sentence, check_text, compile_frame
 from drafter.schema.learned import learned_frames, learned_metrics
 from drafter.schema.models import (
     Editions,
@@ -35,8 +33,8 @@ from drafter.schema.models import (
     Skeleton,
     Suggestions,
 )
-from drafter.schema.notation import Fault
 from drafter.schema.relations import check_relations
+from drafter.schema.table import MetricTable
 
 M = TypeVar("M", bound=Model)
 Keys = tuple[str, ...]  # keys from the top of a file down
@@ -106,6 +104,8 @@ def load_names(path: Path) -> Names | None:
 
 
 def _model(model: type[M], path: Path) -> M:
+    from drafter.schema.validation import ValidationError
+
     try:
         return model.model_validate(yamlio.load_data(path))
     except ValidationError as error:
@@ -208,6 +208,8 @@ def _is_mapping(value: Any, place: Keys, faults: list[Placed]) -> bool:  # noqa:
 
 
 def _built(model: type[M], entries: Iterable[Fields], faults: list[Placed]) -> Iterator[M]:
+    from drafter.schema.validation import ValidationError
+
     for place, fields in entries:
         try:
             yield model.model_validate(fields)

@@ -15,10 +15,10 @@ from pathlib import Path
 from drafter import yamlio
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.resources import read_text
+from drafter.schema.faults import Fault
 from drafter.schema.formula import Formula, keys, parse_formula
-from drafter.schema.frames import MetricTable
 from drafter.schema.models import Genre, Relation
-from drafter.schema.notation import Fault
+from drafter.schema.table import MetricTable
 
 LAST_YEAR = "去年."
 FAULT = "GN15"

@@ -23,8 +23,8 @@ from drafter.form.checks.sheet import Check, Sheet
 from drafter.form.checks.unreported import UNREPORTED, pending
 from drafter.form.checks.years import jumps, not_updated
 from drafter.form.model import Form
-from drafter.form.outline import check_outline
 from drafter.form.problems import check_problems
+from drafter.form.required import check_outline
 from drafter.schema import Genre
 
 __all__ = ["CHECKS", "UNREPORTED", "Check", "Sheet", "check"]
