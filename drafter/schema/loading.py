@@ -3,8 +3,7 @@
 All faults of metrics.yaml are collected before anything is raised. Codes: GN00 the file's own form · GN01 a name that is
 no metric · GN02 no final mark · GN03 unpaired brackets · GN04 a digit · GN05 a claim · GN06 a level's name · GN07 a
 congress or plan · GN08 其中 without its whole · GN09 a clause without a metric · GN10 分别 · GN11 written twice · GN12 a
-formula · GN13 a metric no frame uses · GN14 a frame without a place · GN15 a relation
-(drafter.schema.relations).
+formula · GN13 a metric no frame uses · GN14 a frame without a place · GN15 a relation (drafter.schema.relations).
 """
 
 from __future__ import annotations
