@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from drafter import yamlio
 from drafter.diagnostics import Diagnostic, Location, Severity, has_errors
 from drafter.errors import BadGenre
 from drafter.resources import GenreFiles, read_text
+from drafter.schema.faults import Fault
 from drafter.schema.formula import keys, parse_formula
-from drafter.schema.frames import MetricTable, Sentence, check_sentence, check_text, compile_frame
+from drafter.schema.frames import Sentence, check_sentence, check_text, compile_frame
 from drafter.schema.learned import learned_frames, learned_metrics
 from drafter.schema.models import (
     Editions,
@@ -34,7 +33,7 @@ from drafter.schema.models import (
     Skeleton,
     Suggestions,
 )
-from drafter.schema.notation import Fault
+from drafter.schema.table import MetricTable
 
 M = TypeVar("M", bound=Model)
 Keys = tuple[str, ...]  # keys from the top of a file down
@@ -103,6 +102,8 @@ def load_names(path: Path) -> Names | None:
 
 
 def _model(model: type[M], path: Path) -> M:
+    from drafter.schema.validation import ValidationError
+
     try:
         return model.model_validate(yamlio.load_data(path))
     except ValidationError as error:
@@ -205,6 +206,8 @@ def _is_mapping(value: Any, place: Keys, faults: list[Placed]) -> bool:  # noqa:
 
 
 def _built(model: type[M], entries: Iterable[Fields], faults: list[Placed]) -> Iterator[M]:
+    from drafter.schema.validation import ValidationError
+
     for place, fields in entries:
         try:
             yield model.model_validate(fields)
