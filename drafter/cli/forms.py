@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from drafter.schema import Genre
 
 
-def open_form(path: Path, genre_name: str | None) -> tuple[tuple[Form, Genre], list[Diagnostic]]:
+def open_form(
+    path: Path, genre_name: str | None, *, mined: bool = False
+) -> tuple[tuple[Form, Genre], list[Diagnostic]]:
     """Read a form and check it, each line by itself and all lines together.
 
-    What nobody has reported yet is among the findings (form.UNREPORTED); commands tell it by 责任单位 instead.
+    What nobody has reported yet is among the findings (form.UNREPORTED); commands tell it by 责任单位 instead. `mined` as
+    of load_genre.
     """
     from drafter import form as forms
 
-    genre = open_genre(genre_name)
+    genre = open_genre(genre_name, mined=mined)
     form, findings = forms.load(path, genre)
     return (form, genre), [*findings, *forms.check(form, genre)]
 

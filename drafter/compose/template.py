@@ -173,11 +173,12 @@ class Role:
 
 @dataclass(frozen=True)
 class ProblemItem:
-    """A problem of the form: tokens, "" where the user wrote nothing."""
+    """A problem of the form: tokens, "" where the user wrote nothing. `silent`: the reason is there and not printed."""
 
     problem: str
     reason: str
     measure: str
+    silent: bool = False
 
 
 @dataclass(frozen=True)

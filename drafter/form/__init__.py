@@ -11,7 +11,9 @@ another genre's form · F007 region · F008 year · F009 a value that cannot be 
 bounds · F011 a year where a figure should stand · F012 part larger than its whole · F013 a part of
 nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
 F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
-or measure without its problem.
+or measure without its problem. Of editions, told by `draft build`: F080 a printed sentence has a
+figure that is 只进报送稿 · F081 such a figure can be worked out · F082 the user's own sentences left out
+for want of room · F083 still too long.
 """
 
 from __future__ import annotations

@@ -53,7 +53,13 @@ def json_schema(genre: Genre) -> dict[str, Any]:
         },
         "$defs": {
             "文字": {"type": ["string", "number", "boolean", "null"]},
-            "句子": {"type": ["array", "string", "null"], "items": text},
+            "句": {
+                "anyOf": [
+                    text,
+                    _object("一句话和说明", dict.fromkeys((words.SENTENCE, words.INTERNAL), text)),
+                ]
+            },
+            "句子": {"anyOf": [{"$ref": "#/$defs/句"}, {"type": "array", "items": {"$ref": "#/$defs/句"}}]},
             "数": {"anyOf": [text, _object("值和说明", dict.fromkeys(words.VALUE_FIELDS, text))]},
         },
     }
@@ -74,7 +80,7 @@ def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _entries(title: str, fields: tuple[str, ...]) -> dict[str, Any]:
-    entry = _object(title, {field: {"$ref": "#/$defs/文字"} for field in fields})
+    entry = _object(title, {field: {"$ref": "#/$defs/句"} for field in fields})
     item = {"anyOf": [entry, {"$ref": "#/$defs/文字"}]}
     return {"title": title, "type": ["array", "null"], "items": item}
 

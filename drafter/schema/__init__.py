@@ -12,6 +12,8 @@ from drafter.schema.loading import (
     read_genre,
 )
 from drafter.schema.models import (
+    Addressee,
+    Edition,
     Evidence,
     Frame,
     Genre,
@@ -23,11 +25,14 @@ from drafter.schema.models import (
     Names,
     RoleName,
     Section,
+    Sender,
     Skeleton,
     TopicName,
 )
 
 __all__ = [
+    "Addressee",
+    "Edition",
     "Evidence",
     "Frame",
     "Genre",
@@ -40,6 +45,7 @@ __all__ = [
     "Names",
     "RoleName",
     "Section",
+    "Sender",
     "Sentence",
     "Skeleton",
     "TopicName",
