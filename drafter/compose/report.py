@@ -89,7 +89,7 @@ class Report:
         return {
             "标题": self.tokens.plain(self._title()),
             "主送": "、".join(map(self.tokens.plain, self._addressees() if edition.addressees else [])),
-            "自称": self.paper.words.get("本机关") or "",
+            **{name: self.paper.words.get(name) or "" for name in self._spoken},
             "引言": self.tokens.plain(self.say(self.paper.leading)),
             "结束语": self.tokens.plain(self.say(self.paper.ending)),
             "署名": "、".join(map(self.tokens.plain, self._signatures() if edition.signature else [])),
@@ -158,6 +158,12 @@ class Report:
         return self.say(plan.heading) if plan.heading else self.tokens.text(plan.title)
 
     # --- the head of the paper ---
+
+    @property
+    def _spoken(self) -> list[str]:
+        """The words that are others from another sender or to another addressee."""
+        voices = [*self.genre.senders, *self.genre.addressees]
+        return list(dict.fromkeys(name for voice in voices for name in voice.words))
 
     def _title(self) -> str:
         return self._field("标题", self.form.title) or self.say(self.paper.title)
