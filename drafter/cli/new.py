@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from drafter.cli.base import genre_option, subcommand, whole_number
+from drafter.cli.base import genre_option, print_findings, subcommand, whole_number
 from drafter.cli.files import keep_or_refuse, safe_name, with_suffix
 from drafter.cli.genres import open_genre, title_of
 from drafter.resources import write_bytes
@@ -50,9 +50,11 @@ def command(
 
     data = open_genre(genre, mined=True)
     place = regions.resolve(region, year, level=level, superior=superior)
-    text = form.blank(data, place, year)
     target = output or Path(safe_name(f"{place.name}{year}年{title_of(data)}填报表.yaml"))
     target = with_suffix(target, ".yaml", ".yml", ".txt")
+    office, troubles = form.load_office(target.parent / form.OFFICE_FILE)
+    print_findings([*troubles, *form.check_office(office, data, form.of_region(place))], err=True)
+    text = form.blank(data, place, year, office=office)
     kept = keep_or_refuse(target, force=force)
     write_bytes(target, text.encode("utf-8"))
     if kept:

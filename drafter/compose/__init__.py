@@ -17,6 +17,7 @@ from drafter.compose.leaving import Cut, Difference, LeftOut
 from drafter.compose.ledger import Entry, Ledger, Pending, Row, account, own_sentences
 from drafter.compose.report import Report
 from drafter.compose.template import render
+from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document, Mark, Style
 from drafter.form import Form
@@ -38,7 +39,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A composed draft. `name` is what its file is called, without folder and extension.
+    """A composed draft. `name` is what its file is called, without folder and extension; `figures` are those of the
+    form, as the draft was made from them.
 
     `left_out` and `differs` tell what the genre's first edition (`beside`), written to the usual addressee and as long
     as it likes, says and this draft does not, or says otherwise. `notes` are about the edition, not about a line's value;
@@ -49,6 +51,9 @@ class Composition:
     ledger: Ledger
     findings: tuple[Diagnostic, ...]
     name: str
+    form: Form
+    genre: Genre
+    figures: Figures
     edition: str = ""
     beside: str = ""
     left_out: tuple[LeftOut, ...] = ()
@@ -121,6 +126,9 @@ class _Press:
             account(document, form, report.pending),
             (*report.figures.findings, *report.unknown_words()),
             "".join(run.text for run in report.name_runs) + paper.suffix,
+            form,
+            self.genre,
+            report.figures,
             edition=paper.edition.name,
             sources=paper.edition.internal,
             heads=report.heads(),

@@ -116,7 +116,11 @@ def without(form: Form, cut: Cut) -> Form:
 
 
 def _off(answer: Answer) -> Answer:
-    return replace(answer, kind=Kind.OFF, amount=None, last=None, units=(), as_of="") if answer.kind in SPOKEN else answer
+    return (
+        replace(answer, kind=Kind.OFF, amount=None, last=None, units=(), as_of="")
+        if answer.kind in SPOKEN
+        else answer
+    )
 
 
 def _kept(sentences: Sequence[Sentence], cut: Cut) -> tuple[Sentence, ...]:

@@ -18,7 +18,7 @@ from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Mark, Paragraph, Run, Trace
-from drafter.form import Form, Sentence
+from drafter.form import Form, Sentence, waiting
 from drafter.region import Profile
 from drafter.schema import Genre
 
@@ -137,7 +137,7 @@ class Report:
         if self.asked is not None and key not in self.asked:
             return ""
         name = name or key.rpartition(".")[2]
-        self.pending[key] = Pending(key, None, self.figures.fill(owner), name)
+        self.pending[key] = Pending(key, None, self.figures.body(owner), name)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))
 
@@ -162,8 +162,8 @@ class Report:
     @property
     def _spoken(self) -> list[str]:
         """The words that are others from another sender or to another addressee."""
-        voices = [*self.genre.senders, *self.genre.addressees]
-        return list(dict.fromkeys(name for voice in voices for name in voice.words))
+        words = [v.words for v in self.genre.senders] + [v.words for v in self.genre.addressees]
+        return list(dict.fromkeys(name for own in words for name in own))
 
     def _title(self) -> str:
         return self._field("标题", self.form.title) or self.say(self.paper.title)
@@ -201,6 +201,7 @@ class Report:
                 self._sentence(p.problem),
                 self._sentence(p.reason),
                 self._sentence(p.measure),
+                {name: s.text for name, s in (("reason", p.reason), ("measure", p.measure)) if s},
                 silent=p.reason is not None and not p.reason.text,
             )
             for p in self.form.problems
@@ -225,5 +226,6 @@ class Report:
 
     def _tell_pending(self, trace: Trace) -> None:
         metric = self.figures.table.by_id[trace.metric or ""]
-        fill = self.figures.fill
-        self.pending[trace.key] = Pending(trace.key, trace.line, fill(metric.owner), fill(metric.name))
+        made = waiting(metric, self.form.answers[metric.id])
+        owner, name = self.figures.owner(metric), self.figures.fill(metric.name)
+        self.pending[trace.key] = Pending(trace.key, trace.line, owner, name, made)

@@ -11,14 +11,21 @@ another genre's form · F007 region · F008 year · F009 a value that cannot be 
 bounds · F011 a year where a figure should stand · F012 part larger than its whole · F013 a part of
 nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
 F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
-or measure without its problem. Of editions, told by `draft build`: F080 a printed sentence has a
-figure that is 只进报送稿 · F081 such a figure can be worked out · F082 the user's own sentences left out
-for want of room · F083 still too long.
+or measure without its problem · F050 the office's table (责任单位.yaml) is not as it should be · F051 a name
+in it that no metric has · F052 units under a figure that is no sum · F053 a typed total that is not the sum
+of the units · F054 a typed total while units are missing, not used · F055 how many units are to report ·
+F056 units of measure or approximate figures that make no exact sum · F057 units and their roster differ ·
+F058 not of the whole year · F059 a unit that withholds its part · F080 a printed
+sentence of the public edition has a figure that is 只进报送稿 · F081 such a figure can be worked out ·
+F082 the user's own sentences left out for want of room · F083 still too long · F085 a problem without a reason · F086 a problem with neither a measure
+nor a plan of its topic · F087 a plan without content · F088 a topic that is none of the genre's · F089 a
+problem written twice.
 """
 
 from __future__ import annotations
 
-from drafter.form.checking import UNREPORTED, Unreported, check, unreported
+from drafter.form.checking import UNREPORTED, check
+from drafter.form.days import days_apart
 from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import (
     Answer,
@@ -31,11 +38,17 @@ from drafter.form.model import (
     Sentence,
     UnitReport,
 )
+from drafter.form.office import OFFICE_FILE, check_office, load_office, owner, read_office, renamed, roster
+from drafter.form.owing import Unreported, owed, unreported
+from drafter.form.problems import suggested
 from drafter.form.reading import load, read
+from drafter.form.sums import Progress, progress, unit_keys, waiting
+from drafter.form.values import as_of_day, part_of_year
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
 
 __all__ = [
+    "OFFICE_FILE",
     "UNREPORTED",
     "Answer",
     "Form",
@@ -44,16 +57,31 @@ __all__ = [
     "OutlineItem",
     "Plan",
     "Problem",
+    "Progress",
     "Sentence",
     "UnitReport",
     "Unreported",
+    "as_of_day",
     "asked",
     "blank",
     "check",
+    "check_office",
+    "days_apart",
     "json_schema",
     "load",
+    "load_office",
     "of_region",
+    "owed",
+    "owner",
+    "part_of_year",
+    "progress",
     "read",
+    "read_office",
+    "renamed",
+    "roster",
     "schema_text",
+    "suggested",
+    "unit_keys",
     "unreported",
+    "waiting",
 ]

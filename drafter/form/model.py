@@ -106,6 +106,7 @@ class Office:
 
     renames: Mapping[str, str] = field(default_factory=dict)
     rosters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, Location] = field(default_factory=dict)  # of 更名.名称 and 名册.名称, for findings
 
 
 @dataclass(frozen=True, slots=True)

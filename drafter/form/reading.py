@@ -7,7 +7,7 @@ carries what was found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from drafter.errors import Unreadable, UsageProblem
 from drafter.form import words
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
-from drafter.form.model import Form, Plan, Problem, Sentence
+from drafter.form.model import Form, Office, Plan, Problem, Sentence
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
 from drafter.schema import Genre
@@ -27,16 +27,19 @@ from drafter.yamlio import Node, compose, decode, source
 FIRST_YEAR, LAST_YEAR = 1990, 2049
 
 
-def load(path: Path, genre: Genre) -> tuple[Form, list[Diagnostic]]:
+def load(path: Path, genre: Genre, office: Office | None = None) -> tuple[Form, list[Diagnostic]]:
     """Read the form in a file. Raises Unreadable as `read` does, and when the bytes are no text."""
     text, notes = decode(resources.read_bytes(path), str(path))
-    form, findings = read(text, genre, str(path))
+    form, findings = read(text, genre, str(path), office)
     return form, in_order([*notes, *findings])
 
 
-def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[Diagnostic]]:
+def read(
+    text: str, genre: Genre, path: str | None = None, office: Office | None = None
+) -> tuple[Form, list[Diagnostic]]:
     """Read a form of a genre; returns it with all that is wrong with its lines, by place.
 
+    `office` is what the form's folder says of the place's own bodies (`load_office`).
     What was wrong stands in the form as Kind.WRONG, or not at all. Raises Unreadable when nothing can be
     made of the text.
     """
@@ -49,14 +52,15 @@ def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[D
         hint = "可以用 draft new 重新生成一份填报表，再把内容填进去"
         hint = f"{first.hint}；也{hint}" if first and first.hint else hint
         raise Unreadable(f"填报表{reason}", hint, at, troubles)
-    reader = _Reader(text, genre, path, root)
+    reader = _Reader(text, genre, path, root, office or Office())
     reader.found.extend(troubles)
     form = reader.form()
     return form, in_order(reader.found)
 
 
 class _Reader:
-    def __init__(self, text: str, genre: Genre, path: str | None, root: Node) -> None:
+    def __init__(self, text: str, genre: Genre, path: str | None, root: Node, office: Office) -> None:
+        self.office = office
         self.text = text
         self.genre = genre
         self.path = path
@@ -76,7 +80,9 @@ class _Reader:
             genre=self.genre.name,
             region=place,
             year=year,
-            answers=read_figures(self.text, self.genre, year, names, data, self.root.at, self.found),
+            answers=read_figures(
+                self.text, self.genre, year, names, data, self.root.at, self.found, self.office
+            ),
             department=self.line(self.root, words.DEPARTMENT_KEY) or None,
             title=self.line(issue, words.TITLE),
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),
@@ -87,6 +93,7 @@ class _Reader:
             first_responsible=self.sentences(self.root.get(words.FIRST_KEY), words.FIRST_KEY),
             problems=self.problems(),
             plans=self.plans(),
+            office=self.office,
             path=self.path,
         )
 
@@ -320,11 +327,11 @@ class _Reader:
         return found
 
     def problems(self) -> tuple[Problem, ...]:
-        fields = (words.PROBLEM, words.REASON, words.MEASURE)
-        make: Callable[[dict[str, Sentence]], Problem] = lambda found: Problem(  # noqa: E731
-            found[words.PROBLEM], found.get(words.REASON), found.get(words.MEASURE)
+        fields = (words.PROBLEM, words.REASON, words.MEASURE, words.TOPIC)
+        return tuple(
+            Problem(found[words.PROBLEM], *(found.get(field) for field in fields[1:]))
+            for found in self.full_entries(words.PROBLEMS_KEY, fields, words.PROBLEM)
         )
-        return tuple(make(found) for found in self.full_entries(words.PROBLEMS_KEY, fields, words.PROBLEM))
 
     def plans(self) -> tuple[Plan, ...]:
         found = self.full_entries(words.PLANS_KEY, (words.CONTENT, words.TOPIC), words.CONTENT)
@@ -343,4 +350,8 @@ class _Reader:
                 self.found.error(
                     "F020", f"{key}第{number}条缺“{needed}”，没有读入", hint, first.at, first.text
                 )
+            elif found:
+                first = next(iter(found.values()))
+                message = f"{key}第{number}条只有{words.TOPIC}“{first.text}”，没有{needed}，没有写进初稿"
+                self.found.warning("F087", message, f"补上“{needed}”，或者删去这一条", first.at, first.text)
         return full

@@ -31,6 +31,7 @@ VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL = "值", "去年", "口径", "来源
 UNITS, EXPECTED, ELSEWHERE = "各单位", "应报", "核对"
 VALUE_FIELDS = (VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL)
 SENTENCE = "句"  # {句: …, 只进报送稿: 是}
+LINE_FIELDS = (*VALUE_FIELDS, UNITS, EXPECTED, ELSEWHERE)
 PROBLEM, REASON, MEASURE = "问题", "原因", "措施"
 TOPIC, CONTENT = "主题", "内容"
 HEADING, REQUIRED_ITEMS = "标题", "必写"
@@ -51,11 +52,13 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 TEXT = Shape(text=True)
 _ONE = Shape(text=True, braces={SENTENCE: TEXT, INTERNAL: TEXT})
 SENTENCES = Shape(item=_ONE, text=True, braces=_ONE.braces)
+NAMED = Shape(each=TEXT)  # 各单位, 核对: names that the genre does not know
 
 
 def shape(genre: Genre) -> Shape:
     """Return what may stand where in a form of this genre, so that slips are mended in the form's sense."""
-    line = Shape(keys=dict.fromkeys(VALUE_FIELDS, TEXT), text=True)
+    fields = {**dict.fromkeys(LINE_FIELDS, TEXT), UNITS: NAMED, ELSEWHERE: NAMED}
+    line = Shape(keys=fields, text=True)
     groups: dict[str, dict[str, Shape]] = {}
     rates: dict[str, dict[str, Shape]] = {}
     for metric in genre.metrics:
@@ -64,7 +67,7 @@ def shape(genre: Genre) -> Shape:
             rates.setdefault(metric.group, {})[metric.key] = line
     for group, keys in rates.items():
         groups[group][RATES_KEY] = Shape(keys=keys)
-    problem = Shape(keys=dict.fromkeys((PROBLEM, REASON, MEASURE), SENTENCES), text=True)
+    problem = Shape(keys={TOPIC: TEXT, **dict.fromkeys((PROBLEM, REASON, MEASURE), SENTENCES)}, text=True)
     plan = Shape(keys={TOPIC: TEXT, CONTENT: SENTENCES}, text=True)
     header = (VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY, LEVEL_KEY, SUPERIOR_KEY, DEPARTMENT_KEY)
     return Shape(

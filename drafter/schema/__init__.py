@@ -27,6 +27,7 @@ from drafter.schema.models import (
     Section,
     Sender,
     Skeleton,
+    Suggestion,
     TopicName,
 )
 
@@ -48,6 +49,7 @@ __all__ = [
     "Sender",
     "Sentence",
     "Skeleton",
+    "Suggestion",
     "TopicName",
     "check_genre",
     "compile_frame",
