@@ -33,7 +33,7 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples" / "law-based-govern
 
 FILLED = shipped.form_text(
     {
-        "review.received": "{值: 41, 去年: 35, 来源: =1+1, 口径: 含补正的, 截至: 12月25日}",
+        "review.received": "{值: 41, 去年: 35, 来源: =1+1, 口径: 含补正的, 截至: 12月31日}",
         "review.accepted": "{值: 22, 去年: 20}",
         "review.refused": "6",
         "review.otherwise": "13",
@@ -224,7 +224,7 @@ def test_a_figure_is_told_with_last_year_source_owner_basis_and_day() -> None:
     r = row(composed(FILLED), "台账", 数据="41件")
     assert r["指标"] == "行政复议申请收到数"
     assert (r["值"], r["单位"], r["去年"], r["比上年增减"], r["同比"]) == (41, "件", 35, 6, "同比增长17.1%")
-    assert (r["来源"], r["责任单位"], r["口径"], r["截至"]) == ("=1+1", "司法局", "含补正的", "12月25日")
+    assert (r["来源"], r["责任单位"], r["口径"], r["截至"]) == ("=1+1", "司法局", "含补正的", "12月31日")
     assert r["所在标题"].split("\n")[-1].startswith("（")  # type: ignore[union-attr]
     assert str(r["句子"]).startswith("全年共收到行政复议申请41件")
     assert str(r["句子"]).endswith("。")

@@ -26,6 +26,7 @@ from drafter.cli.files import safe_name, with_suffix
 from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
 from drafter.cli.genres import files_of
 from drafter.cli.ledger import workbook
+from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, Location, in_order
 from drafter.errors import Unreadable, Unwritable
 from drafter.resources import plain_template, read_bytes, read_text, write_bytes
@@ -164,6 +165,7 @@ def compose_content(
     from drafter import region as regions
 
     profile = regions.profile(content.region, content.department)
+    extra = calendar_beside(Path(content.path))[0] if content.path else None
     template = files_of(genre_name).template
     if not template.is_file():
         template = plain_template()
@@ -171,12 +173,13 @@ def compose_content(
         genre,
         content,
         profile,
-        calendar.words(content.year),
+        calendar.words(content.year, extra),
         read_text(template),
         template_path=str(template),
         edition=edition,
         addressee=addressee,
         length=length,
+        headings=calendar.topic_headings(content.year, extra),
     )
 
 

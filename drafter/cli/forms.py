@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.cli.genres import open_genre
+from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, in_order
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def open_form(
     form, findings = forms.load(path, genre, office)
     if form.region.level:
         troubles += forms.check_office(office, genre, forms.of_region(form.region))
-    return (form, genre), [*troubles, *findings, *forms.days_apart(form, genre), *forms.check(form, genre)]
+    _, beside = calendar_beside(path)
+    between = [*forms.days_apart(form, genre), *forms.check(form, genre)]
+    return (form, genre), [*troubles, *beside, *findings, *between]
 
 
 def with_those_of_the_draft(

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from drafter.cli.base import genre_option, print_findings, subcommand, whole_number
 from drafter.cli.files import keep_or_refuse, safe_name, with_suffix
 from drafter.cli.genres import open_genre, title_of
+from drafter.cli.outlines import read_outline
 from drafter.resources import write_bytes
+
+if TYPE_CHECKING:
+    from drafter.schema import Genre
 
 
 @subcommand("new", short_help="写出空白填报表")
@@ -31,6 +36,12 @@ from drafter.resources import write_bytes
     metavar="文件",
     help="写到哪里；默认在当前文件夹按地区和年度取名。",
 )
+@click.option(
+    "--outline",
+    type=click.Path(path_type=Path),
+    metavar="通知",
+    help="上级关于今年报告的通知（txt、html、docx）或提纲（YAML）：标题和必写内容写进填报表的“提纲”。",
+)
 @click.option("--force", is_flag=True, help="文件已存在时换成新的，旧的改名为 .bak 留着。")
 def command(
     region: str,
@@ -39,6 +50,7 @@ def command(
     level: str | None,
     superior: str | None,
     output: Path | None,
+    outline: Path | None,
     force: bool,
 ) -> None:
     """写出一个地区、一个年度的空白填报表（YAML）。
@@ -55,6 +67,8 @@ def command(
     office, troubles = form.load_office(target.parent / form.OFFICE_FILE)
     print_findings([*troubles, *form.check_office(office, data, form.of_region(place))], err=True)
     text = form.blank(data, place, year, office=office)
+    if outline:
+        text = _with_outline(text, outline, data)
     kept = keep_or_refuse(target, force=force)
     write_bytes(target, text.encode("utf-8"))
     if kept:
@@ -62,4 +76,15 @@ def command(
     metrics = form.asked(data, year, form.of_region(place))
     asked = sum(m.level == "必" and m.gather != "算" for m in metrics)
     click.echo(f"已写出 {target}：{place.full} {year} 年度，其中必报 {asked} 项。")
+    if outline:
+        click.echo("提纲是从通知里整理出来的，请对照原文核对、增删。")
     click.echo(f"填好后：draft check {target}，再 draft build {target}")
+
+
+def _with_outline(text: str, path: Path, genre: Genre) -> str:
+    """Return a form's text with the outline that a notice or list prescribes."""
+    from drafter import form
+
+    rows, findings = read_outline(path, genre)
+    print_findings(findings, err=True)
+    return form.with_outline(text, rows)

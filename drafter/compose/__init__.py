@@ -74,18 +74,20 @@ def compose(
     edition: str | None = None,
     addressee: str | None = None,
     length: int | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> Composition:
     """Compose the draft of a form.
 
     `profile` says how the region speaks of itself ({县政府} …), `calendar` maps the words of the year ({党代会} …); a word
-    that is None is not said. `template` is the source of the genre's template. `edition` and `addressee` are named as a
+    that is None is not said. `headings` are those of the outline in force by topic, for topics that have
+    none of their own. `template` is the source of the genre's template. `edition` and `addressee` are named as a
     user would; `length` is how many characters the draft may have, blanks not counted. Raises BadGenre where the template
     cannot be used, UsageProblem where there is no such paper; what is wrong with the figures is in `findings`.
     """
     words = {**profile.words, **calendar}
     paper = editions.choose(genre, form, profile, words, edition=edition, addressee=addressee)
     fullest = editions.choose(genre, form, profile, words)
-    press = _Press(genre, profile, template, template_path)
+    press = _Press(genre, profile, template, template_path, headings)
     full = press.made(form, fullest)
     if paper == fullest and length is None:
         return full
@@ -113,10 +115,11 @@ class _Press:
     profile: Profile
     template: str
     path: str
+    headings: Mapping[str, str] | None
 
     def made(self, form: Form, paper: Paper, asked: frozenset[str] | None = None) -> Composition:
         """Compose one paper; `asked` are the keys that may be pending in it, None for all."""
-        report = Report(self.genre, form, self.profile, paper, asked)
+        report = Report(self.genre, form, self.profile, paper, asked, self.headings)
         text = render(self.template, report, self.path)
         blocks = tuple(report.finish(text))
         title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")

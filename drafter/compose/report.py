@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from drafter import markup
 from drafter.compose import sentences
+from drafter.compose.demands import Demands
 from drafter.compose.editions import Paper
 from drafter.compose.fixed import NEXT_YEAR, say, year_run
 from drafter.compose.ledger import HEAD, Pending, head
-from drafter.compose.numbering import numbered, without_empty_headings
+from drafter.compose.numbering import numbered
 from drafter.compose.outline import RolePlan, TopicPlan, plan
 from drafter.compose.paragraphs import Printer, not_too_full
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
@@ -33,13 +35,20 @@ class Report:
     """
 
     def __init__(
-        self, genre: Genre, form: Form, profile: Profile, paper: Paper, asked: frozenset[str] | None = None
+        self,
+        genre: Genre,
+        form: Form,
+        profile: Profile,
+        paper: Paper,
+        asked: frozenset[str] | None = None,
+        headings: Mapping[str, str] | None = None,
     ) -> None:
         self.genre = genre
         self.form = form
         self.profile = profile
         self.paper = paper
         self.asked = asked
+        self.headings = headings or {}
         self.figures = Figures(genre, form, paper.words)
         self.tokens = Tokens()
         self.pending: dict[str, Pending] = {}
@@ -80,7 +89,7 @@ class Report:
                 self._heading(role),
                 [Topic(t.name, self._heading(t), self) for t in role.topics],
             )
-            for role in plan(self.genre, self.form.highlights)
+            for role in plan(self.genre, self.form.highlights, self.form.outline, self.headings)
         ]
 
     def heads(self) -> dict[str, str]:
@@ -155,6 +164,8 @@ class Report:
         return self.tokens.paragraphs(not_too_full(runs for runs in own if runs))
 
     def _heading(self, plan: RolePlan | TopicPlan) -> str:
+        if plan.own:
+            return self._sentence(plan.own, closed=False)
         return self.say(plan.heading) if plan.heading else self.tokens.text(plan.title)
 
     # --- the head of the paper ---
@@ -222,7 +233,10 @@ class Report:
             if run.mark is Mark.PENDING and run.trace is not None and run.trace.metric:
                 self._tell_pending(run.trace)
         paragraphs = [done for p in markup.parse(text) for done in self.tokens.resolve(p)]
-        return numbered(without_empty_headings(paragraphs))
+        demands = Demands(self.genre, self.form, self.asked)
+        paragraphs = demands.met(paragraphs)
+        self.pending |= {p.key: replace(p, owner=self.figures.fill(p.owner)) for p in demands.pending}
+        return numbered(paragraphs)
 
     def _tell_pending(self, trace: Trace) -> None:
         metric = self.figures.table.by_id[trace.metric or ""]

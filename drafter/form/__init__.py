@@ -5,21 +5,51 @@ column.
 between the lines of a form that was read, and lists what is still to be asked for. `draft check` shows
 both, `draft build` goes on from both.
 
-What is no form at all raises Unreadable. Codes (permanent; Y… are of drafter.yamlio): F002 header line
-missing · F003 unknown key · F004 key of another group · F005 list or mapping where a value stands · F006
-another genre's form · F007 region · F008 year · F009 a value that cannot be read · F010 a value out of
-bounds · F011 a year where a figure should stand · F012 part larger than its whole · F013 a part of
-nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
-F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
-or measure without its problem · F050 the office's table (责任单位.yaml) is not as it should be · F051 a name
-in it that no metric has · F052 units under a figure that is no sum · F053 a typed total that is not the sum
-of the units · F054 a typed total while units are missing, not used · F055 how many units are to report ·
-F056 units of measure or approximate figures that make no exact sum · F057 units and their roster differ ·
-F058 not of the whole year · F059 a unit that withholds its part · F080 a printed
-sentence of the public edition has a figure that is 只进报送稿 · F081 such a figure can be worked out ·
-F082 the user's own sentences left out for want of room · F083 still too long · F085 a problem without a reason · F086 a problem with neither a measure
-nor a plan of its topic · F087 a plan without content · F088 a topic that is none of the genre's · F089 a
-problem written twice.
+What is no form at all raises Unreadable. Codes (permanent; Y… are of drafter.yamlio):
+
+F002  header line missing
+F003  unknown key
+F004  key of another group
+F005  list or mapping where a value stands
+F006  another genre's form
+F007  region
+F008  year
+F009  a value that cannot be read
+F010  a value out of bounds
+F011  a year where a figure should stand
+F012  part larger than its whole
+F013  a part of nothing
+F014  date
+F015  a sentence read as mapping, put together again
+F016  still to be asked for
+F017  not asked in this year
+F018  neither yes nor no
+F019  a typed rate beside its parts
+F020  reason or measure without its problem
+F050  the office's table (责任单位.yaml) is not as it should be
+F051  a name in it that no metric has
+F052  units under a figure that is no sum
+F053  a typed total that is not the sum of the units
+F054  a typed total while units are missing, not used
+F055  how many units are to report
+F056  units of measure or approximate figures that make no exact sum
+F057  units and their roster differ
+F058  not of the whole year
+F059  a unit that withholds its part
+F075  (drafter.calendar) a line of the user's 历法.yaml
+F076  a topic of the outline (提纲)
+F077  a heading of it twice
+F078  an entry of it without heading or text
+F079  what the outline asks for and the form lacks, or the other way round
+F080  (drafter.compose) a printed sentence of the public edition has a figure that is 只进报送稿
+F081  (drafter.compose) such a figure can be worked out
+F082  (drafter.compose) the user's own sentences left out for want of room
+F083  (drafter.compose) still too long
+F085  a problem without a reason
+F086  a problem with neither a measure nor a plan of its topic
+F087  a plan without content
+F088  a topic that is none of the genre's
+F089  a problem written twice
 """
 
 from __future__ import annotations
@@ -39,6 +69,7 @@ from drafter.form.model import (
     UnitReport,
 )
 from drafter.form.office import OFFICE_FILE, check_office, load_office, owner, read_office, renamed, roster
+from drafter.form.outline import Unmet, named_in, outline_of, unmet, with_outline
 from drafter.form.owing import Unreported, owed, unreported
 from drafter.form.problems import suggested
 from drafter.form.reading import load, read
@@ -60,6 +91,7 @@ __all__ = [
     "Progress",
     "Sentence",
     "UnitReport",
+    "Unmet",
     "Unreported",
     "as_of_day",
     "asked",
@@ -70,7 +102,9 @@ __all__ = [
     "json_schema",
     "load",
     "load_office",
+    "named_in",
     "of_region",
+    "outline_of",
     "owed",
     "owner",
     "part_of_year",
@@ -82,6 +116,8 @@ __all__ = [
     "schema_text",
     "suggested",
     "unit_keys",
+    "unmet",
     "unreported",
     "waiting",
+    "with_outline",
 ]

@@ -15,6 +15,7 @@ from drafter.diagnostics import Diagnostic, Severity, in_order
 from drafter.form import words
 from drafter.form.figures import is_part_of_none
 from drafter.form.model import Answer, Form, Kind
+from drafter.form.outline import check_outline
 from drafter.form.owing import unreported
 from drafter.form.problems import check_problems
 from drafter.schema import Genre, Metric
@@ -66,8 +67,8 @@ def check(form: Form, genre: Genre) -> list[Diagnostic]:
     Findings of single lines come from `read`; `draft check` shows both.
     """
     sheet = Sheet(form, genre)
-    between = (finding for each in CHECKS for finding in each(sheet))
-    return in_order([*between, *check_problems(form, genre)])
+    found = [finding for each in CHECKS for finding in each(sheet)]
+    return in_order([*found, *check_problems(form, genre), *check_outline(form, genre)])
 
 
 def part_of_whole(sheet: Sheet) -> Iterator[Diagnostic]:

@@ -17,7 +17,8 @@ from drafter.errors import Unreadable, UsageProblem
 from drafter.form import words
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
-from drafter.form.model import Form, Office, Plan, Problem, Sentence
+from drafter.form.model import Form, Office, OutlineItem, Plan, Problem, Sentence
+from drafter.form.outline import read_outline
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
 from drafter.schema import Genre
@@ -76,6 +77,7 @@ class _Reader:
         issue = self.section(words.ISSUE_KEY, words.ISSUE_FIELDS)
         place = self.region(year)
         names = words.of_region(place)
+        outline = self.outline()
         return Form(
             genre=self.genre.name,
             region=place,
@@ -89,11 +91,12 @@ class _Reader:
             signature=self.line(issue, words.SIGNATURE),
             date=self.date(issue.get(words.DATE), year),
             joint=self.yes(issue.get(words.JOINT), words.JOINT),
-            highlights=self.highlights(),
+            highlights=self.highlights(outline),
             first_responsible=self.sentences(self.root.get(words.FIRST_KEY), words.FIRST_KEY),
             problems=self.problems(),
             plans=self.plans(),
             office=self.office,
+            outline=outline,
             path=self.path,
         )
 
@@ -294,8 +297,15 @@ class _Reader:
             parts = [part for child in node.children if (part := self.sentence(child, key))]
         return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
 
-    def highlights(self) -> dict[str, tuple[Sentence, ...]]:
-        known = words.topics(self.genre)
+    def outline(self) -> tuple[OutlineItem, ...]:
+        node = self.root.get(words.OUTLINE_KEY)
+        blank = node is None or (node.kind == "scalar" and node.text is None)
+        return () if blank else read_outline(self.entries(words.OUTLINE_KEY), self)
+
+    def highlights(self, outline: tuple[OutlineItem, ...]) -> dict[str, tuple[Sentence, ...]]:
+        """Return the sentences of 亮点 by topic, or by a heading of the outline that no topic stands under."""
+        own = [item.heading.text for item in outline if not item.topic and not item.role]
+        known = [*words.topics(self.genre), *own]
         node = self.section(words.HIGHLIGHTS_KEY, known)
         found: dict[str, tuple[Sentence, ...]] = {}
         for key, value in node.items:

@@ -74,6 +74,7 @@ def shape(genre: Genre) -> Shape:
         keys={
             **dict.fromkeys(header, TEXT),
             ISSUE_KEY: Shape(keys={**dict.fromkeys(ISSUE_FIELDS, TEXT), ADDRESSEES: SENTENCES}),
+            OUTLINE_KEY: outline_shape(),
             DATA_KEY: Shape(keys={group: Shape(keys=keys) for group, keys in groups.items()}),
             HIGHLIGHTS_KEY: Shape(keys=dict.fromkeys(topics(genre), SENTENCES)),
             FIRST_KEY: SENTENCES,
@@ -81,6 +82,12 @@ def shape(genre: Genre) -> Shape:
             PLANS_KEY: Shape(keys=plan.keys, item=plan, text=True),
         }
     )
+
+
+def outline_shape() -> Shape:
+    """Return what may stand in 提纲: a list of entries, or one."""
+    item = Shape(keys={HEADING: TEXT, TOPIC: TEXT, REQUIRED_ITEMS: SENTENCES}, text=True)
+    return Shape(keys=item.keys, item=item, text=True)
 
 
 def is_computed(metric: Metric) -> bool:
