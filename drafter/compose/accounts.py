@@ -237,6 +237,9 @@ class _Book:
             else:
                 yield self._left("没用到", entry, self._why_unused(entry, answer))
 
+        for left in {item.key: item for item in self.draft.left_out}.values():
+            yield self._left("被版本省去", Entry(left.key, left.line), left.why)
+
     def _left(self, kind: str, entry: Entry, why: str) -> Cells:
         last = entry.key.endswith(f".{LAST}") and entry.key not in self.by_key
         answer = self.by_key.get(entry.key.removesuffix(f".{LAST}") if last else entry.key)
