@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from drafter.compose import Composition
+from drafter import calendar, region
+from drafter.compose import Composition, compose
 from drafter.compose.accounts import accounts, written
 from drafter.form import Office, load
 from drafter.schema.formula import parse_formula
@@ -297,6 +298,21 @@ def test_what_is_not_in_the_draft_stands_with_the_reason() -> None:
     )  # fmt: skip
     assert "数据.行政复议.只有率.审结率" not in found  # its own line is blank, and it is printed
     assert all(r["为什么"] for r in found.values())
+
+
+def test_what_an_edition_leaves_out_stands_once_with_the_reason_and_nowhere_in_the_ledger() -> None:
+    form, _ = shipped.filled(FILLED)
+    template = shipped.FILES.template.read_text("utf-8")
+    words = calendar.words(form.year)
+    public = compose(shipped.genre(), form, region.profile(form.region), words, template, edition="公开稿")
+    left = {r["填报表键"]: r for r in rows(public, "未写入") if r["类别"] == "被版本省去"}
+    closed = left["数据.行政复议.审结"]
+    assert (closed["填的是"], closed["为什么"], closed["责任单位"]) == ("18", "只进报送稿", "司法局")
+    assert "审结" in str(left["数据.行政复议.只有率.审结率"]["为什么"])
+    assert left.keys().isdisjoint(r["填报表键"] for r in rows(public, "台账"))
+    keys = [r["填报表键"] for r in rows(public, "未写入")]
+    assert len(keys) == len(set(keys))
+    assert not [r for r in rows(public, "台账") if r["版本"]]
 
 
 def test_a_wording_for_nothing_is_quoted() -> None:
