@@ -16,12 +16,8 @@ from drafter.cli.base import (
     subcommand,
     tally,
 )
-from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
+from drafter.cli.forms import open_form, owed_by
 from drafter.diagnostics import in_order
-
-# Whether the draft is composed for what only shows in it (a computed rate above 100%): twice the work of all the rest. To
-# go, with what it guards, as soon as the checks of the form find the same.
-COMPOSES = True
 
 
 @subcommand("check", short_help="检查填报表")
@@ -36,11 +32,6 @@ def command(form: Path, genre: str | None, as_json: bool) -> int:
     from drafter.form import UNREPORTED, unreported
 
     (content, data), findings = open_form(form, genre)
-    if COMPOSES and content.region.level:
-        from drafter.cli.build import compose_content
-
-        made = compose_content(content, data, genre).findings
-        findings = with_those_of_the_draft(findings, made, form)
     if as_json:
         print_json({"version": 1, "findings": [f.to_json() for f in in_order(findings)]})
     else:
