@@ -550,8 +550,8 @@ def test_cases_at_court_with_their_rates() -> None:
     some = {"litigation.received": "14", "litigation.closed": "12", "litigation.lost": "3", "litigation.due": "13",
             "litigation.attended": "13"}  # fmt: skip
     assert body(some) == [
-        "依法履行行政应诉职责。全年新收一审行政诉讼案件14件，审结12件，其中行政机关败诉3件，败诉率25%。"
-        "行政机关负责人应当出庭应诉案件13件，实际出庭13件，出庭应诉率100%。"
+        "依法履行行政应诉职责。全年新收一审行政诉讼案件14件，审结12件，其中行政机关败诉3件，败诉率25%。",
+        "落实行政机关负责人出庭应诉制度。全年行政机关负责人应当出庭应诉案件13件，实际出庭13件，出庭应诉率100%。",
     ]
 
 

@@ -78,7 +78,7 @@ def choose(
     possible = [a for a in genre.addressees if sender and sender.kind in a.senders]
     usual = possible[0] if possible else None
     chosen = usual if addressee is None else _addressee(wanted, possible, addressee, profile, words)
-    own = {**(sender.words if sender else {}), **(chosen.words if chosen else {})}
+    own = {**((sender and sender.words) or {}), **((chosen and chosen.words) or {})}
     said = {**words, **{name: filled(text, words) for name, text in own.items()}}
     return Paper(wanted, sender, chosen, chosen is usual, said)
 

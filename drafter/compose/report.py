@@ -174,7 +174,7 @@ class Report:
     def _spoken(self) -> list[str]:
         """The words that are others from another sender or to another addressee."""
         words = [v.words for v in self.genre.senders] + [v.words for v in self.genre.addressees]
-        return list(dict.fromkeys(name for own in words for name in own))
+        return list(dict.fromkeys(name for own in words for name in own or ()))
 
     def _title(self) -> str:
         return self._field("标题", self.form.title) or self.say(self.paper.title)

@@ -292,7 +292,7 @@ class Addressee(Model):
     ]  # who may write to it; a sender's first one is its usual one
     called: tuple[str, ...] = ()  # what a user may call it, in the level's own words: {县委}
     to: tuple[str, ...] = ()  # 主送; empty: the usual ones of the level or the department
-    words: dict[str, str] = {}  # words that are others before this addressee: 领导机关
+    words: Mapping[str, str] | None = None  # words that are others before this addressee: 领导机关
     leading: str = ""
     ending: str = ""
     suffix: str = ""  # after the file's name, where it is not the usual addressee
@@ -305,7 +305,7 @@ class Sender(Model):
     kind: Literal["政府", "部门", "联合"]
     title: str = ""
     signatures: tuple[str, ...] = ()  # one 署名 each; empty: that of the level
-    words: dict[str, str] = {}
+    words: Mapping[str, str] | None = None
 
 
 class Editions(Model):
