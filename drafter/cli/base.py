@@ -209,15 +209,20 @@ def _excerpt(finding: Diagnostic, sources: Mapping[str, Sequence[str]]) -> Itera
         yield from excerpt(lines[at.line - 1], at.line, at.column or 1, finding.excerpt)
 
 
-def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
-    """Return the lines of the user's forms by path, for the excerpts below findings; what cannot be read is left out."""
+def sources_of(form: Path | None, findings: Iterable[Diagnostic] = ()) -> dict[str, Sequence[str]]:
+    """Return the lines of a form, and of the files beside it that findings are about, by path, for the excerpts.
+
+    What cannot be read is left out.
+    """
     from drafter.resources import read_bytes
     from drafter.yamlio import decode, lines_of
 
     lines: dict[str, Sequence[str]] = {}
-    for form in filter(None, forms):
-        with contextlib.suppress(DrafterError):
-            lines[str(form)] = lines_of(decode(read_bytes(form))[0])
+    beside = {Path(f.at.path) for f in findings if form and f.at.path and f.at.line}
+    for file in beside | ({form} if form else set()):
+        if form and file.parent == form.parent:
+            with contextlib.suppress(DrafterError):
+                lines[str(file)] = lines_of(decode(read_bytes(file))[0])
     return lines
 
 
