@@ -18,6 +18,7 @@ from drafter.errors import DrafterError
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 EXIT_FINDINGS = 1
+BESIDE = ("历法.yaml", "责任单位.yaml")  # the user's own tables in a form's folder
 
 
 class _Formatter(click.HelpFormatter):
@@ -209,20 +210,18 @@ def _excerpt(finding: Diagnostic, sources: Mapping[str, Sequence[str]]) -> Itera
         yield from excerpt(lines[at.line - 1], at.line, at.column or 1, finding.excerpt)
 
 
-def sources_of(form: Path | None, findings: Iterable[Diagnostic] = ()) -> dict[str, Sequence[str]]:
-    """Return the lines of a form, and of the files beside it that findings are about, by path, for the excerpts.
-
-    What cannot be read is left out.
-    """
+def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
+    """Return the lines of the user's forms by path, for the excerpts below findings; what cannot be read is left out."""
     from drafter.resources import read_bytes
     from drafter.yamlio import decode, lines_of
 
     lines: dict[str, Sequence[str]] = {}
-    beside = {Path(f.at.path) for f in findings if form and f.at.path and f.at.line}
-    for file in beside | ({form} if form else set()):
-        if form and file.parent == form.parent:
-            with contextlib.suppress(DrafterError):
-                lines[str(file)] = lines_of(decode(read_bytes(file))[0])
+    paths = [
+        path for form in filter(None, forms) for path in (form, *(form.parent / name for name in BESIDE))
+    ]
+    for path in paths:
+        with contextlib.suppress(DrafterError):
+            lines[str(path)] = lines_of(decode(read_bytes(path))[0])
     return lines
 
 

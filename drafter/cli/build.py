@@ -104,7 +104,7 @@ def command(
     if as_json:
         print_json(_report(draft, findings, str(target)) | ({"ledger": str(book[0])} if book else {}))
     else:
-        print_findings(findings, sources=sources_of(form, findings), err=True)
+        print_findings(findings, sources=sources_of(form), err=True)
         _tell(draft, findings, target)
         if book:
             click.echo(f"台账写在 {book[0]}。")
@@ -195,7 +195,7 @@ def _refuse(
     if as_json:
         print_json(_report(draft, findings, None))
     else:
-        print_findings(findings, sources=sources_of(form, findings), err=True)
+        print_findings(findings, sources=sources_of(form), err=True)
         print_pending(draft.ledger.pending)
         click.echo(f"还有 {len(open_)} 处没有定下来，没有写文件。补齐后再用 --final。", err=True)
     return EXIT_FINDINGS

@@ -27,6 +27,25 @@ F017  not asked in this year
 F018  neither yes nor no
 F019  a typed rate beside its parts
 F020  reason or measure without its problem
+F030  a relation that does not hold
+F031  filled parts of a sum above the whole of it
+F032  a computed rate above 100%, a difference below 0
+F033  a rate of nothing
+F034  a typed rate that its parts do not give
+F035  a rate truncated, not rounded
+F036  another figure in a rate's denominator
+F037  100% without counts
+F038  another paper's figure
+F039  a sentence with another figure
+F040  a sentence with another change
+F041  a decrease by times
+F042  last year's figure again
+F043  a jump
+F044  万 or 亿
+F045  a form that was not brought up to date
+F046  截至 is no day of the year
+F048  零 that is some
+F049  a date that cannot be
 F050  the office's table (责任单位.yaml) is not as it should be
 F051  a name in it that no metric has
 F052  units under a figure that is no sum
@@ -53,7 +72,7 @@ F089  a problem written twice
 
 from __future__ import annotations
 
-from drafter.form.checking import UNREPORTED, check
+from drafter.form.checks import UNREPORTED, check
 from drafter.form.days import days_apart
 from drafter.form.editors import MADE_BY, form_title, json_schema, schema_text, with_schema_line
 from drafter.form.model import (
