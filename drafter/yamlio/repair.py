@@ -527,7 +527,7 @@ class _Scanner:
             if self.spans_lines(row, start, owner):
                 return
             self.report("Y007", f"括号“{row.line[start]}”没有收尾", "在这一行末尾补上另一半括号", start)
-        Flow(row, self.report, self.quote).collection(start, end or stop, end is not None, shape)
+        Flow(row, self.report, self.quote).collection(start, end or stop, end is not None, shape.inside())
         self.tail(row, end or stop)
         self.emit(row)
 
