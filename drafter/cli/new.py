@@ -9,6 +9,7 @@ import click
 from drafter.cli.base import genre_option, subcommand, whole_number
 from drafter.cli.files import keep_or_refuse, safe_name, with_suffix
 from drafter.cli.genres import open_genre, title_of
+from drafter.errors import UsageProblem
 from drafter.resources import write_bytes
 
 
@@ -23,6 +24,9 @@ from drafter.resources import write_bytes
 )
 @genre_option
 @click.option("--level", metavar="级别", help="区划表里没有的单位是哪一级：镇、街道、开发区……")
+@click.option(
+    "--department", metavar="部门", help="部门写自己的报告：司法局、公安局……只问它负责的和各部门都有的。"
+)
 @click.option("--superior", metavar="上级", help="区划表里没有的单位归哪里管，如 凤翔区。")
 @click.option(
     "-o",
@@ -38,6 +42,7 @@ def command(
     genre: str | None,
     level: str | None,
     superior: str | None,
+    department: str | None,
     output: Path | None,
     force: bool,
 ) -> None:
@@ -50,14 +55,18 @@ def command(
 
     data = open_genre(genre, mined=True)
     place = regions.resolve(region, year, level=level, superior=superior)
-    text = form.blank(data, place, year)
-    target = output or Path(safe_name(f"{place.name}{year}年{title_of(data)}填报表.yaml"))
+    if department and (trouble := form.trouble_with(place, department)):
+        raise UsageProblem(trouble[1], trouble[2])
+    text = form.blank(data, place, year, department=department)
+    body = regions.profile(place, department).signature if department else place.name
+    target = output or Path(safe_name(f"{body}{year}年{title_of(data)}填报表.yaml"))
     target = with_suffix(target, ".yaml", ".yml", ".txt")
     kept = keep_or_refuse(target, force=force)
     write_bytes(target, text.encode("utf-8"))
     if kept:
         click.echo(f"原来的文件改名为 {kept}")
-    metrics = form.asked(data, year, form.of_region(place))
+    names = form.of_region(place, department)
+    metrics = form.asked(form.for_body(data, names), year, names)
     asked = sum(m.level == "必" and m.gather != "算" for m in metrics)
-    click.echo(f"已写出 {target}：{place.full} {year} 年度，其中必报 {asked} 项。")
+    click.echo(f"已写出 {target}：{body if department else place.full} {year} 年度，其中必报 {asked} 项。")
     click.echo(f"填好后：draft check {target}，再 draft build {target}")

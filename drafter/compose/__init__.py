@@ -15,7 +15,7 @@ from drafter.compose.report import Report
 from drafter.compose.template import render
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Document, Mark, Style
-from drafter.form import Form
+from drafter.form import Form, for_body
 from drafter.region import Profile
 from drafter.schema import Genre
 
@@ -47,7 +47,7 @@ def compose(
     that is None is not said. `template` is the source of the genre's template. Raises BadGenre where the template cannot
     be used; what is wrong with the figures is in `findings`.
     """
-    report = Report(genre, form, profile, {**profile.words, **calendar})
+    report = Report(for_body(genre, profile.words, form.office.renames), form, profile, {**profile.words, **calendar})
     text = render(template, report, template_path)
     blocks = tuple(report.finish(text))
     title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")

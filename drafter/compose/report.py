@@ -80,7 +80,7 @@ class Report:
     def name_runs(self) -> Runs:
         """What the draft is called: region, year, genre."""
         kind = self.genre.names.name if self.genre.names else self.genre.name
-        region = self.form.department or self.form.region.name
+        region = self.profile.signature if self.form.department else self.form.region.name
         return (
             Run(region, trace=Trace(REGION)),
             year_run(self.form.year),
@@ -110,6 +110,7 @@ class Report:
         `name` is what is told of it where the last part of its key would not say enough.
         """
         name = name or key.rpartition(".")[2]
+        owner = "{本局}" if self.form.department else owner  # a department's own report is its own to complete
         self.pending[key] = Pending(key, None, self.figures.fill(owner), name)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))

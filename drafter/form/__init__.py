@@ -11,11 +11,13 @@ another genre's form · F007 region · F008 year · F009 a value that cannot be 
 bounds · F011 a year where a figure should stand · F012 part larger than its whole · F013 a part of
 nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
 F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
-or measure without its problem.
+or measure without its problem · F070 department of a body that has none · F071 no such level · F072 department that
+no metric names · F073 no name of a department · F074 department of another place.
 """
 
 from __future__ import annotations
 
+from drafter.form.body import for_body, trouble_with
 from drafter.form.checking import UNREPORTED, Unreported, check, unreported
 from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import (
@@ -48,10 +50,12 @@ __all__ = [
     "asked",
     "blank",
     "check",
+    "for_body",
     "json_schema",
     "load",
     "of_region",
     "read",
     "schema_text",
+    "trouble_with",
     "unreported",
 ]

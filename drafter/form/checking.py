@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.form import words
+from drafter.form.body import for_body
 from drafter.form.figures import is_part_of_none
 from drafter.form.model import Answer, Form, Kind
 from drafter.schema import Genre, Metric
@@ -63,7 +64,7 @@ def check(form: Form, genre: Genre) -> list[Diagnostic]:
 
     Findings of single lines come from `read`; `draft check` shows both.
     """
-    sheet = Sheet(form, genre)
+    sheet = Sheet(form, for_body(genre, words.of_region(form.region, form.department)))
     return in_order(finding for each in CHECKS for finding in each(sheet))
 
 
@@ -132,11 +133,11 @@ class Unreported:
 
 def unreported(form: Form, genre: Genre) -> list[Unreported]:
     """Return what is still to be asked for, in the form's order."""
-    return list(_unreported(Sheet(form, genre)))
+    return list(_unreported(Sheet(form, for_body(genre, words.of_region(form.region, form.department)))))
 
 
 def _unreported(sheet: Sheet) -> Iterator[Unreported]:
-    names = words.of_region(sheet.form.region)
+    names = words.of_region(sheet.form.region, sheet.form.department)
     for metric, a in sheet.answered():
         if metric.level == "必" and a.kind is Kind.BLANK and not words.is_computed(metric):
             name = f"{words.fill(metric.name, names)}（{metric.unit}）"

@@ -15,6 +15,7 @@ from drafter import region, resources
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.errors import Unreadable, UsageProblem
 from drafter.form import words
+from drafter.form.body import department_of, for_body, has_duties
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Form, Plan, Problem, Sentence
@@ -71,13 +72,15 @@ class _Reader:
         data = self.root.get(words.DATA_KEY)
         issue = self.section(words.ISSUE_KEY, words.ISSUE_FIELDS)
         place = self.region(year)
-        names = words.of_region(place)
+        department = self.department(place)
+        names = words.of_region(place, department)
+        self.genre = for_body(self.genre, names)
         return Form(
             genre=self.genre.name,
             region=place,
             year=year,
             answers=read_figures(self.text, self.genre, year, names, data, self.root.at, self.found),
-            department=self.line(self.root, words.DEPARTMENT_KEY) or None,
+            department=department,
             title=self.line(issue, words.TITLE),
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),
             signature=self.line(issue, words.SIGNATURE),
@@ -177,13 +180,43 @@ class _Reader:
         unknown = Region(name=name, full=name, code="", level="")
         if not name or not year or node is None:
             return unknown
-        level = self.line(self.root, words.LEVEL_KEY) or None
+        level = self.level()
         superior = self.line(self.root, words.SUPERIOR_KEY) or None
         try:
             return region.resolve(name, year, level=level, superior=superior)
         except UsageProblem as problem:
             self.found.error("F007", problem.message, problem.hint, node.at, name)
             return unknown
+
+    def level(self) -> str | None:
+        """Return the level that the form names; one that there is not is told and left out."""
+        node = self.root.get(words.LEVEL_KEY)
+        level = self.line(self.root, words.LEVEL_KEY)
+        if node and level and level not in region.known_levels():
+            like = nearest(level, region.known_levels())
+            hint = f"是不是“{like}”？" if like else ""
+            message = f"没有“{level}”这一级别"
+            self.found.error(
+                "F071", message, f"{hint}可用的级别：{'、'.join(region.known_levels())}", node.at, level
+            )
+            return None
+        return level or None
+
+    def department(self, place: Region) -> str | None:
+        """Return the department that reports, None where it is the government itself."""
+        node = self.root.get(words.DEPARTMENT_KEY)
+        typed = self.line(self.root, words.DEPARTMENT_KEY)
+        department = department_of(place, typed, node.at, self.found) if node else None
+        if (
+            department
+            and node
+            and place.level
+            and not has_duties(self.genre, words.of_region(place, department))
+        ):
+            message = f"没有哪一项指标的责任单位是“{department}”，只问各部门都有的几项"
+            hint = "它负责的其他指标填上照样写进报告；这里用的名称不同的，把部门写成通行的名称"
+            self.found.note("F072", message, hint, node.at, typed)
+        return department
 
     def check_genre(self) -> None:
         """Report another genre's name; raise Unreadable where the figures are another genre's too."""

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from drafter.form import words
+from drafter.form.body import for_body
 from drafter.form.model import Form
-from drafter.region import Region
+from drafter.region import Region, profile
 from drafter.schema import Genre, Metric
 
 # Comments stand in one column, within these bounds: a longer line pushes only its own comment away.
@@ -44,7 +45,8 @@ def blank(
     form.schema.json as seen from the form; without a path that exists the line for editors is left out,
     since a broken reference is an error mark on line 1 in every editor.
     """
-    writer = _Writer(genre, year, words.of_region(region) if names is None else names, last)
+    names = words.of_region(region, department) if names is None else names
+    writer = _Writer(for_body(genre, names), year, names, last)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += writer.header(region, department)
     lines += writer.figures()
@@ -78,11 +80,17 @@ class _Writer:
         yield f"{words.ISSUE_KEY}:"
         rows = [
             (f"  {words.TITLE}:", "空着就按地区、年度拟题"),
-            (f"  {words.ADDRESSEES}: []", words.fill("如 [{上级人民政府}]", self.names)),
-            (f"  {words.SIGNATURE}:", "空着就写本级人民政府"),
+            (f"  {words.ADDRESSEES}: []", self.addressees(region, department)),
+            (f"  {words.SIGNATURE}:", words.fill("空着就写{署名}", self.names)),
             (f"  {words.DATE}:", f"如 {self.year + 1}年3月1日"),
         ]
         yield from aligned(rows)
+
+    def addressees(self, region: Region, department: str | None) -> str:
+        """Say to whom such a report goes, and a department's to whom it is copied."""
+        usual = profile(region, department).addressees if region.level else ()
+        copy = self.names.get("抄送机关") if department else None
+        return f"如 [{'、'.join(usual)}]" + (f"；抄送{copy}" if copy else "")
 
     # --- 数据 ---
 

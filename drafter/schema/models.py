@@ -245,6 +245,7 @@ class Genre(Model):
     relations: tuple[Relation, ...] = ()
     editions: tuple[Edition, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    body: str = ""  # the department whose words metrics and frames are in; empty: the government's
 
     def metric(self, metric_id: str) -> Metric | None:
         """Return a metric by id."""
