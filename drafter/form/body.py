@@ -21,6 +21,7 @@ from drafter.schema.formula import keys, parse_formula
 
 ELSEWHERE = "其他单位"  # no word of any profile: what needs it is asked of nobody
 OWN = "{本局}"
+WHOLE_PLACE = "{全县}数"  # told of a figure that is not the department's own
 _NAME = re.compile(r"\{([^{}\s=]+)")  # the name in a slot of a frame
 
 Words = Mapping[str, str]
@@ -74,11 +75,13 @@ class _Duties:
         parts = list(_operands(metric, self.table))
         if parts:
             return all(self.concerns(part) for part in parts)
-        return metric.common or self.is_led(metric) or self.shares[metric.id] is not Share.NONE
+        return metric.common or self.is_led(metric) or self.shares[metric.id] is Share.TAKES_PART
 
     def metric(self, metric: Metric) -> Metric:
         if self.is_led(metric):
-            return metric.model_copy(update={"owner": region.leads_among(metric.owner, self.words)})
+            note = "；".join(filter(None, [WHOLE_PLACE, metric.note]))
+            owner = region.leads_among(metric.owner, self.words)
+            return metric.model_copy(update={"owner": owner, "note": note})
         change = {"name": region.in_own_words(metric.name), "note": region.in_own_words(metric.note)}
         if not self.concerns(metric):
             return metric.model_copy(update=change | {"needs": ELSEWHERE})
@@ -142,7 +145,7 @@ def trouble_with(place: Region, typed: str) -> tuple[str, str, str] | None:
         own = region.profile(place, typed)
     except UsageProblem as problem:
         return "F073", problem.message, "部门只写名称，如 司法局"
-    other = _other_place(place, own.department or "")
+    other = region.other_place(place, own.department or "")
     if other is not None:
         message = f"部门“{typed}”不是{place.name}的，里面写着“{other}”"
         return (
@@ -150,13 +153,4 @@ def trouble_with(place: Region, typed: str) -> tuple[str, str, str] | None:
             message,
             f"请核对地区和部门；本级部门只写名称，如 {typed.rpartition(other)[2] or '司法局'}",
         )
-    return None
-
-
-def _other_place(place: Region, bureau: str) -> str | None:
-    """Return a division that a department's name mentions and that is neither its own nor above it."""
-    own = {place.full, *(s.full for s in place.superiors)}
-    for start, end, other in region.find_in(bureau, place.year):
-        if other.full not in own:
-            return bureau[start:end]
     return None

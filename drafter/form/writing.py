@@ -26,6 +26,7 @@ _HOW_TO = (
     "行首有 # 的是选填项，要填就删去那个 #。",
     "往年5份中2份＝学过的5份往年报告里有2份写了这个数；原话和出处见 draft metrics。",
 )
+_OF_DEPARTMENT = "注明“{全县}数”的填{本局}牵头掌握的{全县}的数，其余都填{本局}（含所属单位）自己的数。"
 
 
 def blank(
@@ -64,8 +65,10 @@ class _Writer:
         self.seen = {metric.id: (metric.support, metric.documents) for metric in mined}
 
     def header(self, region: Region, department: str | None) -> Iterator[str]:
-        yield f"# {words.form_name(self.genre)}填报表：{region.full or region.name}，{self.year}年度"
+        yield f"# {words.form_name(self.genre)}填报表：{self.speaker(region, department)}，{self.year}年度"
         yield from (f"# {line}" for line in _HOW_TO)
+        if department:
+            yield "# " + words.fill(_OF_DEPARTMENT, self.names)
         yield f"{words.VERSION_KEY}: {words.VERSION}"
         yield f"{words.GENRE_KEY}: {scalar(words.form_name(self.genre))}"
         if region.code:
@@ -86,11 +89,15 @@ class _Writer:
         ]
         yield from aligned(rows)
 
+    def speaker(self, region: Region, department: str | None) -> str:
+        """Say whose form it is: the region, or its department."""
+        return (self.names.get("署名") if department else None) or region.full or region.name
+
     def addressees(self, region: Region, department: str | None) -> str:
         """Say to whom such a report goes, and a department's to whom it is copied."""
         usual = profile(region, department).addressees if region.level else ()
         copy = self.names.get("抄送机关") if department else None
-        return f"如 [{'、'.join(usual)}]" + (f"；抄送{copy}" if copy else "")
+        return f"如 [{', '.join(usual)}]" + (f"；抄送{copy}" if copy else "")
 
     # --- 数据 ---
 

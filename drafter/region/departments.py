@@ -86,7 +86,7 @@ def words_of(region: Region, bureau: str | None, called: str) -> dict[str, str |
     return {
         BUREAU: bureau,
         SIGN: sign,
-        "首长": data["heads"].get(ending) or data["heads"].get(sign, "领导班子"),
+        "首长": data["heads"].get(ending) or data["heads"].get(sign, data["other_head"]),
         "党组": "党委" if kind in data["party_committees"] else "党组",
         "上级主管部门": _called_above(region, bureau, called),
         "执法职责": None if kind in data["not_enforcing"] else "行政执法",
@@ -142,6 +142,14 @@ def _superior_named(region: Region, bureau: str) -> str:
     return next((s.name for s in region.superiors if bureau.startswith(s.name)), "")
 
 
+def other_place(region: Region, bureau: str) -> str | None:
+    """Return the division, neither the region's own nor above it, that a department's name begins with."""
+    own = {region.name, *region.parents}
+    common = levels_data()["find"]["common_ends"]
+    prefixes = (bureau[:end] for end in range(len(bureau) - 2, 1, -1))
+    return next((p for p in prefixes if p in table().by_name and p not in own and p not in common), None)
+
+
 # --- whose business ---------------------------------------------------------------------------------
 
 
@@ -151,11 +159,9 @@ def share(owner: str, words: Words, renames: Mapping[str, str] | None = None) ->
     `renames` say what generic owners are called at this place (政务服务主管部门 → 县数据局).
     """
     data, bureau = _data(), words.get(BUREAU) or ""
-    for slot, house in data["houses"].items():
-        owner = owner.replace(f"{{{slot}}}", house)
     enforces = bool(words.get("执法职责"))
     found = Share.NONE
-    for name in _filled(owner, words).split("、"):
+    for name in _names(owner, words):
         called = (renames or {}).get(name, name)
         if kind_of(_bare(called, words)) == kind_of(bureau):
             return Share.LEADS
@@ -166,7 +172,7 @@ def share(owner: str, words: Words, renames: Mapping[str, str] | None = None) ->
 
 def leads_among(owner: str, words: Words) -> str:
     """Return an owner's names with the department itself as 本局."""
-    names = _filled(owner, words).split("、")
+    names = _names(owner, words)
     own = kind_of(words.get(BUREAU) or "")
     return "、".join(
         dict.fromkeys(words["本局"] or "" if kind_of(_bare(n, words)) == own else n for n in names)
@@ -179,8 +185,11 @@ def in_own_words(text: str) -> str:
     return _SLOT.sub(lambda slot: changes.get(slot[1], slot[0]), text)
 
 
-def _filled(text: str, words: Words) -> str:
-    return _SLOT.sub(lambda slot: words.get(slot[1]) or "", text)
+def _names(owner: str, words: Words) -> list[str]:
+    """Return the bodies that an owner names, 依法治县办 as the department that it stands in."""
+    for slot, house in _data()["houses"].items():
+        owner = owner.replace(f"{{{slot}}}", house)
+    return _SLOT.sub(lambda slot: words.get(slot[1]) or "", owner).split("、")
 
 
 def _bare(name: str, words: Words) -> str:
