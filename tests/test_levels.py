@@ -15,10 +15,12 @@ from typing import NamedTuple
 import pytest
 
 from drafter.compose import Composition
+from drafter.form import asked, for_body, of_region
+from drafter.form.words import fill
 from drafter.region import Profile, Region, known_levels, profile, resolve
 from drafter.region.levels import levels_data
 from tests.levels import filled_form
-from tests.shipped import composed, filled
+from tests.shipped import composed, filled, genre
 
 YEAR = 2025
 
@@ -156,6 +158,15 @@ def test_a_draft_of_a_level_is_whole(row: Row) -> None:
     text = text_of(draft_of(row))
     assert not re.search(r"[{}]|None|，，|，。|；。|、、|：。|和各?[，。；]|【", text), text
     assert len([r for r in draft_of(row).ledger.unused if not r.key.endswith(".去年")]) == 0
+
+
+@by_place
+def test_what_a_level_is_asked_is_put_in_its_words(row: Row) -> None:
+    words = of_region(place_of(row))
+    metrics = asked(for_body(genre(), words), YEAR, words)
+    said = [fill(text, words) for m in metrics for text in (m.name, m.owner, m.note)]
+    text = "\n".join(["", "", "", *said]).replace("各部门", "").replace("“法律明白人”", "")
+    assert list(foreign_words(text, profile(place_of(row)))) == []
 
 
 @pytest.mark.parametrize("place", ["静海区", "忠县", "石柱县"])

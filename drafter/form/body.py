@@ -1,6 +1,6 @@
-"""The genre as a department has it: which metrics are its business, and whether it speaks of the whole place or of itself.
+"""The genre as one body has it: which metrics are its business, and whether it speaks of the whole place or of itself.
 
-A government is asked everything (what it lacks a word for excepted) and needs none of this. A department is asked what it
+A government is asked everything (what it lacks a word for excepted); only what owners are called depends on it. A department is asked what it
 is named for as an owner, what collective owners (各执法单位) include it in, and what is common to all. Where it leads a family
 of figures (a whole, its parts, the rates of them) it has the figures of the whole place and speaks as the government
 does; of all else it has its own, and {全县} is {全局}.
@@ -30,21 +30,25 @@ Words = Mapping[str, str]
 def for_body(
     genre: Genre, words: Mapping[str, str | None], renames: Mapping[str, str] | None = None
 ) -> Genre:
-    """Return the genre as the body that `words` are of has it; the genre itself for a government.
+    """Return the genre as the body that `words` are of has it: a department its duties, any body the owners of its level.
 
-    `renames` say what generic owners are called at this place (政务服务主管部门 → 县数据局).
+    `renames` say what generic owners are called at this place (政务服务主管部门 → 县数据局). Without words, or for a genre
+    that is the body's already, the genre itself.
     """
-    bureau = words.get("部门") or ""
-    if not bureau or genre.body == bureau:
+    body = words.get("署名") or ""
+    if not body or genre.body == body:
         return genre
-    duties = _Duties(genre, {slot: word for slot, word in words.items() if word}, renames or {})
-    return genre.model_copy(
-        update={
-            "body": bureau,
-            "metrics": tuple(duties.metric(m) for m in genre.metrics),
-            "frames": tuple(duties.frame(f) for f in genre.frames),
-        }
-    )
+    there = {slot: word for slot, word in words.items() if word}
+    metrics, frames = genre.metrics, genre.frames
+    if there.get("部门"):
+        duties = _Duties(genre, there, renames or {})
+        metrics, frames = tuple(map(duties.metric, metrics)), tuple(map(duties.frame, frames))
+    metrics = tuple(_with_owner(m, region.owner_here(m.owner, there)) for m in metrics)
+    return genre.model_copy(update={"body": body, "metrics": metrics, "frames": frames})
+
+
+def _with_owner(metric: Metric, owner: str) -> Metric:
+    return metric if owner == metric.owner else metric.model_copy(update={"owner": owner})
 
 
 def has_duties(genre: Genre, words: Words, renames: Mapping[str, str] | None = None) -> bool:

@@ -8,7 +8,7 @@ any time in Y is understood too.
 
 from __future__ import annotations
 
-from drafter.region.departments import Share, in_own_words, leads_among, other_place, share
+from drafter.region.departments import Share, in_own_words, leads_among, other_place, owner_here, share
 from drafter.region.levels import known_levels
 from drafter.region.naming import resolve
 from drafter.region.reading import find_in
@@ -24,6 +24,7 @@ __all__ = [
     "known_levels",
     "leads_among",
     "other_place",
+    "owner_here",
     "profile",
     "resolve",
     "share",

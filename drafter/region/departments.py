@@ -17,7 +17,8 @@ from drafter.region.naming import clean
 from drafter.region.table import Region, table
 
 Words = Mapping[str, str | None]
-BUREAU, SIGN, GOVERNMENT_SIGN, PLACE = "部门", "部字", "县", "地区"  # keys of a profile's words
+BUREAU, KIND = "部门", "部门类别"  # keys of a profile's words
+SIGN, GOVERNMENT_SIGN, PLACE = "部字", "县", "地区"
 OF_ALL = ("本机关", "署名")  # words that a government has too
 VERTICAL = "vertical"
 PROVINCIAL, MUNICIPAL = ("省", "自治区"), ("直辖市",)
@@ -77,7 +78,9 @@ def words_of(region: Region, bureau: str | None, called: str) -> dict[str, str |
     """
     data = _data()
     if bureau is None:
-        return dict.fromkeys([BUREAU, SIGN, "首长", "党组", "上级主管部门", *(data["words"].keys() - OF_ALL)])
+        return dict.fromkeys(
+            [BUREAU, KIND, SIGN, "首长", "党组", "上级主管部门", *(data["words"].keys() - OF_ALL)]
+        )
     kind = _kind_here(region, bureau)
     ending = next((e for e in data["endings"] if bureau.endswith(e)), "")
     sign = data["endings"].get(ending, data["other"])
@@ -85,6 +88,7 @@ def words_of(region: Region, bureau: str | None, called: str) -> dict[str, str |
     branch = dict.fromkeys(OF_ALL, bureau) if _superior_named(region, bureau) else {}
     return {
         BUREAU: bureau,
+        KIND: kind,
         SIGN: sign,
         "首长": data["heads"].get(ending) or data["heads"].get(sign, data["other_head"]),
         "党组": "党委" if kind in data["party_committees"] else "党组",
@@ -158,25 +162,32 @@ def share(owner: str, words: Words, renames: Mapping[str, str] | None = None) ->
 
     `renames` say what generic owners are called at this place (政务服务主管部门 → 县数据局).
     """
-    data, bureau = _data(), words.get(BUREAU) or ""
+    data = _data()
     enforces = bool(words.get("执法职责"))
     found = Share.NONE
     for name in _names(owner, words):
         called = (renames or {}).get(name, name)
-        if kind_of(_bare(called, words)) == kind_of(bureau):
+        if kind_of(_bare(called, words)) == words.get(KIND):
             return Share.LEADS
         if name in data["everyone"] or (enforces and name in data["enforcing"]):
             found = Share.TAKES_PART
     return found
 
 
+def owner_here(owner: str, words: Words) -> str:
+    """Return an owner with what its bodies are called at this level: 审计厅 of a province, 财政所 of a town."""
+    sign = words.get(GOVERNMENT_SIGN)
+    names: dict[str, str] = next(
+        (entry["names"] for entry in levels_data()["owners"] if sign in entry["signs"]), {}
+    )
+    return "、".join(dict.fromkeys(names.get(name, name) for name in owner.split("、")))
+
+
 def leads_among(owner: str, words: Words) -> str:
     """Return an owner's names with the department itself as 本局."""
-    names = _names(owner, words)
-    own = kind_of(words.get(BUREAU) or "")
-    return "、".join(
-        dict.fromkeys(words["本局"] or "" if kind_of(_bare(n, words)) == own else n for n in names)
-    )
+    own, names = words["本局"] or "", _names(owner, words)
+    called = (own if kind_of(_bare(name, words)) == words[KIND] else name for name in names)
+    return "、".join(dict.fromkeys(called))
 
 
 def in_own_words(text: str) -> str:

@@ -245,7 +245,7 @@ class Genre(Model):
     relations: tuple[Relation, ...] = ()
     editions: tuple[Edition, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
-    body: str = ""  # the department whose words metrics and frames are in; empty: the government's
+    body: str = ""  # the body (署名) to which metrics and frames have been fitted; empty: none yet
 
     def metric(self, metric_id: str) -> Metric | None:
         """Return a metric by id."""
