@@ -223,12 +223,15 @@ def _quantity(text: str, half: str, candidate: _Candidate) -> Quantity:
 
 
 def _name_ranges(half: str) -> list[tuple[int, int]]:
-    """Return the ranges of titles in 《》 and of short quotations: numerals in names are no figures."""
+    """Return the ranges of titles in 《》, of short quotations and of our own 【待填：…】 and 【待核：…】: numerals in names, or
+    of how many have reported, are no figures.
+    """
     ranges = [match.span() for match in re.finditer(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》", half)]
     quoted = (
         rf"“[^“”。,]{{1,{LONGEST_NAME}}}”|‘[^‘’。,]{{1,{LONGEST_NAME}}}’|\"[^\"。,]{{1,{LONGEST_NAME}}}\""
     )
     ranges += [match.span() for match in re.finditer(quoted, half)]
+    ranges += [match.span() for match in re.finditer(r"【待[填核]:[^】]*】", half)]
     return ranges
 
 

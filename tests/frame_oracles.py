@@ -31,6 +31,7 @@ OWN = "\u200b"  # after a mark that belongs to a wording
 NONE = "\u200c"  # in a wording for 无
 OPEN, CLOSE = "\u2060", "\u2061"  # around the words of a bracket without a figure
 GAP = re.compile(r"([、，；。])(?!\u200b)")
+DATED = re.compile(r"（截至[0-9年月日]+）")  # behind a figure that is not of the whole year
 RANK = {"、": 0, "，": 1, "；": 2, SOFT_STOP: 3, "。": 4}
 REGION = Region("凤翔区", "陕西省宝鸡市凤翔区", "", "市辖区", ("陕西省", "宝鸡市"), 2024)
 WORDS = profile(REGION).words
@@ -181,6 +182,10 @@ class Item:
         return "，" + OWN in self.text
 
     @property
+    def dated(self) -> bool:
+        return bool(DATED.search(self.plain))
+
+    @property
     def brackets(self) -> int:
         return self.text.count(OPEN)
 
@@ -255,7 +260,7 @@ class Judge:
         return item.wording
 
     def _wording(self, item: Item) -> Alternative:
-        bare = re.sub(r"[〓0-9.%万亿]", "", item.plain)
+        bare = re.sub(r"[〓0-9.%万亿]", "", DATED.sub("", item.plain))
         for a in self.clause(item).alternatives:
             slots = [s for s in a.slots if s.metric]
             text = "".join(p for p in a.pieces if isinstance(p, str))
@@ -406,11 +411,14 @@ class Judge:
         if sum(i.opened for i in items) > 1:
             yield "the opening word twice"
         opened = False
+        dated = {i.line for group in self._sentences(items) if any(i.dated for i in group) for i in group}
         for item in items:
             main = self.main(item)
+            if item.opened and item.line in dated:
+                yield f"the opening word before a part of the year: {item.plain}"
             if item.opened and main and main.stock:
                 yield f"the opening word before a stock: {item.plain}"
-            flow = main is not None and not main.stock
+            flow = main is not None and not main.stock and item.line not in dated
             if self.sentence.frame.opening and item.starts and flow and not opened and not item.opened:
                 yield f"no opening word before {item.plain}"
             opened = opened or item.opened
@@ -429,14 +437,20 @@ class Judge:
                 group = []
 
 
-def judged(frame: Frame, genre: Genre, limit: int) -> Iterator[list[tuple[str, str]]]:
-    """Judge a frame over its fillings: for each, the (fault, printed sentence) pairs."""
+def judged(frame: Frame, genre: Genre, limit: int, as_of: str = "") -> Iterator[list[tuple[str, str]]]:
+    """Judge a frame over its fillings: for each, the (fault, printed sentence) pairs.
+
+    With `as_of` about half of the answers count up to that day.
+    """
+    rng = random.Random(11)
     empty = Figures(genre, form_of({}), WORDS)
     sentence = compile_frame(frame, empty.table)[0]
     invisible = marked(sentence)
     metrics = asked_by(sentence, genre, empty)
     alone = genre.model_copy(update={"metrics": tuple(metrics)})
     for answers in fillings(metrics, limit):
+        if as_of:
+            answers = {m: replace(a, as_of=as_of if rng.random() < 0.5 else "") for m, a in answers.items()}
         figures = Figures(alone, form_of(answers), WORDS)
         found = Judge(sentence, figures).faults(joiner.join(invisible, figures).runs)
         seen = "".join(r.text for r in joiner.join(sentence, figures).runs) if found else ""

@@ -35,6 +35,7 @@ HOMES = {
     "rjieba": {"chinese"},
     "docx": {"readers.docx", "writers.docx"},
     "lxml": {"readers.docx", "readers.word_numbers", "readers.word_xml", "readers.html"},
+    "openpyxl": {"writers.workbook"},
     "pydantic": {"schema", "form"},
 }
 

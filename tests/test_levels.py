@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from drafter.compose import Composition
-from drafter.form import asked, for_body, of_region
+from drafter.form import Office, asked, of_region, owner
 from drafter.form.words import fill
 from drafter.region import Profile, Region, known_levels, profile, resolve
 from drafter.region.levels import levels_data
@@ -163,8 +163,11 @@ def test_a_draft_of_a_level_is_whole(row: Row) -> None:
 @by_place
 def test_what_a_level_is_asked_is_put_in_its_words(row: Row) -> None:
     words = of_region(place_of(row))
-    metrics = asked(for_body(genre(), words), YEAR, words)
-    said = [fill(text, words) for m in metrics for text in (m.name, m.owner, m.note)]
+    metrics = asked(genre(), YEAR, words)
+    said = [fill(text, words) for m in metrics for text in (m.name, m.note)]
+    owners = [owner(m, Office(), profile(place_of(row)).words) for m in metrics]
+    assert [m.id for m, name in zip(metrics, owners, strict=True) if not name] == []
+    said += owners
     text = "\n".join(["", "", "", *said]).replace("各部门", "").replace("“法律明白人”", "")
     assert list(foreign_words(text, profile(place_of(row)))) == []
 

@@ -23,8 +23,10 @@ from drafter.cli.base import (
     tally,
 )
 from drafter.cli.files import safe_name, with_suffix
-from drafter.cli.forms import by_owner, open_form, with_those_of_the_draft
+from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
 from drafter.cli.genres import files_of
+from drafter.cli.ledger import workbook
+from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, Location, in_order
 from drafter.errors import Unreadable, Unwritable
 from drafter.resources import plain_template, read_bytes, read_text, write_bytes
@@ -61,6 +63,12 @@ FORMATS = {"docx": (".docx",), "html": (".html", ".htm"), "md": (".md", ".markdo
     callback=one_of("gb2312", "windows", "gbk", "free"),
     help="用哪一套字体名：gb2312（默认，仿宋_GB2312 等）、windows、gbk、free。",
 )
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="同时写出台账（.xlsx）：每个数据的句子、出处、算法，谁还欠什么，哪些没有写入。",
+)
 @genre_option
 @json_option
 def command(
@@ -69,6 +77,7 @@ def command(
     to: str | None,
     final: bool,
     fonts: str,
+    ledger: Path | None,
     genre: str | None,
     as_json: bool,
 ) -> int:
@@ -87,12 +96,17 @@ def command(
     target = output or Path(safe_name(f"{draft.name}.{to or 'docx'}"))
     data, more = render(draft, to or _format_of(target), fonts)
     findings = in_order([*findings, *more])
+    book = workbook(ledger, draft, _source_date()) if ledger else None
     write_draft(target, data)
+    if book:
+        write_bytes(*book)
     if as_json:
-        print_json(_report(draft, findings, str(target)))
+        print_json(_report(draft, findings, str(target)) | ({"ledger": str(book[0])} if book else {}))
     else:
         print_findings(findings, err=True)
         _tell(draft, findings, target)
+        if book:
+            click.echo(f"台账写在 {book[0]}。")
     return findings_code(findings)
 
 
@@ -115,6 +129,7 @@ def compose_content(content: Form, genre: Genre, genre_name: str | None) -> Comp
     from drafter import region as regions
 
     profile = regions.profile(content.region, content.department)
+    extra = calendar_beside(Path(content.path))[0] if content.path else None
     template = files_of(genre_name).template
     if not template.is_file():
         template = plain_template()
@@ -122,9 +137,10 @@ def compose_content(content: Form, genre: Genre, genre_name: str | None) -> Comp
         genre,
         content,
         profile,
-        calendar.words(content.year),
+        calendar.words(content.year, extra),
         read_text(template),
         template_path=str(template),
+        headings=calendar.topic_headings(content.year, extra),
     )
 
 
@@ -183,6 +199,10 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
     ledger = draft.ledger
     click.echo(f"已写出 {target}：稿中数据 {len(ledger.figures)} 个；{tally(findings)}。")
     print_pending(ledger.pending)
+    if ledger.part_of_year:
+        click.echo(f"不是全年数的 {len(ledger.part_of_year)} 项：")
+        for part in sorted(ledger.part_of_year, key=lambda row: row.line or 0):
+            click.echo(f"  第 {part.line} 行 {part.key}（截至{part.as_of}）")
     last = [row for row in ledger.unused if row.key.endswith(".去年")]
     unused = [row for row in ledger.unused if row not in last]
     if unused:
@@ -197,5 +217,5 @@ def print_pending(pending: Sequence[Pending]) -> None:
     """List what is pending, by 责任单位."""
     if pending:
         click.echo(f"待填 {len(pending)} 项，按责任单位：")
-        for line in by_owner((row.owner, row.name) for row in pending):
+        for line in owed_by(pending):
             click.echo(line)

@@ -15,7 +15,7 @@ from drafter.cli.base import (
     subcommand,
     tally,
 )
-from drafter.cli.forms import by_owner, open_form, with_those_of_the_draft
+from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
 from drafter.diagnostics import in_order
 
 
@@ -42,8 +42,9 @@ def command(form: Path, genre: str | None, as_json: bool) -> int:
         print_findings(told)
         owed = unreported(content, data)
         if owed:
-            click.echo(f"必报而还没有报的 {len(owed)} 项，按责任单位：")
-            for line in by_owner((row.owner, row.name) for row in owed):
+            what = "还没有报、没有报齐" if any(row.progress for row in owed) else "必报而还没有报"
+            click.echo(f"{what}的 {len(owed)} 项，按责任单位：")
+            for line in owed_by(owed):
                 click.echo(line)
             click.echo("  （没有发生填 无，不写这一项填 不适用，领导定了不写填 今年不报）")
         click.echo(f"{form}：{tally(told)}")

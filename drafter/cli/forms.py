@@ -7,32 +7,48 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.cli.genres import open_genre
+from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, in_order
 
 if TYPE_CHECKING:
-    from drafter.form import Form
+    from drafter.compose import Pending
+    from drafter.form import Form, Unreported
     from drafter.schema import Genre
 
 
 def open_form(path: Path, genre_name: str | None) -> tuple[tuple[Form, Genre], list[Diagnostic]]:
     """Read a form and check it, each line by itself and all lines together.
 
-    What nobody has reported yet is among the findings (form.UNREPORTED); commands tell it by 责任单位 instead.
+    What nobody has reported yet is among the findings (form.UNREPORTED); commands tell it by 责任单位 instead. The
+    office's own table beside the form is read too, and what is wrong with it is among the findings.
     """
     from drafter import form as forms
 
     genre = open_genre(genre_name)
-    form, findings = forms.load(path, genre)
-    return (form, genre), [*findings, *forms.check(form, genre)]
+    office, troubles = forms.load_office(path.parent / forms.OFFICE_FILE)
+    form, findings = forms.load(path, genre, office)
+    if form.region.level:
+        troubles += forms.check_office(office, genre, forms.of_region(form.region, form.department))
+        genre = forms.fitted(genre, form)
+    _, beside = calendar_beside(path)
+    between = [*forms.days_apart(form, genre), *forms.check(form, genre)]
+    return (form, genre), [*troubles, *beside, *findings, *between]
 
 
 def with_those_of_the_draft(
     findings: Sequence[Diagnostic], made: Iterable[Diagnostic], path: Path
 ) -> list[Diagnostic]:
     """Add what only shows when the draft is made, as a rate above 100%; one finding for one place is enough."""
-    told_at = {(f.at.line, f.at.column) for f in findings}
+    told_at = {f.at for f in findings}
     new = (f if f.at.path else f.in_file(str(path)) for f in made)
-    return in_order([*findings, *(f for f in new if (f.at.line, f.at.column) not in told_at)])
+    return in_order([*findings, *(f for f in new if f.at not in told_at)])
+
+
+def owed_by(rows: Iterable[Unreported] | Iterable[Pending]) -> Iterator[str]:
+    """Yield a line for each body with what it still owes: of a sum, each unit that has not reported."""
+    from drafter.form import owed
+
+    yield from by_owner(pair for row in rows for pair in owed(row.owner, row.name, row.progress))
 
 
 def by_owner(rows: Iterable[tuple[str, str]]) -> Iterator[str]:

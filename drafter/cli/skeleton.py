@@ -12,11 +12,18 @@ from drafter.cli.genres import open_genre
 @genre_option
 @json_option
 def command(genre: str | None, as_json: bool) -> None:
-    """查看学到的骨架：每个章节在几份往年报告里见过、标题有哪些写法、见于何处。"""
+    """查看学到的骨架：每个章节在几份往年报告里见过、标题有哪些写法、见于何处；文种有的话，还有往年写过的问题。"""
     from drafter.learn import report
 
     data = open_genre(genre)
     if as_json:
-        print_json(report.learn_json(data.skeleton, None))
-    else:
-        click.echo(report.show_skeleton(data))
+        suggestions = [s.model_dump() for s in data.suggestions]
+        print_json(report.learn_json(data.skeleton, None) | {"suggestions": suggestions})
+        return
+    click.echo(report.show_skeleton(data))
+    if data.suggestions:
+        from drafter.form import suggested
+
+        click.echo("\n往年报告写过的问题，供选用：")
+        for line in (line for s in data.suggestions for line in suggested(s)):
+            click.echo(f"  {line}")

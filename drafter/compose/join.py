@@ -40,6 +40,9 @@ class Facts(Protocol):
     def stock(self, metric: str) -> bool:
         """Tell whether a metric is a 年末数."""
 
+    def until(self, metric: str) -> Run | None:
+        """Return up to when a figure counts where it is none of the whole year (（截至11月30日）), else None."""
+
     def whole(self, metric: str) -> str | None:
         """Return the id of the metric that this one is a part of, or None."""
 
@@ -262,17 +265,23 @@ def lower_semicolons(said: Sequence[Said], marks: list[str]) -> list[str]:
 # --- rule 8, and printing -------------------------------------------------------------------------------------------
 
 
-def opens(clause: Said, opening: str, facts: Facts) -> bool:
-    """Rule 8: the opening word stands before flows only."""
-    return bool(opening) and not facts.stock(clause.main)
+def opens(clauses: Sequence[Said], opening: str, facts: Facts) -> bool:
+    """Rule 8: the opening word stands before flows only, and before no sentence with a figure of a part of the year."""
+    told = {m for clause in clauses for m in (clause.main, *clause.metrics) if m}
+    return bool(opening) and not facts.stock(clauses[0].main) and not any(map(facts.until, told))
+
+
+def sentence_from(said: Sequence[Said], marks: Sequence[str], i: int) -> Sequence[Said]:
+    """Return the clauses of the sentence that begins with the i-th."""
+    return said[i : i + [*marks[i:], "。"].index("。") + 1]
 
 
 def _print(
     opening: str, said: Sequence[Said], marks: Sequence[str], facts: Facts, opened: bool
 ) -> tuple[tuple[Run, ...], bool]:
     runs: list[Run] = []
-    for clause, before, after in zip(said, ["。", *marks], [*marks, "。"], strict=True):
-        if before == "。" and not opened and opens(clause, opening, facts):
+    for i, (clause, before, after) in enumerate(zip(said, ["。", *marks], [*marks, "。"], strict=True)):
+        if before == "。" and not opened and opens(sentence_from(said, marks, i), opening, facts):
             runs.append(Run(opening))
             opened = True
         if clause.leads:
@@ -294,6 +303,8 @@ def _runs(clause: Said, facts: Facts) -> Iterator[Run]:
                     if isinstance(inner, str)
                     else _slot_runs(inner, facts) or ()
                 )
+    if clause.only_none and (until := facts.until(clause.main)):
+        yield until
 
 
 def _slot_runs(slot: Slot, facts: Facts) -> tuple[Run, ...] | None:

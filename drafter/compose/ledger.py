@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from drafter.compose.paragraphs import sources
 from drafter.compose.values import LAST
 from drafter.document import Document, Mark, Trace
-from drafter.form import Form, Kind, Sentence
+from drafter.form import Form, Kind, Progress, Sentence, part_of_year
 
 HEAD = "发文"  # the form's section with title, addressees, signature and date
 
@@ -48,10 +48,28 @@ class Pending:
     line: int | None
     owner: str
     name: str
+    progress: Progress | None = None  # of a sum that some units still owe
 
     def to_json(self) -> dict[str, object]:
-        """Return the row as the JSON contract has it, with the name."""
-        return {"key": self.key, "line": self.line, "owner": self.owner, "name": self.name}
+        """Return the row as the JSON contract has it, with the name and how far a sum has come."""
+        row: dict[str, object] = {"key": self.key, "line": self.line, "owner": self.owner, "name": self.name}
+        if self.progress:
+            made = self.progress
+            row |= {"reported": made.reported, "expected": made.expected, "missing": list(made.missing)}
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfYear:
+    """A figure of the draft that is not of the whole year, by its place, and what the form says it counts up to."""
+
+    key: str
+    line: int | None
+    as_of: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the entry as the JSON contract has it."""
+        return {"key": self.key, "line": self.line, "as_of": self.as_of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,7 @@ class Ledger:
     not_applicable: tuple[Entry, ...]
     blank: tuple[Entry, ...]
     unused: tuple[Entry, ...]
+    part_of_year: tuple[PartOfYear, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """Return the ledger's part of the JSON of `build`."""
@@ -85,7 +104,7 @@ class Ledger:
             "pending": [row.to_json() for row in self.pending],
             **{
                 name: [entry.to_json() for entry in getattr(self, name)]
-                for name in ("withheld", "none", "not_applicable", "blank", "unused")
+                for name in ("withheld", "none", "not_applicable", "blank", "unused", "part_of_year")
             },
         }
 
@@ -106,6 +125,11 @@ def account(document: Document, form: Form, pending: dict[str, Pending]) -> Ledg
         not_applicable=_entries(form, Kind.NOT_APPLICABLE),
         blank=tuple(e for e in _entries(form, Kind.BLANK) if e.key not in keys),
         unused=_unused(document, form),
+        part_of_year=tuple(
+            PartOfYear(a.key, a.at.line, a.as_of)
+            for a in form.answers.values()
+            if a.kind in (Kind.VALUE, Kind.NONE) and part_of_year(a.as_of, form.year)
+        ),
     )
 
 

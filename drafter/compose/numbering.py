@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -49,8 +49,10 @@ def _number_headings(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         yield replace(paragraph, marker=marker)
 
 
-def without_empty_headings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Leave out headings with nothing under them, from the lowest level up."""
+def without_empty_headings(
+    paragraphs: Sequence[Paragraph], wanted: Callable[[Paragraph], bool] = lambda _: False
+) -> list[Paragraph]:
+    """Leave out headings with nothing under them, from the lowest level up; those that are wanted stay."""
     ranks = {style: rank for rank, style in enumerate(HEADINGS, 1)}
     text = len(HEADINGS) + 1
     kept: list[Paragraph] = []
@@ -61,7 +63,7 @@ def without_empty_headings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             reach = 0
         elif rank is None:
             reach = text
-        elif rank >= reach:
+        elif rank >= reach and not wanted(paragraph):
             continue
         else:
             reach = rank

@@ -1,20 +1,27 @@
-"""The order of a draft: the roles and topics of the learned skeleton, with what the skeleton has not seen put in."""
+"""The order of a draft: the roles and topics of the learned skeleton, with what the skeleton has not seen put in.
+
+An outline that the user gives for the year (提纲) goes before it: its headings in its words and order, then what is left.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from drafter.form import OutlineItem, Sentence
 from drafter.schema import Genre, Section
 
 
 @dataclass(slots=True)
 class TopicPlan:
-    """A topic and its heading: our own wording with words in braces, else the learned `title`, printed as it stands."""
+    """A topic and its heading: the user's `own`, else our wording with words in braces, else the learned `title`, printed
+    as it stands; without any it goes on under the heading before it.
+    """
 
     name: str
     heading: str
     title: str = ""
+    own: Sentence | None = None
 
 
 @dataclass(slots=True)
@@ -25,10 +32,17 @@ class RolePlan:
     heading: str
     title: str = ""
     topics: list[TopicPlan] = field(default_factory=list)
+    own: Sentence | None = None
 
 
-def plan(genre: Genre, highlights: Iterable[str] = ()) -> list[RolePlan]:
-    """Return the roles in the order of a draft. `highlights` are topics that the user has written about.
+def plan(
+    genre: Genre,
+    highlights: Iterable[str] = (),
+    outline: Sequence[OutlineItem] = (),
+    headings: Mapping[str, str] | None = None,
+) -> list[RolePlan]:
+    """Return the roles in the order of a draft. `highlights` are topics that the user has written about, `outline` is what
+    the year's notice prescribes, `headings` are the calendar's for topics that names.yaml gives none.
 
     A role of names.yaml that the skeleton lacks comes after the one it is said to follow, else at the end; a topic with
     metrics, frames or highlights that it lacks comes after the others of the role that holds most of the topics with
@@ -37,7 +51,38 @@ def plan(genre: Genre, highlights: Iterable[str] = ()) -> list[RolePlan]:
     roles = _skeleton_roles(genre)
     _add_roles(genre, roles)
     _add_topics(genre, roles, highlights)
+    for topic in (t for role in roles for t in role.topics if genre.names and not t.heading):
+        topic.title = (headings or {}).get(topic.name, topic.title)
+    if outline:
+        _follow(roles, outline)
     return roles
+
+
+def _follow(roles: list[RolePlan], outline: Sequence[OutlineItem]) -> None:
+    """Give roles and topics the headings and the order of an outline.
+
+    Roles that it does not name keep their places; topics that it does not name come after those that it does. A topic named
+    second under one heading goes on under it. A heading of no topic is one of the main role's unless it follows another role's.
+    """
+    by_name = {role.name: role for role in roles}
+    named = [item for item in outline if item.role in by_name]
+    order = iter([by_name[item.role] for item in named if item.role])
+    places = {item.role for item in named}
+    roles[:] = [next(order) if role.name in places else role for role in roles]
+    for item in named:
+        by_name[item.role or ""].own = item.heading
+    main = max(roles, key=lambda r: len(r.topics))
+    placed: dict[str, TopicPlan] = {}
+    under = main.name
+    for item in outline:
+        under = (item.role or "") if item.level == 1 else under
+        for number, name in enumerate(item.topics):
+            placed[name] = TopicPlan(name, "", own=None if number else item.heading)
+        if not item.topics and item.level > 1 and under == main.name:
+            placed[item.heading.text] = TopicPlan(item.heading.text, "", own=item.heading)
+    for role in roles:
+        role.topics = [t for t in role.topics if t.name not in placed]
+    main.topics[:0] = placed.values()
 
 
 def _skeleton_roles(genre: Genre) -> list[RolePlan]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from drafter import markup
 from drafter.compose import sentences
+from drafter.compose.demands import Demands
 from drafter.compose.fixed import NEXT_YEAR, say, year_run
 from drafter.compose.ledger import HEAD, Pending, head
-from drafter.compose.numbering import numbered, without_empty_headings
+from drafter.compose.numbering import numbered
 from drafter.compose.outline import RolePlan, TopicPlan, plan
 from drafter.compose.paragraphs import Printer, not_too_full
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
@@ -17,7 +19,7 @@ from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Mark, Paragraph, Run, Trace
-from drafter.form import Form, Sentence
+from drafter.form import Form, Sentence, waiting
 from drafter.region import Profile
 from drafter.schema import Genre
 
@@ -29,10 +31,18 @@ REGION, GENRE = "地区", "文种"  # keys of the form that the draft's own word
 class Report:
     """The names of a template, for one genre, form and set of words."""
 
-    def __init__(self, genre: Genre, form: Form, profile: Profile, words: Words) -> None:
+    def __init__(
+        self,
+        genre: Genre,
+        form: Form,
+        profile: Profile,
+        words: Words,
+        headings: Mapping[str, str] | None = None,
+    ) -> None:
         self.genre = genre
         self.form = form
         self.profile = profile
+        self.headings = headings or {}
         self.figures = Figures(genre, form, words)
         self.tokens = Tokens()
         self.pending: dict[str, Pending] = {}
@@ -69,7 +79,7 @@ class Report:
                 self._heading(role),
                 [Topic(t.name, self._heading(t), self) for t in role.topics],
             )
-            for role in plan(self.genre, self.form.highlights)
+            for role in plan(self.genre, self.form.highlights, self.form.outline, self.headings)
         ]
 
     def topics(self, role: str) -> Sequence[Topic]:
@@ -111,7 +121,7 @@ class Report:
         """
         name = name or key.rpartition(".")[2]
         owner = "{本局}" if self.form.department else owner  # a department's own report is its own to complete
-        self.pending[key] = Pending(key, None, self.figures.fill(owner), name)
+        self.pending[key] = Pending(key, None, self.figures.body(owner), name)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))
 
@@ -129,6 +139,8 @@ class Report:
         return self.tokens.paragraphs(not_too_full(runs for runs in own if runs))
 
     def _heading(self, plan: RolePlan | TopicPlan) -> str:
+        if plan.own:
+            return self._sentence(plan.own, closed=False)
         return self.say(plan.heading) if plan.heading else self.tokens.text(plan.title)
 
     # --- the user's own words ---
@@ -144,7 +156,12 @@ class Report:
 
     def _problems(self) -> list[ProblemItem]:
         return [
-            ProblemItem(self._sentence(p.problem), self._sentence(p.reason), self._sentence(p.measure))
+            ProblemItem(
+                self._sentence(p.problem),
+                self._sentence(p.reason),
+                self._sentence(p.measure),
+                {name: s.text for name, s in (("reason", p.reason), ("measure", p.measure)) if s},
+            )
             for p in self.form.problems
         ]
 
@@ -163,9 +180,13 @@ class Report:
             if run.mark is Mark.PENDING and run.trace is not None and run.trace.metric:
                 self._tell_pending(run.trace)
         paragraphs = [done for p in markup.parse(text) for done in self.tokens.resolve(p)]
-        return numbered(without_empty_headings(paragraphs))
+        demands = Demands(self.genre, self.form)
+        paragraphs = demands.met(paragraphs)
+        self.pending |= {p.key: replace(p, owner=self.figures.fill(p.owner)) for p in demands.pending}
+        return numbered(paragraphs)
 
     def _tell_pending(self, trace: Trace) -> None:
         metric = self.figures.table.by_id[trace.metric or ""]
-        fill = self.figures.fill
-        self.pending[trace.key] = Pending(trace.key, trace.line, fill(metric.owner), fill(metric.name))
+        made = waiting(metric, self.form.answers[metric.id])
+        owner, name = self.figures.owner(metric), self.figures.fill(metric.name)
+        self.pending[trace.key] = Pending(trace.key, trace.line, owner, name, made)

@@ -6,7 +6,7 @@ name of a role) it may only test.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,7 @@ FILTERS = (
     "selectattr",
 )
 GLOBALS = ("namespace",)
+OPENING = " \t\u3000“‘\"'（("  # what may stand before the first word of a sentence
 # What a template can go wrong with while it runs, besides what Jinja itself finds.
 FAILURES = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
@@ -178,6 +179,11 @@ class ProblemItem:
     problem: str
     reason: str
     measure: str
+    _typed: Mapping[str, str] = field(default_factory=dict, repr=False)  # what the user wrote, by field
+
+    def opens(self, name: str, *words: str) -> bool:
+        """Tell whether what the user wrote in a field begins with one of these words, so that they are not said twice."""
+        return self._typed.get(name, "").lstrip(OPENING).startswith(words)
 
 
 @dataclass(frozen=True)

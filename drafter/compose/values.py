@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Mark, Run, Trace
-from drafter.form import Answer, Form, Kind
+from drafter.form import Answer, Form, Kind, owner, part_of_year, renamed, unit_keys, waiting
 from drafter.quantity import Amount, plain, split_scale
 from drafter.schema import Genre, Metric, MetricTable
 from drafter.schema.formula import Formula, evaluate, keys, parse_formula
@@ -25,6 +26,7 @@ CHANGE_PLACES = 1  # decimals of a change in per cent: 同比增长17.1%
 LEAST_BASE = 20  # below it no per cents are taken: from 2 to 5 is no “同比增长150%”
 DATA = "数据"
 LAST = "去年"
+AS_OF = "截至"
 YEAR = "年度"
 
 
@@ -36,6 +38,7 @@ class Figure:
     value: Decimal | None = None  # 0 for 无; None where it may not be computed with
     none: Trace | None = None  # the trace of an answer 无
     sources: tuple[str, ...] = ()  # the key paths it rests on
+    until: date | None = None  # the day up to which it counts, where that is not the last of the year
 
 
 ABSENT = Figure()
@@ -47,6 +50,8 @@ class Figures:
     def __init__(self, genre: Genre, form: Form, words: Mapping[str, str | None]) -> None:
         self.table = MetricTable(genre.metrics)
         self.answers = form.answers
+        self.year = form.year
+        self.office = form.office
         self.words = words
         self.findings: list[Diagnostic] = []
         self._known: dict[str, Figure] = {}
@@ -77,6 +82,16 @@ class Figures:
         found = self.table.by_id.get(metric)
         return bool(found and found.stock)
 
+    def until(self, metric: str) -> Run | None:
+        """Return up to when a figure counts (（截至11月30日）) where it is none of the whole year, else None."""
+        day = self.figure(metric).until
+        return self._until_run(metric, day) if day else None
+
+    def _until_run(self, metric: str, day: date) -> Run:
+        key = f"{self.key(self.table.by_id[metric])}.{AS_OF}"
+        year = "" if day.year == self.year else f"{day.year}年"
+        return Run(f"（截至{year}{day.month}月{day.day}日）", trace=Trace(key, self._line(metric), metric))
+
     def whole(self, metric: str) -> str | None:
         """Return the metric that this one is a part of, or None."""
         found = self.table.by_id.get(metric)
@@ -85,8 +100,8 @@ class Figures:
     def change(self, metric: str) -> tuple[Run, ...] | None:
         """Return the change against last year, or None where either year is not known exactly."""
         now, last = self.figure(metric), self._last(metric)
-        if now.runs is None or not now.value or last is None:
-            return None
+        if now.runs is None or not now.value or last is None or now.until:
+            return None  # a part of the year beside a whole one says nothing
         found = self.table.by_id[metric]
         trace = Trace(
             self.key(found),
@@ -95,6 +110,16 @@ class Figures:
             computed_from=(*now.sources, *self._last_keys(metric)),
         )
         return tuple(_change(found, now.value, last, trace))
+
+    def last(self, metric: str) -> Decimal | None:
+        """Return last year's value, computed from last year's parts for a computed metric; None where it is not known
+        exactly.
+        """
+        return self._last(metric)
+
+    def formula(self, metric: str) -> Formula | None:
+        """Return the formula by which a metric is computed, or None."""
+        return self._formulas.get(metric)
 
     # --- figures ---
 
@@ -118,13 +143,17 @@ class Figures:
             if self._part_of_nothing(metric, answer):
                 return Figure((wrong_run(answer),))
             value = None if answer.amount.qualifier else answer.amount.value
-            return Figure((_figure_run(answer, answer.amount),), value, sources=(answer.key,))
+            day = part_of_year(answer.as_of, self.year)
+            runs = (_figure_run(answer, answer.amount), *([self._until_run(metric.id, day)] if day else []))
+            return Figure(runs, value, sources=(answer.key,), until=day)
         if answer.kind is Kind.WRONG:
             return Figure((wrong_run(answer),))
-        if answer.kind is Kind.BLANK and metric.level == "必" and metric.gather != "算":
-            return Figure((self.pending_run(metric, answer),))
+        if answer.kind is Kind.BLANK and (metric.level == "必" or waiting(metric, answer)):
+            return Figure((self.pending_run(metric, answer),)) if metric.gather != "算" else ABSENT
         if answer.kind is Kind.NONE:
-            return Figure(None, Decimal(0), Trace(answer.key, answer.at.line, metric.id), (answer.key,))
+            trace = Trace(answer.key, answer.at.line, metric.id, computed_from=unit_keys(answer))
+            day = part_of_year(answer.as_of, self.year)
+            return Figure(None, Decimal(0), trace, (answer.key,), day)
         return ABSENT
 
     def _part_of_nothing(self, metric: Metric, answer: Answer) -> bool:
@@ -133,14 +162,27 @@ class Figures:
         return bool(whole and whole.kind is Kind.NONE and not answer.basis and not whole.basis)
 
     def pending_run(self, metric: Metric, answer: Answer) -> Run:
-        """Return the 【待填】 of a metric, with unit and owner."""
+        """Return the 【待填】 of a metric, with unit and owner; of a sum with how many units have reported, and never with
+        what they add up to so far.
+        """
         unit = f"（{metric.unit}）" if metric.unit else ""
-        text = f"【待填：{self.fill(metric.name)}{unit}{self.told(metric.owner)}】"
+        made = waiting(metric, answer)
+        come = f"，已报{made}" if made else ""
+        whom = self.owner(metric)
+        text = f"【待填：{self.fill(metric.name)}{unit}{come}{f'，{whom}' if whom else ''}】"
         return Run(text, mark=Mark.PENDING, trace=Trace(answer.key, answer.at.line, metric.id))
 
-    def told(self, owner: str) -> str:
-        """Return whom to ask, behind a comma; nothing where this level has no such body."""
-        return f"，{name}" if (name := self.fill(owner).strip("、")) else ""
+    def owner(self, metric: Metric) -> str:
+        """Return whom to ask for a metric, as the level and the office say it; "" where there is no such body."""
+        return owner(metric, self.office, self.words)
+
+    def body(self, name: str) -> str:
+        """Return a body that a template names, as the level and the office say it."""
+        return renamed(name, self.office, self.words)
+
+    def told(self, name: str) -> str:
+        """Return a body to ask behind a comma; nothing where this level has no such body."""
+        return f"，{body}" if (body := self.body(name)) else ""
 
     def fill(self, text: str) -> str:
         """Return a name with the words in braces put in; an unknown word leaves its bare name."""
@@ -156,17 +198,18 @@ class Figures:
         if kind in (Kind.WITHHELD, Kind.NOT_APPLICABLE, Kind.OFF):
             return ABSENT
         parts = [self.figure(m) for m in self._operands(metric.id)]
-        if any(p.value is None for p in parts):
+        if any(p.value is None for p in parts) or len({p.until for p in parts}) > 1:
             return self._answered(metric, answer) if answer else ABSENT
+        day = parts[0].until if parts else None
         value = self._evaluate(metric.id, lambda m: self.figure(m).value)
         sources = tuple(dict.fromkeys(s for p in parts for s in p.sources))
         trace = Trace(self.key(metric), self._line(metric.id), metric.id, computed_from=sources)
         if value is None or not self._possible(metric, value):
             return ABSENT
         if value == 0:
-            return ABSENT if metric.unit == PERCENT else Figure(None, value, trace, sources)
+            return ABSENT if metric.unit == PERCENT else Figure(None, value, trace, sources, day)
         run = computed_run(value, metric.unit, _places(metric), trace)
-        return Figure((run,), value, sources=sources)
+        return Figure((run, *([self._until_run(metric.id, day)] if day else [])), value, None, sources, day)
 
     def _operands(self, metric: str) -> Iterator[str]:
         group = self.table.by_id[metric].group
@@ -247,7 +290,9 @@ def _places(metric: Metric) -> int:
 
 def _figure_run(answer: Answer, amount: Amount) -> Run:
     unit = base_unit(amount.unit or answer.unit)
-    trace = Trace(answer.key, answer.at.line, answer.metric, amount.value, unit, amount.qualifier)
+    trace = Trace(
+        answer.key, answer.at.line, answer.metric, amount.value, unit, amount.qualifier, unit_keys(answer)
+    )
     return Run(one_line(amount.text(answer.unit)), trace=trace)
 
 

@@ -5,20 +5,59 @@ column.
 between the lines of a form that was read, and lists what is still to be asked for. `draft check` shows
 both, `draft build` goes on from both.
 
-What is no form at all raises Unreadable. Codes (permanent; Y… are of drafter.yamlio): F002 header line
-missing · F003 unknown key · F004 key of another group · F005 list or mapping where a value stands · F006
-another genre's form · F007 region · F008 year · F009 a value that cannot be read · F010 a value out of
-bounds · F011 a year where a figure should stand · F012 part larger than its whole · F013 a part of
-nothing · F014 date · F015 a sentence read as mapping, put together again · F016 still to be asked for ·
-F017 not asked in this year · F018 neither yes nor no · F019 a typed rate beside its parts · F020 reason
-or measure without its problem · F070 department of a body that has none · F071 no such level · F072 department that
-no metric names · F073 no name of a department · F074 department of another place.
+What is no form at all raises Unreadable. Codes (permanent; Y… are of drafter.yamlio):
+
+F002  header line missing
+F003  unknown key
+F004  key of another group
+F005  list or mapping where a value stands
+F006  another genre's form
+F007  region
+F008  year
+F009  a value that cannot be read
+F010  a value out of bounds
+F011  a year where a figure should stand
+F012  part larger than its whole
+F013  a part of nothing
+F014  date
+F015  a sentence read as mapping, put together again
+F016  still to be asked for
+F017  not asked in this year
+F018  neither yes nor no
+F019  a typed rate beside its parts
+F020  reason or measure without its problem
+F050  the office's table (责任单位.yaml) is not as it should be
+F051  a name in it that no metric has
+F052  units under a figure that is no sum
+F053  a typed total that is not the sum of the units
+F054  a typed total while units are missing, not used
+F055  how many units are to report
+F056  units of measure or approximate figures that make no exact sum
+F057  units and their roster differ
+F058  not of the whole year
+F059  a unit that withholds its part
+F075  (drafter.calendar) a line of the user's 历法.yaml
+F076  a topic of the outline (提纲)
+F077  a heading of it twice
+F078  an entry of it without heading or text
+F079  what the outline asks for and the form lacks, or the other way round
+F070  a department of a body that has none
+F071  no such level
+F072  a department that no metric names
+F073  no name of a department
+F074  a department of another place
+F085  a problem without a reason
+F086  a problem with neither a measure nor a plan of its topic
+F087  a plan without content
+F088  a topic that is none of the genre's
+F089  a problem written twice
 """
 
 from __future__ import annotations
 
-from drafter.form.body import for_body, trouble_with
-from drafter.form.checking import UNREPORTED, Unreported, check, unreported
+from drafter.form.body import fitted, for_body, trouble_with
+from drafter.form.checking import UNREPORTED, check
+from drafter.form.days import days_apart
 from drafter.form.editors import json_schema, schema_text
 from drafter.form.model import (
     Answer,
@@ -31,11 +70,18 @@ from drafter.form.model import (
     Sentence,
     UnitReport,
 )
+from drafter.form.office import OFFICE_FILE, check_office, load_office, owner, read_office, renamed, roster
+from drafter.form.outline import Unmet, named_in, outline_of, unmet, with_outline
+from drafter.form.owing import Unreported, owed, unreported
+from drafter.form.problems import suggested
 from drafter.form.reading import load, read
+from drafter.form.sums import Progress, progress, unit_keys, waiting
+from drafter.form.values import as_of_day, part_of_year
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
 
 __all__ = [
+    "OFFICE_FILE",
     "UNREPORTED",
     "Answer",
     "Form",
@@ -44,18 +90,39 @@ __all__ = [
     "OutlineItem",
     "Plan",
     "Problem",
+    "Progress",
     "Sentence",
     "UnitReport",
+    "Unmet",
     "Unreported",
+    "as_of_day",
     "asked",
     "blank",
     "check",
+    "check_office",
+    "days_apart",
+    "fitted",
     "for_body",
     "json_schema",
     "load",
+    "load_office",
+    "named_in",
     "of_region",
+    "outline_of",
+    "owed",
+    "owner",
+    "part_of_year",
+    "progress",
     "read",
+    "read_office",
+    "renamed",
+    "roster",
     "schema_text",
+    "suggested",
     "trouble_with",
+    "unit_keys",
+    "unmet",
     "unreported",
+    "waiting",
+    "with_outline",
 ]

@@ -1,9 +1,9 @@
-"""The genre as one body has it: which metrics are its business, and whether it speaks of the whole place or of itself.
+"""The genre as a department has it: which metrics are its business, and whether it speaks of the whole place or of itself.
 
-A government is asked everything (what it lacks a word for excepted); only what owners are called depends on it. A department is asked what it
-is named for as an owner, what collective owners (各执法单位) include it in, and what is common to all. Where it leads a family
-of figures (a whole, its parts, the rates of them) it has the figures of the whole place and speaks as the government
-does; of all else it has its own, and {全县} is {全局}.
+A government is asked everything (what it lacks a word for excepted) and needs none of this. A department is asked what
+it is named for as an owner, what collective owners (各执法单位) include it in, and what is common to all. Where it leads a
+family of figures (a whole, its parts, the rates of them) it has the figures of the whole place and speaks as the
+government does; of all else it has its own, and {全县} is {全局}.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from drafter import region
 from drafter.diagnostics import Location
 from drafter.errors import UsageProblem
+from drafter.form import words
 from drafter.form.findings import Findings
+from drafter.form.model import Form
 from drafter.region import Region, Share
 from drafter.schema import Frame, Genre, Metric, MetricTable
 from drafter.schema.formula import keys, parse_formula
@@ -27,43 +29,40 @@ _NAME = re.compile(r"\{([^{}\s=]+)")  # the name in a slot of a frame
 Words = Mapping[str, str]
 
 
-def for_body(
-    genre: Genre, words: Mapping[str, str | None], renames: Mapping[str, str] | None = None
-) -> Genre:
-    """Return the genre as the body that `words` are of has it: a department its duties, any body the owners of its level.
+def fitted(genre: Genre, form: Form) -> Genre:
+    """Return the genre as the body that reports in a form has it."""
+    return for_body(genre, words.of_region(form.region, form.department), form.office.renames)
 
-    `renames` say what generic owners are called at this place (政务服务主管部门 → 县数据局). Without words, or for a genre
-    that is the body's already, the genre itself.
+
+def for_body(
+    genre: Genre, names: Mapping[str, str | None], renames: Mapping[str, str] | None = None
+) -> Genre:
+    """Return the genre as the department that `names` are the words of has it; the genre itself for a government.
+
+    `renames` say what generic owners are called at this place (政务服务主管部门 → 县数据局). A genre that is the
+    department's already stays as it is.
     """
-    body = words.get("署名") or ""
-    if not body or genre.body == body:
+    body = names.get("署名") or ""
+    if not names.get("部门") or genre.body == body:
         return genre
-    there = {slot: word for slot, word in words.items() if word}
-    metrics, frames = genre.metrics, genre.frames
-    if there.get("部门"):
-        duties = _Duties(genre, there, renames or {})
-        metrics, frames = tuple(map(duties.metric, metrics)), tuple(map(duties.frame, frames))
-    metrics = tuple(_with_owner(m, region.owner_here(m.owner, there)) for m in metrics)
+    duties = _Duties(genre, {slot: word for slot, word in names.items() if word}, renames or {})
+    metrics, frames = tuple(map(duties.metric, genre.metrics)), tuple(map(duties.frame, genre.frames))
     return genre.model_copy(update={"body": body, "metrics": metrics, "frames": frames})
 
 
-def _with_owner(metric: Metric, owner: str) -> Metric:
-    return metric if owner == metric.owner else metric.model_copy(update={"owner": owner})
-
-
-def has_duties(genre: Genre, words: Words, renames: Mapping[str, str] | None = None) -> bool:
+def has_duties(genre: Genre, names: Words, renames: Mapping[str, str] | None = None) -> bool:
     """Tell whether a department enforces the law or is named as the owner of any metric."""
-    enforces = bool(words.get("执法职责"))
-    return enforces or any(region.share(m.owner, words, renames) is Share.LEADS for m in genre.metrics)
+    enforces = bool(names.get("执法职责"))
+    return enforces or any(region.share(m.owner, names, renames) is Share.LEADS for m in genre.metrics)
 
 
 class _Duties:
     """What a department has to do with each metric of a genre."""
 
-    def __init__(self, genre: Genre, words: Words, renames: Mapping[str, str]) -> None:
-        self.words = words
+    def __init__(self, genre: Genre, names: Words, renames: Mapping[str, str]) -> None:
+        self.names = names
         self.table = MetricTable(genre.metrics)
-        self.shares = {m.id: region.share(m.owner, words, renames) for m in genre.metrics}
+        self.shares = {m.id: region.share(m.owner, names, renames) for m in genre.metrics}
         self.family = _families(genre.metrics, self.table)
         self.led = {self.family[m.id] for m in genre.metrics if self.leads(m)}
 
@@ -84,7 +83,7 @@ class _Duties:
     def metric(self, metric: Metric) -> Metric:
         if self.is_led(metric):
             note = "；".join(filter(None, [WHOLE_PLACE, metric.note]))
-            owner = region.leads_among(metric.owner, self.words)
+            owner = region.leads_among(metric.owner, self.names)
             return metric.model_copy(update={"owner": owner, "note": note})
         change = {"name": region.in_own_words(metric.name), "note": region.in_own_words(metric.note)}
         if not self.concerns(metric):

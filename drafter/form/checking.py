@@ -11,11 +11,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from drafter.diagnostics import Diagnostic, Location, Severity, in_order
+from drafter.diagnostics import Diagnostic, Severity, in_order
 from drafter.form import words
-from drafter.form.body import for_body
+from drafter.form.body import fitted
 from drafter.form.figures import is_part_of_none
 from drafter.form.model import Answer, Form, Kind
+from drafter.form.outline import check_outline
+from drafter.form.owing import unreported
+from drafter.form.problems import check_problems
 from drafter.schema import Genre, Metric
 
 UNREPORTED = "F016"
@@ -64,8 +67,10 @@ def check(form: Form, genre: Genre) -> list[Diagnostic]:
 
     Findings of single lines come from `read`; `draft check` shows both.
     """
-    sheet = Sheet(form, for_body(genre, words.of_region(form.region, form.department)))
-    return in_order(finding for each in CHECKS for finding in each(sheet))
+    genre = fitted(genre, form)
+    sheet = Sheet(form, genre)
+    found = [finding for each in CHECKS for finding in each(sheet)]
+    return in_order([*found, *check_problems(form, genre), *check_outline(form, genre)])
 
 
 def part_of_whole(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -116,32 +121,9 @@ def rate_beside_parts(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def pending(sheet: Sheet) -> Iterator[Diagnostic]:
     """F016: a figure that every report has is not filled in."""
-    for p in _unreported(sheet):
-        hint = f"请向{p.owner}要数；没有发生填 无，不写这一项填 不适用，今年不写填 今年不报"
-        yield Diagnostic(UNREPORTED, Severity.NOTE, f"“{p.key}”还没有报：{p.name}，{p.owner}", hint, p.at)
-
-
-@dataclass(frozen=True, slots=True)
-class Unreported:
-    """A figure that every report has and nobody has given yet; `name` with its unit, `owner` as the region says it."""
-
-    key: str
-    name: str
-    owner: str
-    at: Location
-
-
-def unreported(form: Form, genre: Genre) -> list[Unreported]:
-    """Return what is still to be asked for, in the form's order."""
-    return list(_unreported(Sheet(form, for_body(genre, words.of_region(form.region, form.department)))))
-
-
-def _unreported(sheet: Sheet) -> Iterator[Unreported]:
-    names = words.of_region(sheet.form.region, sheet.form.department)
-    for metric, a in sheet.answered():
-        if metric.level == "必" and a.kind is Kind.BLANK and not words.is_computed(metric):
-            name = f"{words.fill(metric.name, names)}（{metric.unit}）"
-            yield Unreported(metric.key, name, words.fill(metric.owner, names), a.at)
+    for p in unreported(sheet.form, sheet.genre):
+        hint = f"请向{p.whom()}要数；没有发生填 无，不写这一项填 不适用，今年不写填 今年不报"
+        yield Diagnostic(UNREPORTED, Severity.NOTE, p.told(), hint, p.at)
 
 
 CHECKS: tuple[Check, ...] = (part_of_whole, part_of_none, year_for_figure, rate_beside_parts, pending)

@@ -48,15 +48,23 @@ def json_schema(genre: Genre) -> dict[str, Any]:
             ),
             words.HIGHLIGHTS_KEY: _object("亮点", dict.fromkeys(words.topics(genre), sentences)),
             words.FIRST_KEY: {"title": "第一责任人履职", **sentences},
-            words.PROBLEMS_KEY: _entries("存在问题", (words.PROBLEM, words.REASON, words.MEASURE)),
+            words.PROBLEMS_KEY: _entries(
+                "存在问题", (words.TOPIC, words.PROBLEM, words.REASON, words.MEASURE)
+            ),
             words.PLANS_KEY: _entries("下步计划", (words.TOPIC, words.CONTENT)),
         },
         "$defs": {
             "文字": {"type": ["string", "number", "boolean", "null"]},
             "句子": {"type": ["array", "string", "null"], "items": text},
-            "数": {"anyOf": [text, _object("值和说明", dict.fromkeys(words.VALUE_FIELDS, text))]},
+            "数": {"anyOf": [text, _object("值和说明", _fields(text))]},
+            "各名称的数": {"type": ["object", "array", "null"], "additionalProperties": text},
         },
     }
+
+
+def _fields(text: dict[str, str]) -> dict[str, Any]:
+    named = {"$ref": "#/$defs/各名称的数"}
+    return {**dict.fromkeys(words.LINE_FIELDS, text), words.UNITS: named, words.ELSEWHERE: named}
 
 
 def schema_text(genre: Genre) -> str:

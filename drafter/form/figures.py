@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafter.diagnostics import Location
-from drafter.form import words
+from drafter.form import sums, words
 from drafter.form.findings import Findings, nearest
-from drafter.form.model import Answer, Kind
-from drafter.form.values import advice, bare, before_comment, read_value, wordy
+from drafter.form.model import Answer, Kind, Office
+from drafter.form.office import all_known, roster
+from drafter.form.values import advice, bare, before_comment, part_of_year, read_value, wordy
 from drafter.quantity import Amount, parse_amount
 from drafter.schema import Genre, Metric
 from drafter.yamlio import Node, source
@@ -28,13 +29,15 @@ def read_figures(
     data: Node | None,
     at: Location,
     found: Findings,
+    office: Office | None = None,
 ) -> dict[str, Answer]:
     """Return the answers of 数据 by metric id, in the genre's order.
 
     `data` is the part as parsed (None: it is missing, and would stand `at`); `year` 0 is a year not
-    known, for which every metric is taken as asked; `names` are the words of the region's level. What is wrong goes into `found`.
+    known, for which every metric is taken as asked; `names` are the words of the region's level; `office` says which
+    units report towards a sum. What is wrong goes into `found`.
     """
-    return _FigureReader(text, genre, year, names, found).answers(data, at)
+    return _FigureReader(text, genre, year, names, found, office or Office()).answers(data, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,16 @@ class _FigureReader:
     asked).
     """
 
-    def __init__(self, text: str, genre: Genre, year: int, names: Mapping[str, str], found: Findings) -> None:
+    def __init__(
+        self,
+        text: str,
+        genre: Genre,
+        year: int,
+        names: Mapping[str, str],
+        found: Findings,
+        office: Office,
+    ) -> None:
+        self.office = office
         self.text = text
         self.genre = genre
         self.year = year
@@ -207,14 +219,10 @@ class _FigureReader:
     def detailed(self, metric: Metric, place: _Place, blank: Answer) -> Answer:
         fields: dict[str, Node] = {}
         for key, value in place.value.items:
-            if key.text in words.VALUE_FIELDS:
+            if key.text in words.LINE_FIELDS:
                 fields.setdefault(key.text, value)
             elif key.text is not None:
-                like = nearest(key.text, words.VALUE_FIELDS)
-                hint = f"是不是“{like}”？" if like else f"这里可用的名称：{'、'.join(words.VALUE_FIELDS)}"
-                if words.VALUE not in fields and not read_value(key.text, True, metric).trouble:
-                    hint = f"数写在“{words.VALUE}”后面：{{{words.VALUE}: {key.text}}}"
-                self.found.error("F003", f"“{metric.key}”里没有“{key.text}”这一栏", hint, key.at, key.text)
+                self.no_field(metric, key.text, key.at, words.VALUE in fields)
         answer = replace(blank, at=place.value.at)
         value_node = fields.get(words.VALUE)
         if value_node is not None and value_node.kind != "scalar":
@@ -225,14 +233,46 @@ class _FigureReader:
             answer = replace(blank, kind=Kind.WRONG, typed=typed, at=value_node.at)
         elif value_node is not None:
             answer = self.valued(metric, value_node, blank)
-        return replace(
+        answer = replace(
             answer,
             last=self.last(metric, fields.get(words.LAST)),
             basis=self.remark(fields.get(words.BASIS)),
             source=self.remark(fields.get(words.SOURCE)),
             as_of=self.remark(fields.get(words.AS_OF)),
             internal_only=self.yes(fields.get(words.INTERNAL)),
+            elsewhere=sums.read_elsewhere(self.text, metric, fields.get(words.ELSEWHERE), self.found),
         )
+        self.not_of_the_year(metric, answer, fields.get(words.AS_OF))
+        return self.gathered(metric, answer, fields)
+
+    def no_field(self, metric: Metric, name: str, at: Location, valued: bool) -> None:
+        like = nearest(name, words.LINE_FIELDS)
+        hint = f"是不是“{like}”？" if like else f"这里可用的名称：{'、'.join(words.LINE_FIELDS)}"
+        if not valued and not read_value(name, True, metric).trouble:
+            hint = f"数写在“{words.VALUE}”后面：{{{words.VALUE}: {name}}}"
+        self.found.error("F003", f"“{metric.key}”里没有“{name}”这一栏", hint, at, name)
+
+    def gathered(self, metric: Metric, answer: Answer, fields: dict[str, Node]) -> Answer:
+        """Return the answer with its units, and their sum if all have reported."""
+        node, due = fields.get(words.UNITS), fields.get(words.EXPECTED)
+        units = sums.read_units(self.text, metric, node, self.found)
+        expected = sums.read_expected(self.text, metric, due, self.found)
+        if due is not None and expected and not units:
+            hint = f"应报几个单位，要和“{words.UNITS}”一起写"
+            self.found.warning("F055", f"“{metric.key}”有“应报”而没有“{words.UNITS}”", hint, due.at)
+        if node is None or not units:
+            return answer
+        here = roster(metric, self.office, self.names)
+        closed = bool(here) and all_known(metric, self.office, self.names)
+        units = sums.with_roster(metric, units, here, node.at, self.found, closed=closed)
+        return sums.summed(metric, replace(answer, units=units, expected=expected), self.found)
+
+    def not_of_the_year(self, metric: Metric, answer: Answer, node: Node | None) -> None:
+        """Note a figure that is counted up to another day than the year's last (F058)."""
+        if node is None or not answer.as_of or metric.stock or not part_of_year(answer.as_of, self.year):
+            return
+        message = f"“{metric.key}”截至{answer.as_of}，不是全年数：稿中写明截至日期，不算同比"
+        self.found.note("F058", message, "有了全年数再改，并删去“截至”", node.at, answer.as_of)
 
     def last(self, metric: Metric, node: Node | None) -> Amount | None:
         if node is None:
@@ -277,7 +317,7 @@ def demoted(answers: dict[str, Answer], genre: Genre) -> dict[str, Answer]:
     for metric in genre.metrics:
         part, whole = answers.get(metric.id), answers.get(metric.whole or "")
         if part and whole and is_part_of_none(part, whole) and not part.basis and not whole.basis:
-            out[metric.id] = replace(part, kind=Kind.WRONG)
+            out[metric.id] = replace(part, kind=Kind.WRONG, typed=part.typed or sums.terms(part))
         elif part and whole and whole.kind is Kind.NONE and part.kind is Kind.BLANK:
             out[metric.id] = replace(part, kind=Kind.NOT_APPLICABLE)
     return out
@@ -285,4 +325,5 @@ def demoted(answers: dict[str, Answer], genre: Genre) -> dict[str, Answer]:
 
 def is_part_of_none(part: Answer, whole: Answer) -> bool:
     """Tell whether a figure is given for a part of what did not occur."""
-    return whole.kind is Kind.NONE and part.amount is not None and part.amount.value > 0
+    amounts = [part.amount, *(unit.amount for unit in part.units)]
+    return whole.kind is Kind.NONE and any(amount is not None and amount.value > 0 for amount in amounts)

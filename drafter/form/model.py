@@ -87,12 +87,20 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class OutlineItem:
     """A heading that the superior's notice of the year asks for (提纲), its topic if the genre knows it, and what must
-    be written under it.
+    be written under it. `role` is set where it heads a whole role, `more` where it covers further topics.
     """
 
-    heading: Sentence
+    heading: Sentence  # without its number
     topic: str | None = None
     required: tuple[Sentence, ...] = ()
+    more: tuple[str, ...] = ()
+    role: str | None = None
+    level: int = 2  # of the draft: 1 一、 2 （一）
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """All topics that stand under the heading, in order."""
+        return (self.topic, *self.more) if self.topic else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,7 @@ class Office:
 
     renames: Mapping[str, str] = field(default_factory=dict)
     rosters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[str, Location] = field(default_factory=dict)  # of 更名.名称 and 名册.名称, for findings
 
 
 @dataclass(frozen=True, slots=True)

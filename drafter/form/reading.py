@@ -7,7 +7,7 @@ carries what was found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from drafter.form import words
 from drafter.form.body import department_of, for_body, has_duties
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
-from drafter.form.model import Form, Plan, Problem, Sentence
+from drafter.form.model import Form, Office, OutlineItem, Plan, Problem, Sentence
+from drafter.form.outline import read_outline
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
 from drafter.schema import Genre
@@ -28,16 +29,19 @@ from drafter.yamlio import Node, compose, decode, source
 FIRST_YEAR, LAST_YEAR = 1990, 2049
 
 
-def load(path: Path, genre: Genre) -> tuple[Form, list[Diagnostic]]:
+def load(path: Path, genre: Genre, office: Office | None = None) -> tuple[Form, list[Diagnostic]]:
     """Read the form in a file. Raises Unreadable as `read` does, and when the bytes are no text."""
     text, notes = decode(resources.read_bytes(path), str(path))
-    form, findings = read(text, genre, str(path))
+    form, findings = read(text, genre, str(path), office)
     return form, in_order([*notes, *findings])
 
 
-def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[Diagnostic]]:
+def read(
+    text: str, genre: Genre, path: str | None = None, office: Office | None = None
+) -> tuple[Form, list[Diagnostic]]:
     """Read a form of a genre; returns it with all that is wrong with its lines, by place.
 
+    `office` is what the form's folder says of the place's own bodies (`load_office`).
     What was wrong stands in the form as Kind.WRONG, or not at all. Raises Unreadable when nothing can be
     made of the text.
     """
@@ -50,14 +54,15 @@ def read(text: str, genre: Genre, path: str | None = None) -> tuple[Form, list[D
         hint = "可以用 draft new 重新生成一份填报表，再把内容填进去"
         hint = f"{first.hint}；也{hint}" if first and first.hint else hint
         raise Unreadable(f"填报表{reason}", hint, at, troubles)
-    reader = _Reader(text, genre, path, root)
+    reader = _Reader(text, genre, path, root, office or Office())
     reader.found.extend(troubles)
     form = reader.form()
     return form, in_order(reader.found)
 
 
 class _Reader:
-    def __init__(self, text: str, genre: Genre, path: str | None, root: Node) -> None:
+    def __init__(self, text: str, genre: Genre, path: str | None, root: Node, office: Office) -> None:
+        self.office = office
         self.text = text
         self.genre = genre
         self.path = path
@@ -74,21 +79,26 @@ class _Reader:
         place = self.region(year)
         department = self.department(place)
         names = words.of_region(place, department)
-        self.genre = for_body(self.genre, names)
+        self.genre = for_body(self.genre, names, self.office.renames)
+        outline = self.outline()
         return Form(
             genre=self.genre.name,
             region=place,
             year=year,
-            answers=read_figures(self.text, self.genre, year, names, data, self.root.at, self.found),
+            answers=read_figures(
+                self.text, self.genre, year, names, data, self.root.at, self.found, self.office
+            ),
             department=department,
             title=self.line(issue, words.TITLE),
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),
             signature=self.line(issue, words.SIGNATURE),
             date=self.date(issue.get(words.DATE), year),
-            highlights=self.highlights(),
+            highlights=self.highlights(outline),
             first_responsible=self.sentences(self.root.get(words.FIRST_KEY), words.FIRST_KEY),
             problems=self.problems(),
             plans=self.plans(),
+            office=self.office,
+            outline=outline,
             path=self.path,
         )
 
@@ -192,27 +202,22 @@ class _Reader:
         """Return the level that the form names; one that there is not is told and left out."""
         node = self.root.get(words.LEVEL_KEY)
         level = self.line(self.root, words.LEVEL_KEY)
-        if node and level and level not in region.known_levels():
-            like = nearest(level, region.known_levels())
-            hint = f"是不是“{like}”？" if like else ""
-            message = f"没有“{level}”这一级别"
-            self.found.error(
-                "F071", message, f"{hint}可用的级别：{'、'.join(region.known_levels())}", node.at, level
-            )
-            return None
-        return level or None
+        if node is None or not level or level in region.known_levels():
+            return level or None
+        like = nearest(level, region.known_levels())
+        hint = f"是不是“{like}”？" if like else ""
+        hint += f"可用的级别：{'、'.join(region.known_levels())}"
+        self.found.error("F071", f"没有“{level}”这一级别", hint, node.at, level)
+        return None
 
     def department(self, place: Region) -> str | None:
         """Return the department that reports, None where it is the government itself."""
         node = self.root.get(words.DEPARTMENT_KEY)
         typed = self.line(self.root, words.DEPARTMENT_KEY)
         department = department_of(place, typed, node.at, self.found) if node else None
-        if (
-            department
-            and node
-            and place.level
-            and not has_duties(self.genre, words.of_region(place, department))
-        ):
+        if not department or node is None or not place.level:
+            return department
+        if not has_duties(self.genre, words.of_region(place, department), self.office.renames):
             message = f"没有哪一项指标的责任单位是“{department}”，只问各部门都有的几项"
             hint = "它负责的其他指标填上照样写进报告；这里用的名称不同的，把部门写成通行的名称"
             self.found.note("F072", message, hint, node.at, typed)
@@ -297,8 +302,15 @@ class _Reader:
             parts = [part for child in node.children if (part := self.sentence(child, key))]
         return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
 
-    def highlights(self) -> dict[str, tuple[Sentence, ...]]:
-        known = words.topics(self.genre)
+    def outline(self) -> tuple[OutlineItem, ...]:
+        node = self.root.get(words.OUTLINE_KEY)
+        blank = node is None or (node.kind == "scalar" and node.text is None)
+        return () if blank else read_outline(self.entries(words.OUTLINE_KEY), self)
+
+    def highlights(self, outline: tuple[OutlineItem, ...]) -> dict[str, tuple[Sentence, ...]]:
+        """Return the sentences of 亮点 by topic, or by a heading of the outline that no topic stands under."""
+        own = [item.heading.text for item in outline if not item.topic and not item.role]
+        known = [*words.topics(self.genre), *own]
         node = self.section(words.HIGHLIGHTS_KEY, known)
         found: dict[str, tuple[Sentence, ...]] = {}
         for key, value in node.items:
@@ -330,11 +342,11 @@ class _Reader:
         return found
 
     def problems(self) -> tuple[Problem, ...]:
-        fields = (words.PROBLEM, words.REASON, words.MEASURE)
-        make: Callable[[dict[str, Sentence]], Problem] = lambda found: Problem(  # noqa: E731
-            found[words.PROBLEM], found.get(words.REASON), found.get(words.MEASURE)
+        fields = (words.PROBLEM, words.REASON, words.MEASURE, words.TOPIC)
+        return tuple(
+            Problem(found[words.PROBLEM], *(found.get(field) for field in fields[1:]))
+            for found in self.full_entries(words.PROBLEMS_KEY, fields, words.PROBLEM)
         )
-        return tuple(make(found) for found in self.full_entries(words.PROBLEMS_KEY, fields, words.PROBLEM))
 
     def plans(self) -> tuple[Plan, ...]:
         found = self.full_entries(words.PLANS_KEY, (words.CONTENT, words.TOPIC), words.CONTENT)
@@ -353,4 +365,8 @@ class _Reader:
                 self.found.error(
                     "F020", f"{key}第{number}条缺“{needed}”，没有读入", hint, first.at, first.text
                 )
+            elif found:
+                first = next(iter(found.values()))
+                message = f"{key}第{number}条只有{words.TOPIC}“{first.text}”，没有{needed}，没有写进初稿"
+                self.found.warning("F087", message, f"补上“{needed}”，或者删去这一条", first.at, first.text)
         return full

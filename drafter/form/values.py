@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from drafter.form import words
@@ -138,3 +139,39 @@ def day_of(text: str) -> Day | None:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     right = 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and (month != 2 or day < 29 or leap)
     return Day(f"{year}年{month}月{day}日", year, right)
+
+
+_AS_OF = re.compile(
+    r"(?:截至|截止)?(?:到)?(?:(?P<year>[0-9]{4})(?:年|[-/.]))?(?:1月?[-—–~至到]+(?=[0-9]{1,2}月))?"
+    r"(?:(?P<month>[0-9]{1,2})(?:月份?|[-/.](?=[0-9])|(?<=[-/.][0-9]{2})$)(?:(?P<day>[0-9]{1,2})日?|[底末])?"
+    r"|第?(?P<quarter>[一二三四1-4])季度[底末]?|(?P<half>上半年)|(?P<end>年?[底末]|全年))"
+)
+_LAST_MONTHS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+
+
+def as_of_day(text: str, year: int) -> date | None:
+    """Return the day up to which a figure counts: 11月30日, 2024年11月, 11月底, 2024-11-30, 1—11月, 三季度末, 年底.
+
+    Without a year it is one of `year`; a month or a quarter alone is its last day. None for a text that names no day, and
+    for a day that there is not.
+    """
+    match = _AS_OF.fullmatch(re.sub(r"\s", "", words.same_width(text)).strip("。"))
+    if match is None or not (match["year"] or year):
+        return None
+    last = _LAST_MONTHS[match["quarter"]] if match["quarter"] else 6 if match["half"] else 12
+    month = int(match["month"] or last)
+    try:
+        first = date(int(match["year"] or year), month, 1)
+        if match["day"]:
+            return first.replace(day=int(match["day"]))
+    except ValueError:
+        return None
+    return date(first.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def part_of_year(text: str, year: int) -> date | None:
+    """Return the day up to which a figure counts where that is not the last of the year; None for a figure of the whole
+    year, as all are that say no day.
+    """
+    day = as_of_day(text, year) if text else None
+    return None if day == date(year or 1, 12, 31) else day

@@ -30,6 +30,7 @@ ISSUE_FIELDS = (TITLE, ADDRESSEES, SIGNATURE, DATE)
 VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL = "值", "去年", "口径", "来源", "截至", "只进报送稿"
 UNITS, EXPECTED, ELSEWHERE = "各单位", "应报", "核对"
 VALUE_FIELDS = (VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL)
+LINE_FIELDS = (*VALUE_FIELDS, UNITS, EXPECTED, ELSEWHERE)
 PROBLEM, REASON, MEASURE = "问题", "原因", "措施"
 TOPIC, CONTENT = "主题", "内容"
 HEADING, REQUIRED_ITEMS = "标题", "必写"
@@ -49,11 +50,13 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 
 TEXT = Shape(text=True)
 SENTENCES = Shape(item=TEXT, text=True)
+NAMED = Shape(each=TEXT)  # 各单位, 核对: names that the genre does not know
 
 
 def shape(genre: Genre) -> Shape:
     """Return what may stand where in a form of this genre, so that slips are mended in the form's sense."""
-    line = Shape(keys=dict.fromkeys(VALUE_FIELDS, TEXT), text=True)
+    fields = {**dict.fromkeys(LINE_FIELDS, TEXT), UNITS: NAMED, ELSEWHERE: NAMED}
+    line = Shape(keys=fields, text=True)
     groups: dict[str, dict[str, Shape]] = {}
     rates: dict[str, dict[str, Shape]] = {}
     for metric in genre.metrics:
@@ -62,13 +65,14 @@ def shape(genre: Genre) -> Shape:
             rates.setdefault(metric.group, {})[metric.key] = line
     for group, keys in rates.items():
         groups[group][RATES_KEY] = Shape(keys=keys)
-    problem = Shape(keys=dict.fromkeys((PROBLEM, REASON, MEASURE), SENTENCES), text=True)
+    problem = Shape(keys={TOPIC: TEXT, **dict.fromkeys((PROBLEM, REASON, MEASURE), SENTENCES)}, text=True)
     plan = Shape(keys={TOPIC: TEXT, CONTENT: SENTENCES}, text=True)
     header = (VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY, LEVEL_KEY, SUPERIOR_KEY, DEPARTMENT_KEY)
     return Shape(
         keys={
             **dict.fromkeys(header, TEXT),
             ISSUE_KEY: Shape(keys={**dict.fromkeys(ISSUE_FIELDS, TEXT), ADDRESSEES: SENTENCES}),
+            OUTLINE_KEY: outline_shape(),
             DATA_KEY: Shape(keys={group: Shape(keys=keys) for group, keys in groups.items()}),
             HIGHLIGHTS_KEY: Shape(keys=dict.fromkeys(topics(genre), SENTENCES)),
             FIRST_KEY: SENTENCES,
@@ -76,6 +80,12 @@ def shape(genre: Genre) -> Shape:
             PLANS_KEY: Shape(keys=plan.keys, item=plan, text=True),
         }
     )
+
+
+def outline_shape() -> Shape:
+    """Return what may stand in 提纲: a list of entries, or one."""
+    item = Shape(keys={HEADING: TEXT, TOPIC: TEXT, REQUIRED_ITEMS: SENTENCES}, text=True)
+    return Shape(keys=item.keys, item=item, text=True)
 
 
 def is_computed(metric: Metric) -> bool:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from drafter.form import words
 from drafter.form.body import for_body
-from drafter.form.model import Form
+from drafter.form.model import Form, Office
+from drafter.form.office import owner, roster
+from drafter.form.problems import problems_comments
 from drafter.region import Region, profile
 from drafter.schema import Genre, Metric
 
@@ -38,16 +40,19 @@ def blank(
     names: Mapping[str, str] | None = None,
     last: Form | None = None,
     schema: str | None = None,
+    office: Office | None = None,
 ) -> str:
     """Return a form to fill in, as YAML text ending with a line end.
 
     `names` fills the slots of metric names and owners ({县政府}); without it the region's own words are
-    taken. `last` is last year's form, whose figures stand as 去年. `schema` is the path of
+    taken. `office` says what the bodies are called here, and which units get a line of their own under a sum.
+    `last` is last year's form, whose figures stand as 去年. `schema` is the path of
     form.schema.json as seen from the form; without a path that exists the line for editors is left out,
     since a broken reference is an error mark on line 1 in every editor.
     """
     names = words.of_region(region, department) if names is None else names
-    writer = _Writer(for_body(genre, names), year, names, last)
+    office = office or Office()
+    writer = _Writer(for_body(genre, names, office.renames), year, names, last, office)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += writer.header(region, department)
     lines += writer.figures()
@@ -56,8 +61,11 @@ def blank(
 
 
 class _Writer:
-    def __init__(self, genre: Genre, year: int, names: Mapping[str, str], last: Form | None) -> None:
+    def __init__(
+        self, genre: Genre, year: int, names: Mapping[str, str], last: Form | None, office: Office
+    ) -> None:
         self.genre = genre
+        self.office = office
         self.year = year
         self.names = names
         self.last = last.answers if last else {}
@@ -106,6 +114,8 @@ class _Writer:
         yield f"{words.DATA_KEY}:"
         groups: dict[str, list[Metric]] = {}
         for metric in words.asked(self.genre, self.year, self.names):
+            if not metric.listed and metric.id not in self.last:
+                continue
             groups.setdefault(metric.group, []).append(metric)
         for group, metrics in groups.items():
             yield from self.group(group, metrics)
@@ -113,12 +123,28 @@ class _Writer:
     def group(self, group: str, metrics: list[Metric]) -> Iterator[str]:
         own = [m for m in metrics if not words.is_computed(m)]
         rates = [m for m in metrics if words.is_only_rate(m)]
-        rows = [self.row(m, "    ") for level in ("必", "常", "选") for m in own if m.level == level]
+        leveled = (m for level in ("必", "常", "选") for m in own if m.level == level)
+        rows = [row for m in leveled for row in self.rows(m, "    ")]
         if rates:
             rows.append((f"    {words.RATES_KEY}:", "拿不到件数时才填；有件数的自动算"))
             rows += [self.row(m, "      ") for m in rates]
         yield f"  {scalar(group)}:"
         yield from aligned(rows)
+
+    def rows(self, metric: Metric, indent: str) -> Iterator[tuple[str, str]]:
+        """Yield a metric's line; of a sum with a roster also a line for each unit."""
+        text, comment = self.row(metric, indent)
+        units = roster(metric, self.office, self.names) if metric.gather == "求和" else ()
+        if not units:
+            yield text, comment
+            return
+        start = text[: text.index(scalar(metric.key))]
+        yield f"{start}{scalar(metric.key)}:", comment
+        answer = self.last.get(metric.id)
+        if answer is not None and answer.amount is not None:
+            yield f"{start}  {words.LAST}: {scalar(answer.amount.text(answer.unit), flow=True)}", ""
+        yield f"{start}  {words.UNITS}:", f"{len(units)}个单位都报了才相加；不用报的填 不适用"
+        yield from ((f"{start}    {scalar(unit)}:", "") for unit in units)
 
     def row(self, metric: Metric, indent: str) -> tuple[str, str]:
         off = "#" if metric.level == "选" else ""
@@ -136,11 +162,11 @@ class _Writer:
         was reported.
         """
         units = "或".join([metric.unit, *metric.units]) if len(metric.units) == 1 else metric.unit
-        owner = words.fill(metric.owner, self.names) + ("〔求和〕" if metric.gather == "求和" else "")
+        whom = owner(metric, self.office, self.names) + ("〔求和〕" if metric.gather == "求和" else "")
         said = [
             units,
             "必填" if metric.level == "必" else "",
-            owner,
+            whom,
             "年末数" if metric.stock else "",
             words.fill(metric.note, self.names),
             self.evidence(metric),
@@ -173,7 +199,7 @@ class _Writer:
             yield ""
             yield f"{words.FIRST_KEY}:"
         if words.PROBLEMS_KEY in roles:
-            yield from ("", f"{words.PROBLEMS_KEY}:")
+            yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre))
             yield from (f"  - {words.PROBLEM}:", f"    {words.REASON}:", f"    {words.MEASURE}:")
         if words.PLANS_KEY in roles:
             yield from ("", f"{words.PLANS_KEY}:", f"  - {words.TOPIC}:", f"    {words.CONTENT}:")

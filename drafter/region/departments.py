@@ -175,12 +175,12 @@ def share(owner: str, words: Words, renames: Mapping[str, str] | None = None) ->
 
 
 def owner_here(owner: str, words: Words) -> str:
-    """Return an owner with what its bodies are called at this level: 审计厅 of a province, 财政所 of a town."""
+    """Return what one owner is called at this level: 审计厅 of a province, 财政所 of a town."""
     sign = words.get(GOVERNMENT_SIGN)
     names: dict[str, str] = next(
         (entry["names"] for entry in levels_data()["owners"] if sign in entry["signs"]), {}
     )
-    return "、".join(dict.fromkeys(names.get(name, name) for name in owner.split("、")))
+    return _SLOT.sub(lambda slot: words.get(slot[1]) or "", names.get(owner, owner))
 
 
 def leads_among(owner: str, words: Words) -> str:

@@ -24,6 +24,7 @@ from drafter.schema.models import (
     RoleName,
     Section,
     Skeleton,
+    Suggestion,
     TopicName,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "Section",
     "Sentence",
     "Skeleton",
+    "Suggestion",
     "TopicName",
     "check_genre",
     "compile_frame",

@@ -160,6 +160,7 @@ class Metric(Model):
     learned: tuple[str, ...] = ()
     note: str = ""
     source: str = ""
+    listed: bool = True  # False: a blank form has no line for it; where last year's form had it, it has
     common: bool = False  # a department's form asks it, whoever owns it in the government's
     formerly: tuple[str, ...] = ()  # keys (or 组.键) under which older forms had it
     papers: tuple[str, ...] = ()  # other papers of the year that print it: 政府信息公开工作年度报告

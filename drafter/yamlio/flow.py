@@ -34,26 +34,27 @@ _COMMAS = ",，；、"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What may stand at a place: a mapping with these keys, a list of such items, text; nothing said:
-    anything.
+    """What may stand at a place: a mapping with these keys, or with names that nobody knows beforehand and
+    `each` value of such a shape, a list of such items, text; nothing said: anything.
     """
 
     keys: Mapping[str, Shape] = field(default_factory=dict)
     item: Shape | None = None
     text: bool = False
+    each: Shape | None = None
 
     def child(self, key: str) -> Shape:
         """Return the shape of a key's value."""
-        return self.keys.get(key, ANY)
+        return self.keys.get(key, self.each or ANY)
 
     @property
     def only_text(self) -> bool:
         """True where a mapping cannot stand, so that a colon is part of a sentence."""
-        return self.text and not self.keys
+        return self.text and not self.keys and not self.each
 
     def takes(self, bracket: str) -> bool:
         """Tell whether an opening bracket begins a collection here, and not a text that has a bracket."""
-        wanted = self.keys if bracket in "{｛" else (self.item or self.keys)
+        wanted = (self.keys or self.each) if bracket in "{｛" else (self.item or self.keys)
         return bool(wanted) or not self.text
 
 
@@ -138,7 +139,7 @@ class Flow:
     def key(self, start: int, stop: int, shape: Shape) -> Key | None:
         """Return the key of a member, its colon forgotten or not."""
         known = shape.keys.__contains__
-        found = find_key(self.line, start, stop, known, must=False)
+        found = find_key(self.line, start, stop, known, must=shape.each is not None)
         return found or key_without_colon(self.line, start, stop, known)
 
     def value(self, a: int, b: int, shape: Shape) -> None:
@@ -179,6 +180,14 @@ class Flow:
             return quoted.end() if quoted else at + 1
         return at + 1
 
+    def parts_names(self, at: int, key: Key | None) -> bool:
+        """Tell whether a comma stands before a new name, and not within a number (1,200) or a name."""
+        if key is None or key.name.isdigit() or any(comma in key.name for comma in _COMMAS):
+            return False
+        if self.line[at] != ",":
+            self.report("Y008", f"“{key.name}”前面的逗号“{self.line[at]}”是全角的", "改成半角逗号“,”", at)
+        return True
+
     def parts(self, at: int, stop: int, shape: Shape, mapping: bool) -> bool:
         """Tell whether the character at `at` is a comma between two members."""
         mark = self.line[at]
@@ -191,9 +200,11 @@ class Flow:
             )
             return mark == "," and not thousands
         begin = trimmed(self.line, at + 1, stop)[0]
-        if begin == stop or not shape.keys:
+        if begin == stop or not (shape.keys or shape.each):
             return mark == ","
         key = self.key(begin, stop, shape)
+        if shape.each:
+            return self.parts_names(at, key)
         if key is None or not difflib.get_close_matches(key.name, shape.keys, 1, ALIKE):
             return mark == "," and self.line[begin] == ","
         if mark != "," and key.name in shape.keys:

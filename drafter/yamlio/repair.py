@@ -188,7 +188,8 @@ class _Scanner:
         stop = words_end(line, start)
         sibling = not self.levels or any(level.typed == indent for level in self.mappings())
         child = self.open is not None and self.levels and indent > self.levels[-1].typed
-        key = find_key(line, start, stop, self.is_known, must=bool(sibling and not child))
+        names = bool(child and self.open and self.open.each)
+        key = find_key(line, start, stop, self.is_known, must=bool(sibling and not child) or names)
         if key is None:
             return self.without_colon(line, start, stop)
         if child and self.open is not None and self.open.only_text and not self.is_known(key.name):
