@@ -309,3 +309,14 @@ def test_new_refuses_a_department_that_cannot_be(tmp_path: Path) -> None:
     town = ("--region", "灵乡镇", "--level", "镇", "--superior", "大冶市", "--year", "2025")
     refused = draft("new", *town, "--department", "司法局", cwd=tmp_path)
     assert refused.code == 2 and "没有“司法局”" in refused.err and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("place", "department", "said"),
+    [("凤翔区", "公安局", "未发生以本局为被告的"), ("湖北省", "公安厅", "未发生以本厅为被告的")],
+)
+def test_what_did_not_occur_is_said_of_the_department(place: str, department: str, said: str) -> None:
+    head = f"填报表: 1\n文种: 法治政府建设\n年度: 2025\n地区: {place}\n部门: {department}\n"
+    form, _ = filled(f"{head}数据:\n  行政应诉:\n    一审新收: 无\n    被申请复议: 无\n")
+    text = text_of(composed(form))
+    assert said in text and "未发生作为被申请人的行政复议案件" in text

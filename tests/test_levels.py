@@ -107,7 +107,9 @@ LEVELS = [
 ]  # fmt: skip
 
 NO_REPORTS = {"特别行政区"}  # only so that every division has a profile
-by_place = pytest.mark.parametrize("row", [pytest.param(row, id=f"{row.level} {row.place}") for row in LEVELS])
+by_place = pytest.mark.parametrize(
+    "row", [pytest.param(row, id=f"{row.level} {row.place}") for row in LEVELS]
+)
 
 
 def place_of(row: Row) -> Region:
@@ -128,7 +130,9 @@ def text_of(draft: Composition) -> str:
 
 
 def test_every_level_has_its_row() -> None:
-    like = {name for name, entry in levels_data()["levels"].items() if "in_table" in entry}  # 副省级市: 地级市 in the table
+    like = {
+        name for name, entry in levels_data()["levels"].items() if "in_table" in entry
+    }  # 副省级市: 地级市 in the table
     assert {row.level for row in LEVELS} == set(known_levels()) - NO_REPORTS - like
 
 
@@ -138,11 +142,27 @@ def test_a_level_has_the_words_of_its_row(row: Row) -> None:
     words = said.words
     assert place_of(row).level == row.level
     assert (words["我县"], words["全县"], words["县委县政府"]) == (row.we, row.all, row.party_government)
-    assert (words["县人大常委会"], words["县政协"], words["县纪委监委"]) == (row.congress, row.cppcc, row.discipline)
+    assert (words["县人大常委会"], words["县政协"], words["县纪委监委"]) == (
+        row.congress,
+        row.cppcc,
+        row.discipline,
+    )
     assert (words["县委全面依法治县委员会"], words["县委依法治县办"]) == (row.commission, row.office)
     assert (words["各级上级党委政府"], words["领导机关"]) == (row.chain, row.leaders)
     assert (words["各乡镇"], said.signature) == (row.below, row.signature)
     assert words["本机关"] == words["县政府"] and words["县人民政府"] == row.signature
+
+
+@by_place
+def test_no_word_of_a_profile_is_of_another_level(row: Row) -> None:
+    """What the row says, and the names of the place, are all that the organs of a profile are made of."""
+    said = profile(place_of(row)).words
+    own = {"全称", "地区", "县司法局", "县人大", "县纪委", *OF_THOSE_ABOVE}
+    names = [*row, *row.party_government.split("、"), *(said[key] for key in own), said["县委全称"]]
+    text = "\n".join(word for key, word in said.items() if word and key not in own)
+    left = _without(text, iter(names))
+    assert [m[0] for oracle in (WE, ORGAN, BELOW) for m in oracle.finditer(left)] == []
+    assert [body for body in BODIES if body in left] == []
 
 
 @by_place
@@ -187,14 +207,41 @@ def test_a_county_level_city_under_the_province_reports_straight_to_it() -> None
 # --- the oracle ------------------------------------------------------------------------------------------------------
 
 # What may stand before an organ's name; the longest first, since 自治区 ends in 区.
-SIGNS = ("自治区", "街道", "苏木", "地区", "林区", "特区", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡", "地")
+SIGNS = (
+    "自治区",
+    "街道",
+    "苏木",
+    "地区",
+    "林区",
+    "特区",
+    "省",
+    "市",
+    "州",
+    "盟",
+    "县",
+    "区",
+    "旗",
+    "镇",
+    "乡",
+    "地",
+)
 ORGANS = ("党工委", "人民政府", "党委", "政府", "人大", "政协", "纪委", "司法局", "办事处", "委员会", "委")
 HEAD = 3  # lines of a draft: title, addressees, introduction
-OF_THOSE_ABOVE = ("上级党委", "上级政府", "上级党委政府", "各级上级", "各级上级党委政府", "上级人民政府", "领导机关")
+OF_THOSE_ABOVE = (
+    "上级党委",
+    "上级政府",
+    "上级党委政府",
+    "各级上级",
+    "各级上级党委政府",
+    "上级人民政府",
+    "领导机关",
+)
 WE = re.compile(rf"[我全](?:{'|'.join(SIGNS)})(?!面|部|程|员|民|覆|社|场|域)")
 ORGAN = re.compile(rf"(?:{'|'.join(SIGNS)})(?:{'|'.join(ORGANS)})(?!托|派)")
 BODIES = ("党工委", "管委会", "管理委员会", "办事处", "行署", "行政公署", "地委", "盟委", "工委")
-BELOW = re.compile(r"各(?:级)?(?:部门)?(?:和)?((?:[乡镇县市区旗州盟地]|街道|苏木|村|社区|嘎查|自治县)[^，。；制、]*)")
+BELOW = re.compile(
+    r"各(?:级)?(?:部门)?(?:和)?((?:[乡镇县市区旗州盟地]|街道|苏木|村|社区|嘎查|自治县)[^，。；制、]*)"
+)
 
 
 def foreign_words(text: str, said: Profile) -> Iterator[str]:
@@ -218,7 +265,15 @@ def _without(text: str, words: Iterator[str | None]) -> str:
 
 
 def _own_words(words: Mapping[str, str | None], *, above: bool = False) -> Iterator[str | None]:
-    skip = {"县", "地名", "赋权", "备案机关", "党政主要负责人", "执法职责", *(() if above else OF_THOSE_ABOVE)}
+    skip = {
+        "县",
+        "地名",
+        "赋权",
+        "备案机关",
+        "党政主要负责人",
+        "执法职责",
+        *(() if above else OF_THOSE_ABOVE),
+    }
     yield from (word for key, word in words.items() if key not in skip)
 
 
