@@ -344,7 +344,7 @@ def test_the_draft_of_an_example_has_the_parts_that_regulation_asks_for(path: Pa
     names = genre().names
     assert names is not None
     headings = ["".join(r.text for r in p.runs) for p in draft.document.blocks if p.style is Style.HEADING1]
-    wanted = [re.sub(r"\{.*?\}年?", "", role.heading) for role in names.roles if role.heading]
+    wanted = [re.sub(r"\{.*?\}年?|｜.*", "", role.heading) for role in names.roles if role.heading]
     assert [w for w in wanted if not any(w in heading for heading in headings)] == []
 
 

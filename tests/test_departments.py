@@ -320,3 +320,13 @@ def test_what_did_not_occur_is_said_of_the_department(place: str, department: st
     form, _ = filled(f"{head}数据:\n  行政应诉:\n    一审新收: 无\n    被申请复议: 无\n")
     text = text_of(composed(form))
     assert said in text and "未发生作为被申请人的行政复议案件" in text
+
+
+def test_next_years_form_stays_the_departments(tmp_path: Path) -> None:
+    draft("new", "--region", "凤翔区", "--year", "2024", "--department", "公安局", "-o", "去年.yaml", cwd=tmp_path)
+    made = draft("new", "--from", "去年.yaml", cwd=tmp_path)
+    assert made.code == 0, made.err
+    text = (tmp_path / "凤翔区公安局2025年法治政府建设年度报告填报表.yaml").read_text("utf-8")
+    assert "部门: 公安局" in text and "填报表：凤翔区公安局，2025年度" in text and "其中涉企检查:" in text
+    assert "行政复议:" not in text
+    assert draft("new", "--from", "去年.yaml", "--department", "司法局", cwd=tmp_path).code == 2

@@ -251,3 +251,10 @@ def test_a_genre_without_suggestions_has_no_comments() -> None:
 def test_the_skeleton_shows_the_suggestions(tmp_path: Path) -> None:
     assert SUGGESTIONS[0].problem in draft("skeleton", cwd=tmp_path).out
     assert SUGGESTIONS[0].problem in draft("skeleton", "--json", cwd=tmp_path).out
+
+
+def test_what_a_problem_is_about_is_never_told_wrongly_and_mostly_told() -> None:
+    aliases = topic_words(shipped.genre())
+    told = [(s.topic, topic_in(s.problem, aliases)) for s in SUGGESTIONS]
+    assert all(found in (topic, None) for topic, found in told)
+    assert sum(found is not None for _, found in told) >= len(told) * 2 / 3

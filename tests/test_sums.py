@@ -40,7 +40,7 @@ from drafter.region import resolve
 from drafter.schema import Frame
 from tests.calling import draft
 from tests.frame_oracles import judged
-from tests.shipped import composed, genre
+from tests.shipped import asked_metrics, composed, form_text, genre
 from tests.small_frames import shipped_genre, small_genre
 
 HEAD = "填报表: 1\n文种: 法治政府建设\n地区: 宝鸡市凤翔区\n年度: 2024\n数据:\n"
@@ -318,6 +318,79 @@ def test_a_sum_is_read_back_from_what_is_printed(typed: list[str]) -> None:
     assert (found.value, found.qualifier) == (total.value, total.qualifier)
 
 
+LINES = """\
+    行政处罚决定:
+      各单位:
+        县公安局: 812
+        县城管局: 1204
+        柳林镇: 无
+      应报: 3
+    行政强制: 30
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "line"),
+    [
+        ("    县公安局: 812", "    县公安局 812", "Y009", 9),
+        ("县城管局: 1204", "县城管局 1204", "Y009", 10),
+        ("        县城管局", "\t县城管局", "Y005", 10),
+        ("        县公安局", "\t县公安局", "Y005", 9),
+        ("        县城管局", "          县城管局", "Y006", 10),
+        ("县城管局: 1204", "县城管局: 1204人", "F009", 10),
+        ("柳林镇", "柳林|镇", "F059", 11),
+        ("县城管局: 1204", '"县城管局 1204":', "F059", 10),
+        ("应报: 3", "应报: 三十", "F055", 12),
+        ("应报", "应抱", "F003", 12),
+    ],
+)
+def test_a_slip_in_a_units_line_is_told_there_and_nowhere_else(
+    right: str, wrong: str, code: str, line: int
+) -> None:
+    assert read(f"{HEAD}  行政执法:\n{LINES}", genre())[1] == []
+    assert LINES.count(right) == 1
+    form, findings = read(f"{HEAD}  行政执法:\n{LINES.replace(right, wrong)}", genre())
+    assert [(f.code, f.at.line) for f in findings][:1] == [(code, line)]
+    assert {f.at.line for f in findings} == {line}
+    assert form.answers["coercion.total"].amount == Amount(Decimal(30), "30")
+
+
+def test_a_units_name_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "表.yaml"
+    path.write_text(f'{HEAD}  行政执法:\n    行政处罚决定: {{各单位: {{"甲\\e[31m局": }}}}\n', "utf-8")
+    assert "\x1b" not in draft("check", path).out
+
+
+@st.composite
+def lines_of_metrics(draw: st.DrawFn) -> str:
+    """Figures as units give them, up to a day, typed at once or not at all."""
+    metrics = [m for m in asked_metrics(2024) if m.gather != "算" and m.unit != "%" and not m.whole]
+    chosen = draw(st.lists(st.sampled_from(metrics), min_size=1, max_size=25, unique_by=lambda m: m.id))
+    number = st.sampled_from(["3", "41", "8.2万", "约100", "100余", "无", "1,204"])
+    answers = {}
+    for metric in chosen:
+        day = draw(st.sampled_from(["", "11月30日", "2024年10月", "12月31日", "2025年1月15日"]))
+        if metric.gather == "求和" and draw(st.booleans()):
+            typed = draw(st.lists(st.one_of(number, st.just(""), st.just("不适用")), min_size=1, max_size=4))
+            units_ = ", ".join(f"单位{'甲乙丙丁'[i]}: {text}" for i, text in enumerate(typed))
+            answers[metric.id] = f"{{各单位: {{{units_}}}, 截至: {day}}}"
+        else:
+            answers[metric.id] = f"{{值: {draw(number)}, 去年: 50, 截至: {day}}}"
+    return form_text(answers, year=2024)
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=lines_of_metrics())
+def test_what_a_reader_finds_is_what_the_ledger_lists(text: str) -> None:
+    form, findings = read(text, genre())
+    assert not any(f.severity is Severity.ERROR for f in findings), text
+    made = composed(form)
+    assert figures_read(made.document) == figures_listed(made), text
+    for block in made.document.blocks:
+        for sentence in block.text.split("。"):
+            assert not ("全年" in sentence and "（截至" in sentence), sentence
+
+
 # --- 截至 -----------------------------------------------------------------------------------------------------------
 
 
@@ -392,6 +465,22 @@ def test_a_rate_is_computed_only_of_parts_that_count_up_to_the_same_day(
     assert [(f.code, f.at.line) for f in told] == ([] if rate else [("F058", 7 if closed else 8)])
     if rate:
         assert f"75%{rate}" in text
+
+
+def test_a_part_of_another_day_than_its_whole_is_told() -> None:
+    lines = "其中进驻大厅: 300\n    政务服务事项: {值: 400, 截至: 11月30日}"
+    form, _ = reading(lines, "政务服务")
+    told = [f for f in days_apart(form, genre()) if f.severity is Severity.WARNING]
+    assert [(f.code, f.at.line) for f in told] == [("F058", 7)]
+    assert "“其中进驻大厅”是年末数（第7行），它所属的“政务服务事项”截至11月30日（第8行）" in told[0].message
+
+
+def test_last_years_figure_of_a_part_of_the_year_is_no_base_for_this_years() -> None:
+    lines = "收到申请: {值: 41, 截至: 11月30日}\n    受理: 22"
+    last, _ = reading(lines, "行政复议")
+    text = blank(genre(), resolve("宝鸡市凤翔区", 2025), 2025, last=last)
+    assert "受理: {值: , 去年: 22件}" in text
+    assert "去年: 41" not in text
 
 
 SMALL, SHIPPED = small_genre(), shipped_genre()

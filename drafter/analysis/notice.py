@@ -196,7 +196,7 @@ def _enumerated(text: str) -> Iterator[str]:
             pieces[-1] += char
     for piece in pieces:
         item = _TAIL.sub("", piece).strip()
-        if len(item) >= LEAST_ITEM:
+        if len(item) >= LEAST_ITEM and not _words().manner.search(item):
             yield item
 
 
@@ -207,7 +207,9 @@ def _words() -> _Words:
     return _Words(
         re.compile(any_of["announces"]),
         re.compile(any_of["office"]),
-        re.compile(rf"(?:^|(?<=[，,。；;：:（(、 ]))(?:要|应|应当|需|须|请|并)?(?:{any_of['asks']})[：:]?"),
+        re.compile(
+            rf"(?:^|(?<=[，,。；;：:（(、 ]))(?:要|应当|应|需|须|请|并|重点|主要|着重|详细)*(?:{any_of['asks']})[：:]?"
+        ),
         re.compile(any_of["manner"]),
     )
 

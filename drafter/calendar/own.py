@@ -77,11 +77,7 @@ def read_extra(text: str, path: str | None = None) -> tuple[Extra, list[Diagnost
     """Read a 历法.yaml; returns what can be used of it, and a finding for each line that cannot."""
     root, findings = compose(text, path, _whole())
     reader = _Reader(findings)
-    if root is None:
-        return Extra(), reader.found
-    if root.kind != "mapping":
-        hint = "写“条目:”和“词语:”，每项一行，见 docs/calendar.md"
-        reader.error(f"“{FILE}”不是一行一行的“名称: 值”", hint, root.at)
+    if root is None or root.kind != "mapping":  # and then the findings say why
         return Extra(), reader.found
     return reader.extra(root), reader.found
 

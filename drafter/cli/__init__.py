@@ -16,8 +16,9 @@ from drafter.cli.base import ChineseGroup, explain
 
 # name: (module, what it does). The sentence stands here so that `draft --help` needs no other module.
 COMMANDS = {
-    "new": ("drafter.cli.new", "为一个地区、一个年度写出空白填报表"),
+    "new": ("drafter.cli.new", "写出一个地区、一个年度的填报表，空白的或照去年的（--from）"),
     "check": ("drafter.cli.check", "检查填报表，一次列出全部问题"),
+    "update": ("drafter.cli.update", "把旧的填报表改到现在的样子"),
     "build": ("drafter.cli.build", "由填报表生成报告初稿（Word、网页或 Markdown）"),
     "read": ("drafter.cli.read", "读一份报告，列出结构和数据"),
     "learn": ("drafter.cli.learn", "从往年报告学习骨架、指标和句式"),

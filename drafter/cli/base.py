@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
+from drafter.cli.excerpt import excerpt, visible
 from drafter.diagnostics import Diagnostic, Severity, has_errors, in_order
 from drafter.errors import DrafterError
 
@@ -156,21 +159,27 @@ def subcommand(name: str, **kwargs: Any) -> Callable[[Callable[..., int | None]]
             try:
                 return function(**arguments) or 0
             except DrafterError as error:
-                return _fail(error, as_json=bool(arguments.get("as_json")))
+                form = arguments.get("form")
+                return _fail(error, form, as_json=bool(arguments.get("as_json")))
 
         return click.command(name, cls=ChineseCommand, **kwargs)(run)
 
     return decorate
 
 
-def _fail(error: DrafterError, *, as_json: bool) -> int:
+def _fail(error: DrafterError, form: Path | None, *, as_json: bool) -> int:
     findings = [*error.findings, error.to_diagnostic()]
     if as_json:
         print_json({"version": 1, "findings": [f.to_json() for f in findings]})
     else:
-        print_findings((f for f in error.findings if f.message not in error.message), err=True)
+        sources = sources_of(form)
+        print_findings(
+            (f for f in error.findings if f.message not in error.message), sources=sources, err=True
+        )
         place = f"{error.at}：" if str(error.at) else ""
         click.echo(visible(f"{place}{error.message}"), err=True)
+        for line in _excerpt(error.to_diagnostic(), sources):
+            click.echo(line, err=True)
         if error.hint:
             click.echo(f"    → {error.hint}", err=True)
     return error.exit_code
@@ -183,15 +192,33 @@ def print_json(data: Mapping[str, object]) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
 
-def print_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:
-    """Print findings by place."""
+def print_findings(
+    findings: Iterable[Diagnostic], *, sources: Mapping[str, Sequence[str]] | None = None, err: bool = False
+) -> None:
+    """Print findings by place, each with its line of the file where `sources` (lines by path) has the file."""
     for finding in in_order(findings):
-        click.echo(visible(finding.to_text()), err=err)
+        head, *hint = visible(finding.to_text()).split("\n", 1)
+        for line in (head, *_excerpt(finding, sources or {}), *hint):
+            click.echo(line, err=err)
 
 
-def visible(text: str) -> str:
-    """Return a text with a box for each control character, which could otherwise steer the terminal."""
-    return "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else "□" for c in text)
+def _excerpt(finding: Diagnostic, sources: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    at = finding.at
+    lines = sources.get(at.path or "", ())
+    if at.line and at.line <= len(lines) and at.block is None:
+        yield from excerpt(lines[at.line - 1], at.line, at.column or 1, finding.excerpt)
+
+
+def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
+    """Return the lines of the user's forms by path, for the excerpts below findings; what cannot be read is left out."""
+    from drafter.resources import read_bytes
+    from drafter.yamlio import decode, lines_of
+
+    lines: dict[str, Sequence[str]] = {}
+    for form in filter(None, forms):
+        with contextlib.suppress(DrafterError):
+            lines[str(form)] = lines_of(decode(read_bytes(form))[0])
+    return lines
 
 
 def tally(findings: Sequence[Diagnostic]) -> str:

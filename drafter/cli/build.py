@@ -19,6 +19,7 @@ from drafter.cli.base import (
     one_of,
     print_findings,
     print_json,
+    sources_of,
     subcommand,
     tally,
 )
@@ -92,7 +93,7 @@ def command(
     draft, findings = compose_form(form, genre)
     findings = with_those_of_the_draft(findings, draft.findings, form)
     if final and (open_ := open_items(draft, findings)):
-        return _refuse(draft, findings, open_, as_json=as_json)
+        return _refuse(draft, findings, open_, form, as_json=as_json)
     target = output or Path(safe_name(f"{draft.name}.{to or 'docx'}"))
     data, more = render(draft, to or _format_of(target), fonts)
     findings = in_order([*findings, *more])
@@ -103,7 +104,7 @@ def command(
     if as_json:
         print_json(_report(draft, findings, str(target)) | ({"ledger": str(book[0])} if book else {}))
     else:
-        print_findings(findings, err=True)
+        print_findings(findings, sources=sources_of(form), err=True)
         _tell(draft, findings, target)
         if book:
             click.echo(f"台账写在 {book[0]}。")
@@ -184,12 +185,17 @@ def _report(draft: Composition, findings: Sequence[Diagnostic], output: str | No
 
 
 def _refuse(
-    draft: Composition, findings: Sequence[Diagnostic], open_: Sequence[object], *, as_json: bool
+    draft: Composition,
+    findings: Sequence[Diagnostic],
+    open_: Sequence[object],
+    form: Path,
+    *,
+    as_json: bool,
 ) -> int:
     if as_json:
         print_json(_report(draft, findings, None))
     else:
-        print_findings(findings, err=True)
+        print_findings(findings, sources=sources_of(form), err=True)
         print_pending(draft.ledger.pending)
         click.echo(f"还有 {len(open_)} 处没有定下来，没有写文件。补齐后再用 --final。", err=True)
     return EXIT_FINDINGS
@@ -200,7 +206,7 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
     click.echo(f"已写出 {target}：稿中数据 {len(ledger.figures)} 个；{tally(findings)}。")
     print_pending(ledger.pending)
     if ledger.part_of_year:
-        click.echo(f"不是全年数的 {len(ledger.part_of_year)} 项：")
+        click.echo(f"不是全年数、年末数的 {len(ledger.part_of_year)} 项：")
         for part in sorted(ledger.part_of_year, key=lambda row: row.line or 0):
             click.echo(f"  第 {part.line} 行 {part.key}（截至{part.as_of}）")
     last = [row for row in ledger.unused if row.key.endswith(".去年")]

@@ -12,6 +12,7 @@ from drafter.cli.base import (
     json_option,
     print_findings,
     print_json,
+    sources_of,
     subcommand,
     tally,
 )
@@ -39,7 +40,7 @@ def command(form: Path, genre: str | None, as_json: bool) -> int:
         print_json({"version": 1, "findings": [f.to_json() for f in in_order(findings)]})
     else:
         told = [f for f in findings if f.code != UNREPORTED]
-        print_findings(told)
+        print_findings(told, sources=sources_of(form))
         owed = unreported(content, data)
         if owed:
             what = "还没有报、没有报齐" if any(row.progress for row in owed) else "必报而还没有报"

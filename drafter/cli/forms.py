@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drafter.cli.excerpt import visible
 from drafter.cli.genres import open_genre
 from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, in_order
@@ -48,7 +49,8 @@ def owed_by(rows: Iterable[Unreported] | Iterable[Pending]) -> Iterator[str]:
     """Yield a line for each body with what it still owes: of a sum, each unit that has not reported."""
     from drafter.form import owed
 
-    yield from by_owner(pair for row in rows for pair in owed(row.owner, row.name, row.progress))
+    pairs = (pair for row in rows for pair in owed(row.owner, row.name, row.progress))
+    yield from map(visible, by_owner(pairs))
 
 
 def by_owner(rows: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ row with the ledger of the JSON contract. `writers.workbook` makes a file of the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from drafter.compose import Composition
 from drafter.compose.ledger import Entry, Row
 from drafter.compose.values import LAST, PERCENT, RATE_PLACES, base_unit, one_line, rounded
 from drafter.document import HEADINGS, Block, Mark, Paragraph, Run, Style
-from drafter.form import Answer, Kind
+from drafter.form import Answer, Kind, owed, progress
 from drafter.quantity import plain
 from drafter.schema import Metric
 from drafter.schema.formula import Formula
@@ -25,16 +26,17 @@ FIGURES, PENDING, LEFT_OUT, UNITS, PAPERS = "台账", "待填", "未写入", "�
 NOT_COMPUTABLE = "直接填报（没有分子分母可算）"
 GIVEN, OWN_WORDS, SUMMED = "填报", "本单位所写文字", "各单位相加"
 INTERNAL = "只进报送稿"
+AROUND = 600  # characters of a sentence on either side of a figure; a real sentence has some 200 in all
 CHANGE = "（比上年）"  # behind the name of a metric whose change against last year a row is about
 
 _STOPS = re.compile(r"[。！？\n][”’」』）]*")
 _MINUS, _OVER = "−", "÷"
 
 _FIGURE_COLUMNS = (
-    Column("序号", 6), Column("所在标题", 20), Column("句子", 44), Column("数据", 12), Column("指标", 22),
-    Column("填报表键", 22), Column("行", 6), Column("值", 12), Column("单位", 8), Column("去年", 12),
-    Column("比上年增减", 12), Column("同比", 16), Column("来源", 16), Column("责任单位", 16), Column("口径", 20),
-    Column("截至", 12), Column("怎样算出", 30), Column("版本", 12),
+    Column("序号", 6), Column("所在标题", 18), Column("句子", 40), Column("数据", 10), Column("指标", 20),
+    Column("填报表键", 20), Column("行", 6), Column("值", 12), Column("单位", 8), Column("去年", 12),
+    Column("比上年增减", 10), Column("同比", 12), Column("来源", 12), Column("责任单位", 14), Column("口径", 16),
+    Column("截至", 10), Column("怎样算出", 26), Column("版本", 10),
 )  # fmt: skip
 _PENDING_COLUMNS = (
     Column("责任单位", 24), Column("指标", 36), Column("单位", 8), Column("填报表键", 34), Column("行", 6),
@@ -155,7 +157,7 @@ class _Book:
             return self._computed(metric, formula) if row.computed_from else NOT_COMPUTABLE
         answer = self.form.answers.get(metric.id)
         parts = [u for u in answer.units if u.amount is not None] if answer else []
-        if parts:
+        if parts and row.computed_from:
             return f"{SUMMED}：" + "+".join(f"{u.name}{plain(u.amount.value)}" for u in parts if u.amount)
         return GIVEN
 
@@ -192,16 +194,17 @@ class _Book:
         for item in self.draft.ledger.pending:
             answer = self.by_key.get(item.key)
             metric = self.metrics[answer.metric] if answer else None
-            yield (
-                self.owner(metric) if metric else self.renamed(item.owner),
-                item.name,
-                metric.unit if metric else None,
-                item.key,
-                item.line,
-                "待填",
-                reported(answer) if answer else None,
-                metric.source if metric else None,
-            )
+            for body, name in owed(item.owner, item.name, item.progress):
+                yield (
+                    body,
+                    name,
+                    metric.unit if metric else None,
+                    item.key,
+                    item.line,
+                    "待填",
+                    reported(answer) if answer else None,
+                    metric.source if metric else None,
+                )
 
     def _wrong(self) -> Iterator[Cells]:
         """Yield a row for each value that cannot be (【待核】), once a key."""
@@ -282,17 +285,10 @@ class _Book:
                 state = _STATES.get(unit.kind, "未报")
                 shown = base_unit(answer.unit) if value is not None else answer.unit
                 yield (*about, unit.name, state, one_line(unit.typed), value, shown, unit.at.line)
-            missing = (answer.expected or 0) - len(answer.units)
-            if missing > 0:
-                yield (
-                    *about,
-                    f"（另有{missing}个单位没有列出）",
-                    "未报",
-                    None,
-                    None,
-                    answer.unit,
-                    answer.at.line,
-                )
+            made = progress(answer)
+            if made and made.unnamed:
+                name = f"（另有{made.unnamed}个单位没有列出）"
+                yield (*about, name, "未报", None, None, answer.unit, answer.at.line)
 
     # --- 核对 ---
 
@@ -322,11 +318,6 @@ class _Book:
         """Return who has a figure, as this place says it."""
         return self.figures_.owner(metric)
 
-    def renamed(self, owner: str) -> str:
-        """Return an owner by the names of the office's own table."""
-        renames = self.form.office.renames
-        return "、".join(renames.get(name, name) for name in owner.split("、"))
-
 
 _STATES = {
     Kind.VALUE: "已报",
@@ -335,15 +326,12 @@ _STATES = {
     Kind.WITHHELD: "今年不报",
     Kind.WRONG: "待核",
 }
-_ANSWERED = frozenset(_STATES) - {Kind.WRONG}
 
 
 def reported(answer: Answer) -> str | None:
     """Return how many units have reported of how many (27/31), None for a figure that is not gathered from units."""
-    if not answer.units:
-        return None
-    done = sum(unit.kind in _ANSWERED for unit in answer.units)
-    return f"{done}/{answer.expected or len(answer.units)}"
+    made = progress(answer)
+    return str(made) if made else None
 
 
 def is_change(row: Row) -> bool:
@@ -388,19 +376,21 @@ def _paragraphs(block: Block) -> Iterable[Paragraph]:
 
 def _in_paragraph(paragraph: Paragraph, headings: str) -> Iterator[_Place]:
     text = paragraph.text
+    bounds = [0, *(match.end() for match in _STOPS.finditer(text)), len(text)]  # of its sentences
     end = len(paragraph.marker)
     for run in paragraph.runs:
         start, end = end, end + len(run.text)
         if run.trace is not None:
-            yield _Place(run, headings, _sentence(text, start, end))
+            first, last = bisect_right(bounds, start) - 1, bisect_left(bounds, end)
+            yield _Place(run, headings, _quoted(text, (bounds[first], bounds[last]), (start, end)))
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence of a text in which [start, end) stands, its final mark with it."""
-    stops = [match.end() for match in _STOPS.finditer(text)]
-    first = max((stop for stop in stops if stop <= start), default=0)
-    last = min((stop for stop in stops if stop >= end), default=len(text))
-    return text[first:last].strip()
+def _quoted(text: str, sentence: tuple[int, int], figure: tuple[int, int]) -> str:
+    """Return a sentence; of one that never ends, what stands around the figure."""
+    first = max(sentence[0], figure[0] - AROUND)
+    last = min(sentence[1], figure[1] + AROUND)
+    before, after = "…" if first > sentence[0] else "", "…" if last < sentence[1] else ""
+    return f"{before}{text[first:last].strip()}{after}"
 
 
 def _is_wording(run: Run) -> bool:

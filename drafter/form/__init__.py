@@ -35,7 +35,9 @@ F055  how many units are to report
 F056  units of measure or approximate figures that make no exact sum
 F057  units and their roster differ
 F058  not of the whole year
-F059  a unit that withholds its part
+F059  a unit that withholds its part, or hardly a unit's name
+F060  a key of an older form, read under its new name
+F061  a key of an older form whose new line is filled in too
 F075  (drafter.calendar) a line of the user's 历法.yaml
 F076  a topic of the outline (提纲)
 F077  a heading of it twice
@@ -58,7 +60,8 @@ from __future__ import annotations
 from drafter.form.body import fitted, for_body, trouble_with
 from drafter.form.checking import UNREPORTED, check
 from drafter.form.days import days_apart
-from drafter.form.editors import json_schema, schema_text
+from drafter.form.editors import MADE_BY, form_title, json_schema, schema_text, with_schema_line
+from drafter.form.following import Followed, follow
 from drafter.form.model import (
     Answer,
     Form,
@@ -71,19 +74,23 @@ from drafter.form.model import (
     UnitReport,
 )
 from drafter.form.office import OFFICE_FILE, check_office, load_office, owner, read_office, renamed, roster
-from drafter.form.outline import Unmet, named_in, outline_of, unmet, with_outline
+from drafter.form.outline import named_in, outline_of, with_outline
 from drafter.form.owing import Unreported, owed, unreported
 from drafter.form.problems import suggested
 from drafter.form.reading import load, read
+from drafter.form.required import Unmet, unmet
 from drafter.form.sums import Progress, progress, unit_keys, waiting
+from drafter.form.updating import Updated, update
 from drafter.form.values import as_of_day, part_of_year
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
 
 __all__ = [
+    "MADE_BY",
     "OFFICE_FILE",
     "UNREPORTED",
     "Answer",
+    "Followed",
     "Form",
     "Kind",
     "Office",
@@ -95,6 +102,7 @@ __all__ = [
     "UnitReport",
     "Unmet",
     "Unreported",
+    "Updated",
     "as_of_day",
     "asked",
     "blank",
@@ -102,7 +110,9 @@ __all__ = [
     "check_office",
     "days_apart",
     "fitted",
+    "follow",
     "for_body",
+    "form_title",
     "json_schema",
     "load",
     "load_office",
@@ -123,6 +133,8 @@ __all__ = [
     "unit_keys",
     "unmet",
     "unreported",
+    "update",
     "waiting",
     "with_outline",
+    "with_schema_line",
 ]

@@ -16,9 +16,9 @@ from drafter.form import words
 from drafter.form.body import fitted
 from drafter.form.figures import is_part_of_none
 from drafter.form.model import Answer, Form, Kind
-from drafter.form.outline import check_outline
 from drafter.form.owing import unreported
 from drafter.form.problems import check_problems
+from drafter.form.required import check_outline
 from drafter.schema import Genre, Metric
 
 UNREPORTED = "F016"

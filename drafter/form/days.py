@@ -1,4 +1,4 @@
-"""Figures that are not of the whole year (截至) beside others: what is not computed of them, told."""
+"""Figures that are not of the whole year (截至) beside others: what is not computed of them, and what does not match."""
 
 from __future__ import annotations
 
@@ -15,11 +15,29 @@ KNOWN = (Kind.VALUE, Kind.NONE)
 
 
 def days_apart(form: Form, genre: Genre) -> list[Diagnostic]:
-    """Return a note (F058) for each figure that is not computed because its parts count up to different days."""
-    return list(_days_apart(form, genre))
+    """Return a note (F058) for each figure that is not computed because its parts count up to different days, and a
+    warning for each part that counts up to another day than its whole.
+    """
+    return [*_not_computed(form, genre), *_parts(form, genre)]
 
 
-def _days_apart(form: Form, genre: Genre) -> Iterator[Diagnostic]:
+def _parts(form: Form, genre: Genre) -> Iterator[Diagnostic]:
+    for metric in genre.metrics:
+        whole = genre.metric(metric.whole) if metric.whole else None
+        part, all_ = form.answers.get(metric.id), form.answers.get(metric.whole or "")
+        if whole is None or not (part and all_ and part.kind in KNOWN and all_.kind in KNOWN):
+            continue
+        if part_of_year(part.as_of, form.year) != part_of_year(all_.as_of, form.year):
+            message = f"{_said(metric, part, form.year)}，它所属的{_said(whole, all_, form.year)}，不是同一段时间的数"
+            basis = part.basis or all_.basis
+            if basis:
+                yield Diagnostic("F058", Severity.NOTE, f"{message}；已有口径说明“{basis}”", "", part.at)
+            else:
+                hint = "请核对，改成截至同一天的数"
+                yield Diagnostic("F058", Severity.WARNING, message, hint, part.at, part.typed)
+
+
+def _not_computed(form: Form, genre: Genre) -> Iterator[Diagnostic]:
     table = MetricTable(genre.metrics)
     for metric in genre.metrics:
         if not words.is_computed(metric) or not metric.formula or metric.id not in form.answers:
@@ -31,10 +49,13 @@ def _days_apart(form: Form, genre: Genre) -> Iterator[Diagnostic]:
 
 
 def _note(metric: Metric, parts: list[tuple[Metric, Answer]], year: int) -> Diagnostic:
-    days = ((m, a, part_of_year(a.as_of, year)) for m, a in parts)
-    shown = "，".join(
-        f"“{m.key}”{f'截至{a.as_of}' if day else '是全年数或年末数'}（第{a.at.line}行）" for m, a, day in days
-    )
+    shown = "，".join(_said(m, a, year) for m, a in parts)
     first = next(a for _, a in parts if part_of_year(a.as_of, year))
     message = f"“{metric.key}”不算：{shown}，不是同一段时间的数"
     return Diagnostic("F058", Severity.NOTE, message, "截至同一天的数才能相除、相加", first.at, first.as_of)
+
+
+def _said(metric: Metric, answer: Answer, year: int) -> str:
+    whole = "年末数" if metric.stock else "全年数"
+    said = f"截至{answer.as_of}" if part_of_year(answer.as_of, year) else f"是{whole}"
+    return f"“{metric.key}”{said}（第{answer.at.line}行）"

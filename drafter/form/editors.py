@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from drafter.form import words
 from drafter.schema import Genre, Metric
+from drafter.yamlio import Lines
 
+MADE_BY = (
+    "由 drafter 按文种的指标生成，draft new 会换成新的，请勿手改"  # tells our file from others of the name
+)
+_MODELINE = re.compile(r"#\s*yaml-language-server:")
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -24,7 +31,8 @@ def json_schema(genre: Genre) -> dict[str, Any]:
     sentences = {"$ref": "#/$defs/句子"}
     return {
         "$schema": DRAFT,
-        "title": f"{words.form_name(genre)}填报表",
+        "title": form_title(genre),
+        "$comment": MADE_BY,
         "type": "object",
         "required": list(words.REQUIRED),
         "additionalProperties": False,
@@ -40,36 +48,115 @@ def json_schema(genre: Genre) -> dict[str, Any]:
             words.SUPERIOR_KEY: {"title": "上级", "description": "区划表里没有的地区才写", **text},
             words.DEPARTMENT_KEY: {"title": "部门", **text},
             words.YEAR_KEY: {"title": "年度", "description": "报告的是哪一年", "type": ["integer", "string"]},
-            words.ISSUE_KEY: _object(
-                "发文", {**dict.fromkeys(words.ISSUE_FIELDS, text), words.ADDRESSEES: sentences}
-            ),
+            words.ISSUE_KEY: _issue(),
+            words.OUTLINE_KEY: _outline(words.topics(genre)),
             words.DATA_KEY: _object(
                 "数据", {group: _group(group, metrics) for group, metrics in groups.items()}
             ),
             words.HIGHLIGHTS_KEY: _object("亮点", dict.fromkeys(words.topics(genre), sentences)),
             words.FIRST_KEY: {"title": "第一责任人履职", **sentences},
-            words.PROBLEMS_KEY: _entries(
-                "存在问题", (words.TOPIC, words.PROBLEM, words.REASON, words.MEASURE)
-            ),
-            words.PLANS_KEY: _entries("下步计划", (words.TOPIC, words.CONTENT)),
+            words.PROBLEMS_KEY: _entries("存在问题", _PROBLEM_FIELDS, words.topics(genre)),
+            words.PLANS_KEY: _entries("下步计划", _PLAN_FIELDS, words.topics(genre)),
         },
         "$defs": {
             "文字": {"type": ["string", "number", "boolean", "null"]},
             "句子": {"type": ["array", "string", "null"], "items": text},
-            "数": {"anyOf": [text, _object("值和说明", _fields(text))]},
-            "各名称的数": {"type": ["object", "array", "null"], "additionalProperties": text},
+            "数": {"anyOf": [text, _figure()]},
         },
     }
 
 
-def _fields(text: dict[str, str]) -> dict[str, Any]:
-    named = {"$ref": "#/$defs/各名称的数"}
-    return {**dict.fromkeys(words.LINE_FIELDS, text), words.UNITS: named, words.ELSEWHERE: named}
+_FIELDS = {
+    words.VALUE: "今年的数：41、41件、8.2万、约100；没有发生填 无，不写这一项填 不适用，今年不写填 今年不报",
+    words.LAST: "去年的数，用来写同比",
+    words.BASIS: "怎么统计的；检查时指出对不上的，在这里说明",
+    words.SOURCE: "数是谁给的、从哪里来",
+    words.AS_OF: "不是全年数的，写到哪一天为止",
+    words.INTERNAL: "填 是，这个数只进报送稿，不进公开稿",
+    words.EXPECTED: "求和的项：一共应有几家来报",
+}
+_UNITS = "求和的项：每个单位一行，填它报来的数；没有发生填 无"
+_ELSEWHERE = "同一个数在别的材料里是多少，材料名写在冒号左边"
+_PROBLEM_FIELDS = {
+    words.TOPIC: "这个问题属于哪个主题",
+    words.PROBLEM: "一句话写清问题",
+    words.REASON: "为什么会有这个问题",
+    words.MEASURE: "怎么解决",
+}
+_PLAN_FIELDS = {words.TOPIC: "属于哪个主题", words.CONTENT: "明年做什么"}
+_ISSUE_FIELDS = {
+    words.TITLE: "空着就按地区、年度拟题",
+    words.SIGNATURE: "空着就写本级人民政府",
+    words.DATE: "写年月日，如 2025年3月1日",
+    words.JOINT: "填 是，由党委、政府联合行文",
+}
+_TEXT = {"$ref": "#/$defs/文字"}
+_SENTENCES = {"$ref": "#/$defs/句子"}
+
+
+def _described(fields: Mapping[str, str]) -> dict[str, Any]:
+    return {name: {"title": name, "description": said, **_TEXT} for name, said in fields.items()}
+
+
+def _issue() -> dict[str, Any]:
+    addressees = {"title": words.ADDRESSEES, "description": "报给谁，可以有几个", **_SENTENCES}
+    return _object("发文", {**_described(_ISSUE_FIELDS), words.ADDRESSEES: addressees})
+
+
+def _figure() -> dict[str, Any]:
+    """Return what a figure is when more than its value is given."""
+    papers = {"title": words.ELSEWHERE, "description": _ELSEWHERE, **_open_object()}
+    units = {"title": words.UNITS, "description": _UNITS, **_open_object()}
+    return _object("值和说明", {**_described(_FIELDS), words.UNITS: units, words.ELSEWHERE: papers})
+
+
+def _open_object() -> dict[str, Any]:
+    """Return a mapping whose names are the user's."""
+    return {"type": ["object", "array", "null"], "additionalProperties": _TEXT, "items": _TEXT}
+
+
+def _outline(topics: Sequence[str]) -> dict[str, Any]:
+    item = _object(
+        "一个标题",
+        {
+            words.HEADING: {"title": words.HEADING, "description": "通知要求的标题", **_TEXT},
+            words.TOPIC: _topic("它是哪个主题", topics),
+            words.REQUIRED_ITEMS: {
+                "title": words.REQUIRED_ITEMS,
+                "description": "通知说必须写的内容，每句一行",
+                **_SENTENCES,
+            },
+        },
+    )
+    said = "上级当年的通知要求的提纲；没有就不写这一项"
+    return {
+        "title": "提纲",
+        "description": said,
+        "type": ["array", "null"],
+        "items": {"anyOf": [item, _TEXT]},
+    }
 
 
 def schema_text(genre: Genre) -> str:
     """Return the schema as the text of schemas/<genre>/form.schema.json: the same bytes for the same genre."""
     return json.dumps(json_schema(genre), ensure_ascii=False, indent=1) + "\n"
+
+
+def with_schema_line(text: str, name: str | None) -> str:
+    """Return a form's text whose first line names the schema beside it, or no schema; all else stays."""
+    lines = Lines.of(text)
+    rest = list(lines.lines)
+    rows: list[list[str]] = [[line] for line in rest]
+    if _MODELINE.match(rest[0]):
+        rows[0] = []
+    if name:
+        rows[0].insert(0, f"# yaml-language-server: $schema={name}")
+    return lines.replaced(rows).text()
+
+
+def form_title(genre: Genre) -> str:
+    """Return what a genre's form is called."""
+    return f"{words.form_name(genre)}填报表"
 
 
 def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:
@@ -81,10 +168,20 @@ def _object(title: str, properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _entries(title: str, fields: tuple[str, ...]) -> dict[str, Any]:
-    entry = _object(title, {field: {"$ref": "#/$defs/文字"} for field in fields})
-    item = {"anyOf": [entry, {"$ref": "#/$defs/文字"}]}
-    return {"title": title, "type": ["array", "null"], "items": item}
+def _entries(title: str, fields: Mapping[str, str], topics: Sequence[str]) -> dict[str, Any]:
+    properties = {
+        name: _topic(said, topics)
+        if name == words.TOPIC
+        else {"title": name, "description": said, **_SENTENCES}
+        for name, said in fields.items()
+    }
+    entry = _object(title, properties)
+    several = {"type": ["array", "null"], "items": {"anyOf": [entry, _TEXT]}}
+    return {"title": title, "anyOf": [several, entry, _TEXT]}
+
+
+def _topic(said: str, topics: Sequence[str]) -> dict[str, Any]:
+    return {"title": words.TOPIC, "description": said, "examples": list(topics), **_TEXT}
 
 
 def _group(group: str, metrics: list[Metric]) -> dict[str, Any]:
@@ -105,6 +202,9 @@ def _metric(metric: Metric) -> dict[str, Any]:
         said.append("各单位相加")
     if metric.stock:
         said.append("年末数")
+    first, last = metric.years
+    said.append(f"{first}年度起填报" if first else "")
+    said.append(f"{last + 1}年度起不再填报" if last else "")
     if metric.note:
         said.append(words.fill(metric.note, {}))
     return {

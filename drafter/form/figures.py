@@ -12,6 +12,7 @@ from drafter.diagnostics import Location
 from drafter.form import sums, words
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Answer, Kind, Office
+from drafter.form.moved import Moved
 from drafter.form.office import all_known, roster
 from drafter.form.values import advice, bare, before_comment, part_of_year, read_value, wordy
 from drafter.quantity import Amount, parse_amount
@@ -75,12 +76,15 @@ class _FigureReader:
         self.typed: dict[str, _Place] = {}
         self.group_at: dict[str, Location] = {}
         self.moved: dict[tuple[str, str], list[Node]] = {}  # keys by the group they stand in and their own
+        self.former = Moved(genre)
+        self.renamed: list[tuple[Metric, _Place]] = []  # lines under keys of an older form
 
     def answers(self, data: Node | None, at: Location) -> dict[str, Answer]:
         """Return the answers by metric id, in the genre's order. `at` is where a missing 数据 would stand."""
         if data is not None and data.kind == "mapping":
             self.walk(data)
             self.misplaced()
+            self.under_new_names()
         elif data is not None and (data.kind != "scalar" or data.text is not None):
             like = next((f"，如“{group}:”" for group in self.groups), "")
             hint = f"“数据”下面先写组名，再在下一层写各项{like}"
@@ -107,6 +111,9 @@ class _FigureReader:
 
     def no_group(self, key: Node, value: Node) -> None:
         name = key.text or ""
+        if any(self.former.meant(name, inner.text or "") for inner, _ in value.items):
+            self.group(name, value, {}, f"{words.DATA_KEY}.{name}")
+            return
         group = next((g for g, metrics in self.groups.items() if name in metrics), None)
         if group is not None:
             self.moved.setdefault((words.DATA_KEY, group), []).append(key)
@@ -127,6 +134,8 @@ class _FigureReader:
                 self.group(group, value, rates, f"{path}.{words.RATES_KEY}")
             elif key.text in metrics:
                 self.typed.setdefault(metrics[key.text].id, _Place(key, value, f"{path}.{key.text}"))
+            elif metric := self.former.meant(group, key.text or ""):
+                self.renamed.append((metric, _Place(key, value, f"{path}.{key.text}")))
             elif key.text is not None:
                 self.no_metric(group, key, metrics)
 
@@ -156,6 +165,21 @@ class _FigureReader:
             if len(keys) > 1 and group not in self.group_at:
                 hint = f"看来少了“{group}:”这一行：请在第{at.line}行前面补上，前面空两格"
             self.found.error("F004", f"{shown}是“{group}”组的，{where}", hint, at, name)
+
+    def under_new_names(self) -> None:
+        """Take lines under former keys for what is asked now; where the new line is filled in too, that one counts."""
+        for metric, place in self.renamed:
+            old, new = place.key.text or "", f"{metric.group}.{metric.key}"
+            other = self.typed.get(metric.id)
+            filled = other is not None and wordy(other.value.text, other.value.plain) is not Kind.BLANK
+            if other is not None and (filled or other.value.kind != "scalar"):
+                hint = "同一个数只留一行，请核对后删去一行"
+                message = f"“{old}”就是“{new}”，第{other.key.at.line}行已经填了，这一行未读入"
+                self.found.error("F061", message, hint, place.key.at, old)
+                continue
+            self.typed[metric.id] = place
+            hint = "不用改也能读；draft update 会把它挪到现在的位置"
+            self.found.note("F060", f"“{old}”已改名为“{new}”，按“{new}”读入", hint, place.key.at, old)
 
     def called(self, name: str, metrics: dict[str, Metric]) -> str | None:
         """Return the key of a metric that is called so elsewhere: by its full name or another usual name."""
@@ -243,7 +267,7 @@ class _FigureReader:
             elsewhere=sums.read_elsewhere(self.text, metric, fields.get(words.ELSEWHERE), self.found),
         )
         self.not_of_the_year(metric, answer, fields.get(words.AS_OF))
-        return self.gathered(metric, answer, fields)
+        return self.gathered(metric, answer, fields, strange=len(fields) < len(place.value.items))
 
     def no_field(self, metric: Metric, name: str, at: Location, valued: bool) -> None:
         like = nearest(name, words.LINE_FIELDS)
@@ -252,12 +276,14 @@ class _FigureReader:
             hint = f"数写在“{words.VALUE}”后面：{{{words.VALUE}: {name}}}"
         self.found.error("F003", f"“{metric.key}”里没有“{name}”这一栏", hint, at, name)
 
-    def gathered(self, metric: Metric, answer: Answer, fields: dict[str, Node]) -> Answer:
-        """Return the answer with its units, and their sum if all have reported."""
+    def gathered(self, metric: Metric, answer: Answer, fields: dict[str, Node], *, strange: bool) -> Answer:
+        """Return the answer with its units, and their sum if all have reported; `strange` tells of fields that nobody knows,
+        one of which may be meant for the units.
+        """
         node, due = fields.get(words.UNITS), fields.get(words.EXPECTED)
         units = sums.read_units(self.text, metric, node, self.found)
         expected = sums.read_expected(self.text, metric, due, self.found)
-        if due is not None and expected and not units:
+        if due is not None and expected and words.UNITS not in fields and not strange:
             hint = f"应报几个单位，要和“{words.UNITS}”一起写"
             self.found.warning("F055", f"“{metric.key}”有“应报”而没有“{words.UNITS}”", hint, due.at)
         if node is None or not units:

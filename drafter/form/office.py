@@ -181,7 +181,7 @@ def _name(text: str, node: Node, key: str, found: Findings) -> str:
             "F050", f"“{key}”的本地名称应当是一个名称，现在是：{typed}", "只写一个名称", node.at, typed
         )
         return ""
-    return "" if wordy(node.text, node.plain) is not None else (node.text or "").strip()
+    return "" if wordy(node.text, node.plain) is not None else " ".join((node.text or "").split())
 
 
 def _units(text: str, node: Node, key: str, found: Findings) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ def _units(text: str, node: Node, key: str, found: Findings) -> tuple[str, ...]:
             continue
         if wordy(child.text, child.plain) is not None:
             continue
-        for unit in filter(None, (part.strip() for part in _COMMAS.split(child.text or ""))):
+        for unit in filter(None, (" ".join(part.split()) for part in _COMMAS.split(child.text or ""))):
             if unit in units:
                 message = f"“{key}”的名册里“{unit}”写了两次，另一处在第{units[unit].line}行"
                 found.warning("F050", message, "请删去一处；这里按一个单位算", child.at, unit)

@@ -19,6 +19,7 @@ from drafter.form.body import department_of, for_body, has_duties
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Form, Office, OutlineItem, Plan, Problem, Sentence
+from drafter.form.moved import Moved, version_trouble
 from drafter.form.outline import read_outline
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
@@ -107,10 +108,8 @@ class _Reader:
     def version(self) -> None:
         node = self.root.get(words.VERSION_KEY)
         typed = words.same_width(node.text).strip() if node and node.text else ""
-        if node is not None and typed and typed != words.VERSION:
-            message = f"填报表的版本是“{typed}”，这个程序只认第 {words.VERSION} 版"
-            hint = "请用生成这份填报表的程序，或用 draft new 重新生成一份"
-            raise Unreadable(message, hint, node.at, self.found)
+        if node is not None and (trouble := version_trouble(typed)):
+            raise Unreadable(*trouble, node.at, self.found)
 
     def top_keys(self) -> None:
         known = words.shape(self.genre).keys
@@ -234,7 +233,12 @@ class _Reader:
         message = f"填报表的文种是“{typed}”，不是“{read_as}”"
         groups = {metric.group for metric in self.genre.metrics}
         data = self.root.get(words.DATA_KEY)
-        if data and data.items and not any(key.text in groups for key, _ in data.items):
+        former = Moved(self.genre)
+        of_ours = any(
+            key.text in groups or any(former.meant(key.text or "", k.text or "") for k, _ in value.items)
+            for key, value in (data.items if data else ())
+        )
+        if data and data.items and not of_ours:
             hint = "这张表是用哪个文种生成的，就用 --genre 指明：已有的文种名，或 draft learn 写出的文件夹"
             raise Unreadable(f"{message}，“数据”里的各组也对不上", hint, node.at)
         hint = f"这里按“{read_as}”读入；请改成“文种: {read_as}”，别的文种用 --genre 指明"

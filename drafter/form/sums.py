@@ -6,6 +6,7 @@ nothing of a partial sum gets out. Each unit's value is read with the care of a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,6 +24,8 @@ MOST_SHOWN = 6  # terms of a sum, or names of units, that a message shows; more 
 MOST_EXPECTED = 9999  # more units than this are a slip
 ABOUT = "约"  # what a sum of differently approximate values is
 REPORTED = (Kind.VALUE, Kind.NONE)
+_FIGURE_BEHIND = re.compile(r"[ \u3000]*[0-9][0-9.,万亿]*\S{0,2}$")
+_STRAY = re.compile(r"^[-：:、，,.]|[\[\]{}|#\"'：:]")
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -96,7 +99,25 @@ def named(
         for key, value in part.items:
             if key.text and key.text not in seen:
                 seen.add(key.text)
+                _name(metric, key, value, found)
                 yield key.text, value
+
+
+def _name(metric: Metric, key: Node, value: Node, found: Findings) -> None:
+    """Report a name that is hardly one (F059): a figure without its colon, stray marks."""
+    name = key.text or ""
+    if value.text is None and value.kind == "scalar" and (figure := _FIGURE_BEHIND.search(name)):
+        unit = name[: figure.start()].strip()
+        hint = f"写成“{unit}: {figure[0].strip()}”，冒号用半角，后面空一格"
+        found.error("F059", f"“{metric.key}”里的“{name}”看来缺冒号", hint, key.at, name)
+    elif _STRAY.search(name):
+        found.warning(
+            "F059",
+            f"“{metric.key}”里的“{name}”不像名称",
+            "请删去多余的符号；名称里确有的，给它加上引号",
+            key.at,
+            name,
+        )
 
 
 def read_units(text: str, metric: Metric, node: Node | None, found: Findings) -> tuple[UnitReport, ...]:

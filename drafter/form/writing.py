@@ -11,14 +11,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from drafter.form import words
 from drafter.form.body import for_body
+from drafter.form.comments import Comments, one_line
 from drafter.form.model import Form, Office
-from drafter.form.office import owner, roster
 from drafter.form.problems import problems_comments
+from drafter.form.values import part_of_year
 from drafter.region import Region, profile
 from drafter.schema import Genre, Metric
 
 # Comments stand in one column, within these bounds: a longer line pushes only its own comment away.
 COMMENT_COLUMN, WIDEST = 30, 44
+
+RATES_COMMENT = "拿不到件数时才填；有件数的自动算"
+# An entry to fill in, of each list of entries.
+ENTRIES = {
+    words.PROBLEMS_KEY: (f"  - {words.PROBLEM}:", f"    {words.REASON}:", f"    {words.MEASURE}:"),
+    words.PLANS_KEY: (f"  - {words.TOPIC}:", f"    {words.CONTENT}:"),
+}
 
 _HOW_TO = (
     "只改冒号右边（冒号用半角，后面空一格）；# 后面是说明，不进报告。",
@@ -60,20 +68,59 @@ def blank(
     return "\n".join(lines) + "\n"
 
 
+def heading(genre: Genre, region: Region, year: int, department: str | None = None) -> str:
+    """Return the comment that says whose form it is."""
+    whose = (
+        profile(region, department).signature if department and region.level else region.full or region.name
+    )
+    return f"# {words.form_name(genre)}填报表：{whose}，{year}年度"
+
+
+def addressees_example(region: Region, department: str | None, names: Mapping[str, str]) -> str:
+    """Return the comment behind 主送: to whom such a report goes, and a department's to whom it is copied."""
+    usual = profile(region, department).addressees if region.level else ()
+    copy = names.get("抄送机关") if department else None
+    return f"如 [{', '.join(usual)}]" + (f"；抄送{copy}" if copy else "")
+
+
+def date_example(year: int) -> str:
+    """Return the comment behind 成文日期."""
+    return f"如 {year + 1}年3月1日"
+
+
+def line(metric: Metric, indent: str, value: str = "") -> str:
+    """Return a metric's line without its comment; a metric of level 选 is switched off."""
+    off = "#" if metric.level == "选" else ""
+    return f"{indent}{off}{scalar(metric.key)}:{value}"
+
+
+def rows(metric: Metric, indent: str, comments: Comments, last: str = "") -> Iterator[tuple[str, str]]:
+    """Yield a metric's line with its comment; of a sum with a roster also a line for each unit."""
+    units = comments.roster(metric)
+    yield line(metric, indent), comments.text(metric)
+    if not units:
+        return
+    start = line(metric, indent)[: -len(scalar(metric.key)) - 1]
+    if last:
+        yield f"{start}  {words.LAST}: {last}", ""
+    yield f"{start}  {words.UNITS}:", f"{len(units)}个单位都报了才相加；不用报的填 不适用"
+    yield from ((f"{start}    {scalar(unit)}:", "") for unit in units)
+
+
 class _Writer:
     def __init__(
         self, genre: Genre, year: int, names: Mapping[str, str], last: Form | None, office: Office
     ) -> None:
         self.genre = genre
-        self.office = office
         self.year = year
         self.names = names
-        self.last = last.answers if last else {}
-        mined = genre.mined.metrics if genre.mined else ()
-        self.seen = {metric.id: (metric.support, metric.documents) for metric in mined}
+        # A figure of a part of last year is nothing to compare a whole year with.
+        answers = last.answers.items() if last else ()
+        self.last = {key: a for key, a in answers if last and not part_of_year(a.as_of, last.year)}
+        self.comments = Comments(genre, names, office)
 
     def header(self, region: Region, department: str | None) -> Iterator[str]:
-        yield f"# {words.form_name(self.genre)}填报表：{self.speaker(region, department)}，{self.year}年度"
+        yield heading(self.genre, region, self.year, department)
         yield from (f"# {line}" for line in _HOW_TO)
         if department:
             yield "# " + words.fill(_OF_DEPARTMENT, self.names)
@@ -91,21 +138,11 @@ class _Writer:
         yield f"{words.ISSUE_KEY}:"
         rows = [
             (f"  {words.TITLE}:", "空着就按地区、年度拟题"),
-            (f"  {words.ADDRESSEES}: []", self.addressees(region, department)),
+            (f"  {words.ADDRESSEES}: []", addressees_example(region, department, self.names)),
             (f"  {words.SIGNATURE}:", words.fill("空着就写{署名}", self.names)),
-            (f"  {words.DATE}:", f"如 {self.year + 1}年3月1日"),
+            (f"  {words.DATE}:", date_example(self.year)),
         ]
         yield from aligned(rows)
-
-    def speaker(self, region: Region, department: str | None) -> str:
-        """Say whose form it is: the region, or its department."""
-        return (self.names.get("署名") if department else None) or region.full or region.name
-
-    def addressees(self, region: Region, department: str | None) -> str:
-        """Say to whom such a report goes, and a department's to whom it is copied."""
-        usual = profile(region, department).addressees if region.level else ()
-        copy = self.names.get("抄送机关") if department else None
-        return f"如 [{', '.join(usual)}]" + (f"；抄送{copy}" if copy else "")
 
     # --- 数据 ---
 
@@ -126,59 +163,31 @@ class _Writer:
         leveled = (m for level in ("必", "常", "选") for m in own if m.level == level)
         rows = [row for m in leveled for row in self.rows(m, "    ")]
         if rates:
-            rows.append((f"    {words.RATES_KEY}:", "拿不到件数时才填；有件数的自动算"))
+            rows.append((f"    {words.RATES_KEY}:", RATES_COMMENT))
             rows += [self.row(m, "      ") for m in rates]
         yield f"  {scalar(group)}:"
         yield from aligned(rows)
 
-    def rows(self, metric: Metric, indent: str) -> Iterator[tuple[str, str]]:
-        """Yield a metric's line; of a sum with a roster also a line for each unit."""
-        text, comment = self.row(metric, indent)
-        units = roster(metric, self.office, self.names) if metric.gather == "求和" else ()
-        if not units:
-            yield text, comment
-            return
-        start = text[: text.index(scalar(metric.key))]
-        yield f"{start}{scalar(metric.key)}:", comment
-        answer = self.last.get(metric.id)
-        if answer is not None and answer.amount is not None:
-            yield f"{start}  {words.LAST}: {scalar(answer.amount.text(answer.unit), flow=True)}", ""
-        yield f"{start}  {words.UNITS}:", f"{len(units)}个单位都报了才相加；不用报的填 不适用"
-        yield from ((f"{start}    {scalar(unit)}:", "") for unit in units)
-
     def row(self, metric: Metric, indent: str) -> tuple[str, str]:
-        off = "#" if metric.level == "选" else ""
-        return f"{indent}{off}{scalar(metric.key)}:{self.value(metric)}", self.comment(metric)
+        return line(metric, indent, self.value(metric)), self.comments.text(metric)
 
-    def value(self, metric: Metric) -> str:
+    def rows(self, metric: Metric, indent: str) -> Iterator[tuple[str, str]]:
+        units = self.comments.roster(metric)
+        yield from (
+            rows(metric, indent, self.comments, self.last_figure(metric))
+            if units
+            else (self.row(metric, indent),)
+        )
+
+    def last_figure(self, metric: Metric) -> str:
         answer = self.last.get(metric.id)
         if answer is None or answer.amount is None:
             return ""
-        typed = scalar(answer.amount.text(answer.unit), flow=True)
-        return f" {{{words.VALUE}: , {words.LAST}: {typed}}}"
+        return scalar(answer.amount.text(answer.unit), flow=True)
 
-    def comment(self, metric: Metric) -> str:
-        """Say what to fill in: unit, how much it is needed, who has it, how it is counted, how often it
-        was reported.
-        """
-        units = "或".join([metric.unit, *metric.units]) if len(metric.units) == 1 else metric.unit
-        whom = owner(metric, self.office, self.names) + ("〔求和〕" if metric.gather == "求和" else "")
-        said = [
-            units,
-            "必填" if metric.level == "必" else "",
-            whom,
-            "年末数" if metric.stock else "",
-            words.fill(metric.note, self.names),
-            self.evidence(metric),
-        ]
-        return "｜".join(_one_line(part) for part in said if part)
-
-    def evidence(self, metric: Metric) -> str:
-        found = [self.seen[mined] for mined in metric.learned if mined in self.seen]
-        if not found:
-            return ""
-        support, documents = max(found)
-        return f"往年{documents}份中{support}份"
+    def value(self, metric: Metric) -> str:
+        last = self.last_figure(metric)
+        return f" {{{words.VALUE}: , {words.LAST}: {last}}}" if last else ""
 
     # --- sentences ---
 
@@ -200,9 +209,9 @@ class _Writer:
             yield f"{words.FIRST_KEY}:"
         if words.PROBLEMS_KEY in roles:
             yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre))
-            yield from (f"  - {words.PROBLEM}:", f"    {words.REASON}:", f"    {words.MEASURE}:")
+            yield from ENTRIES[words.PROBLEMS_KEY]
         if words.PLANS_KEY in roles:
-            yield from ("", f"{words.PLANS_KEY}:", f"  - {words.TOPIC}:", f"    {words.CONTENT}:")
+            yield from ("", f"{words.PLANS_KEY}:", *ENTRIES[words.PLANS_KEY])
 
 
 def aligned(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -221,14 +230,10 @@ def width(text: str) -> int:
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return a text as YAML, quoted only where it must be."""
-    words_ = _one_line(text)
+    words_ = one_line(text)
     special = (
         words_[:1] in set("*&!@`%|>,[]{}\"'#-?:~") or ": " in words_ or " #" in words_ or words_.endswith(":")
     )
     if special or not words_ or (flow and any(c in words_ for c in ",[]{}:#")):
         return "'" + words_.replace("'", "''") + "'"
     return words_
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

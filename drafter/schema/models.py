@@ -164,6 +164,7 @@ class Metric(Model):
     common: bool = False  # a department's form asks it, whoever owns it in the government's
     formerly: tuple[str, ...] = ()  # keys (or 组.键) under which older forms had it
     papers: tuple[str, ...] = ()  # other papers of the year that print it: 政府信息公开工作年度报告
+    carries: str | None = None  # id of the metric whose figure of last year goes on into this one
     never: tuple[str, ...] = ()  # of a rate: formulas that look like its denominator and are not
 
 

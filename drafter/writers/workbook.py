@@ -31,6 +31,7 @@ FONT, SIZE = "宋体", 10
 HEADER_FILL = "FFD9E2F3"
 A4 = 9  # the paper size's number in a workbook
 NARROWEST = 6  # of a column, in digits of the font, of which a Chinese character takes two
+BUTTON = 3  # how much of a header the filter's button takes
 MOST_CHARACTERS = 32767  # that a cell can hold
 TOO_LONG = "……（太长，以下从略）"
 EXACT_DIGITS = 15  # that a spreadsheet keeps of a number; a longer one stands as a text
@@ -140,17 +141,20 @@ def _storable(text: str) -> str:
 
 
 def _width(sheet: Sheet, place: int) -> int:
-    """Return how wide a column is: as its longest line, within its bounds; longer ones are wrapped."""
+    """Return how wide a column is: as its longest line, within its bounds; longer ones are wrapped, a header in two.
+
+    A number is never narrower than its digits: a spreadsheet would show ##### for it.
+    """
     column = sheet.columns[place]
-    texts = [_shown(row[place]) for row in sheet.rows]
-    lines = [line for text in texts for line in text.split("\n")]
-    return max(
-        NARROWEST, _columns(column.title) + 4, min(column.widest, max(map(_columns, lines), default=0) + 2)
-    )
+    values = [row[place] for row in sheet.rows]
+    texts = [line for value in values if isinstance(value, str) for line in value.split("\n")]
+    numbers = [f"{value:,}" for value in values if isinstance(value, int | Decimal)]
+    header = (_columns(column.title) + 1) // 2 + BUTTON
+    return max(NARROWEST, header, min(column.widest, _longest(texts) + 2), _longest(numbers) + 2)
 
 
-def _shown(value: Cell) -> str:
-    return f"{value:,}" if isinstance(value, int | Decimal) else value or ""
+def _longest(lines: Sequence[str]) -> int:
+    return max(map(_columns, lines), default=0)
 
 
 def _columns(text: str) -> int:

@@ -26,9 +26,22 @@ import yaml
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.errors import BadGenre, Unreadable
 from drafter.yamlio.flow import ANY, Shape
+from drafter.yamlio.mending import of_the_line, written_out
 from drafter.yamlio.repair import Repaired, repair
+from drafter.yamlio.text import Lines, lines_of
 
-__all__ = ["ANY", "Node", "Shape", "compose", "decode", "load_data", "source"]
+__all__ = [
+    "ANY",
+    "Lines",
+    "Node",
+    "Shape",
+    "compose",
+    "decode",
+    "lines_of",
+    "load_data",
+    "mended",
+    "source",
+]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -149,7 +162,7 @@ def _decoded(data: bytes, names: list[str], path: str | None) -> tuple[str, list
 
 def source(text: str, node: Node) -> str:
     """Return what stands in the text where the node is, as typed, without line ends around it."""
-    lines = _lines(text)
+    lines = lines_of(text)
     first, last = (node.at.line or 1) - 1, (node.end.line or node.at.line or 1) - 1
     start, stop = (node.at.column or 1) - 1, (node.end.column or 1) - 1
     if first == last:
@@ -171,7 +184,7 @@ def compose(text: str, path: str | None = None, shape: Shape = ANY) -> tuple[Nod
         return None, [
             Diagnostic("Y001", Severity.ERROR, message, "请核对是不是给错了文件", Location(path, 1, 1))
         ]
-    lines = _lines(text)
+    lines = lines_of(text)
     hidden = _Hidden(lines)
     mended = repair(hidden.lines, path, shape)
     node, troubles = _parse(mended, hidden, path)
@@ -179,11 +192,37 @@ def compose(text: str, path: str | None = None, shape: Shape = ANY) -> tuple[Nod
     return node, [*hidden.findings(path), *(hidden.restored(finding) for finding in found)]
 
 
-def _lines(text: str) -> list[str]:
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
-    lines = text.removeprefix("\ufeff").split("\n")
-    return [line.removesuffix("\r") for line in lines]
+def mended(text: str, shape: Shape = ANY) -> tuple[str, list[int]]:
+    """Return a text as `compose` reads it, with the 1-based lines that were written anew; () where nothing stops a parser.
+
+    Of what can be read nothing else is changed; a line that cannot be read becomes a comment.
+    """
+    node, findings = compose(text, None, shape)
+    wrong = of_the_line(findings)
+    if not wrong:
+        return text, []
+    lines = Lines.of(text)
+    hidden = _Hidden(list(lines.lines))
+    rows = [hidden.restore(row) for row in repair(hidden.lines, None, shape).rows]
+    for everywhere in (False, True):
+        tried = written_out(lines, rows, wrong, everywhere).text()
+        again, left = compose(tried, None, shape)
+        if not of_the_line(left) and _same(node, again):
+            break
+    return tried, [number + 1 for number in sorted(wrong)]
+
+
+def _same(a: Node | None, b: Node | None) -> bool:
+    """Tell whether two readings say the same, wherever it stands."""
+    if a is None or b is None:
+        return a is b
+    alike = (a.kind, a.text, len(a.items), len(a.children)) == (b.kind, b.text, len(b.items), len(b.children))
+    inner = zip(
+        [*a.children, *(n for pair in a.items for n in pair)],
+        [*b.children, *(n for pair in b.items for n in pair)],
+        strict=False,
+    )
+    return alike and all(_same(x, y) for x, y in inner)
 
 
 class _Hidden:

@@ -162,7 +162,7 @@ class _Scanner:
         shape = self.open
         if shape is None or not self.levels or indent <= self.levels[-1].typed:
             return False
-        return shape.text or not shape.keys or is_flow(words, shape)
+        return shape.text or not (shape.keys or shape.each) or is_flow(words, shape)
 
     def stray(self, row: Row, start: int) -> None:
         """Report a line that is neither key nor value nor the rest of one, and leave it out."""
@@ -245,6 +245,13 @@ class _Scanner:
         for level in same:
             if name in level.shape.keys:
                 return level, True
+        if self.odd and not self.is_known(
+            name
+        ):  # behind a tab, one of the names that nobody knows beforehand
+            if waiting is not None and waiting.each:
+                return self.new_level(indent, waiting), False
+            if top.shape.each:
+                return top, False
         if waiting is not None and name in waiting.keys:
             return self.new_level(indent, waiting), False
         return self.nearest(name, indent, same)
@@ -266,7 +273,7 @@ class _Scanner:
             if begin == len(line) or line[begin] == "#":
                 continue
             key = find_key(line, begin, len(line), shape.keys.__contains__, must=False)
-            if key and key.name in shape.keys:
+            if key and (key.name in shape.keys or (shape.each and indent > least)):
                 yield indent
             elif indent <= least:
                 return
@@ -422,7 +429,7 @@ class _Scanner:
                 return
             stop = words_end(line, begin)
             key = find_key(line, begin, stop, self.is_known, must=False)
-            if key and (self.is_known(key.name) or not shape.only_text):
+            if key and (self.is_known(key.name) or not shape.only_text or owner.shape.each):
                 return
             yield j, begin, stop
             if stop < len(line.rstrip(BLANKS)):

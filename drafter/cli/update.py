@@ -1,0 +1,51 @@
+"""`draft update`: an older form brought to the genre and the program as they are now."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import click
+
+from drafter.cli.base import findings_code, genre_option, print_findings, sources_of, subcommand
+from drafter.cli.files import keep_or_refuse
+from drafter.cli.genres import open_genre
+from drafter.diagnostics import Severity
+from drafter.resources import read_bytes, write_bytes
+
+
+@subcommand("update", short_help="更新旧的填报表")
+@click.argument("form", metavar="填报表", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只列出要改什么，不写文件。")
+@genre_option
+def command(form: Path, dry_run: bool, genre: str | None) -> int:
+    """把旧的填报表改到现在的样子：改了名的项挪到现在的位置，补上新增的项，更新 # 后面的说明。
+
+    填的内容、自己写的注释和行的顺序都不动；旧文件改名为 .bak 留着。
+    """
+    from drafter import form as forms
+    from drafter.cli.schema_file import named_in, put_beside
+    from drafter.yamlio import decode
+
+    data = open_genre(genre, mined=True)
+    raw = read_bytes(form)
+    text, notes = decode(raw, str(form))
+    office, _ = forms.load_office(form.parent / forms.OFFICE_FILE)
+    content, findings = forms.read(text, data, str(form), office)
+    made = forms.update(text, data, content)
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    print_findings(errors, sources=sources_of(form), err=True)
+    for line in (*made.told, *(["文件改存为 UTF-8 编码"] if made.told and notes else [])):
+        click.echo(f"  {line}")
+    if not made.told:
+        click.echo(f"{form}：没有要改的。")
+    elif dry_run:
+        click.echo(f"{form}：以上改动还没有写（--dry-run）。")
+    else:
+        kept = keep_or_refuse(form, force=True)
+        mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
+        write_bytes(form, mark + made.text.encode("utf-8"))
+        click.echo(f"已更新 {form}，原来的文件改名为 {kept}")
+    if not dry_run and named_in(raw, data):
+        put_beside(form, data)
+    return findings_code(findings)
