@@ -31,6 +31,7 @@ learn: $(READY)  ## learn the shipped genre again from seeds/
 
 bench: $(READY)
 	$(BIN)/python benchmarks/commands.py
+	$(BIN)/python benchmarks/steady.py
 
 wheel: $(READY)  ## build the wheel and try it alone, from an empty folder
 	$(BIN)/python scripts/wheel_smoke.py

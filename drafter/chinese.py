@@ -142,7 +142,12 @@ STYLES: dict[str, tuple[str, str]] = {
     "yishi": (rf"{_N}[是要](?![非否])[:,]?", "{n}是"),
 }
 _LONGEST_MARKER = 16  # a number, its marks, and the few characters after it that may forbid it
-_COMPILED = {style: re.compile(pattern) for style, (pattern, _) in STYLES.items()}
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first used: who reads a form needs none of them."""
+    return re.compile(pattern)
 
 
 def marker_at(text: str, position: int = 0, styles: Iterable[str] | None = None) -> Marker | None:
@@ -152,7 +157,7 @@ def marker_at(text: str, position: int = 0, styles: Iterable[str] | None = None)
     """
     half = half_width(text[position : position + _LONGEST_MARKER])
     for style in styles or STYLES:
-        match = _COMPILED[style].match(half)
+        match = _compiled(STYLES[style][0]).match(half)
         if match and (value := _marker_value(match)):
             printed = text[position : position + match.end()].rstrip()
             return Marker(printed, style, value, position, position + len(printed))
@@ -174,8 +179,8 @@ def marker_text(style: str, value: int) -> str:
 
 # --- sentences -----------------------------------------------------------------------------------------------------
 
-_STOPS = re.compile(r"[。！？!?\n]+[”’」』）)》\]]*|$")
-_MARKS = re.compile(r"[。！？!?；;，,：:\n]+[”’」』]*|$")
+_STOPS = r"[。！？!?\n]+[”’」』）)》\]]*|$"
+_MARKS = r"[。！？!?；;，,：:\n]+[”’」』]*|$"
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -188,9 +193,9 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
     yield from _pieces(text, _MARKS)
 
 
-def _pieces(text: str, stops: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, stops: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in stops.finditer(text):
+    for match in _compiled(stops).finditer(text):
         while start < match.end() and half_width(text[start]) in BLANK + "\n":
             start += 1
         if start < match.end():

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from drafter import chinese
 from drafter.resources import knowledge
@@ -97,22 +98,60 @@ def split_scale(unit: str) -> tuple[int, str]:
 # --- the table -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class _Table:
-    """units.yaml, compiled. `kinds` maps every unit to its kind."""
+    """units.yaml. `kinds` maps every unit to its kind. The patterns for running text are compiled when first used: a
+    form's values need none of them.
+    """
 
-    kinds: dict[str, str]
-    arabic: re.Pattern[str]
-    hanzi: re.Pattern[str]
-    prefixes: tuple[str, ...]
-    infixes: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    prefix_not_after: dict[str, str]
-    before_figure: frozenset[str]
-    hanzi_not_before: tuple[str, ...]
-    hanzi_not_after: tuple[str, ...]
-    spans: re.Pattern[str]
-    labels: re.Pattern[str]
+    def __init__(self, data: dict[str, Any]) -> None:
+        words, hanzi = data["qualifiers"], data["chinese_numeral"]
+        self.data = data
+        self.kinds: dict[str, str] = {
+            name: group["kind"] for group in data["units"] for name in group["names"]
+        }
+        self.prefixes = tuple(sorted(words["prefix"], key=len, reverse=True))
+        self.infixes = tuple(words["infix"])
+        self.suffixes = tuple(words["suffix"])
+        self.prefix_not_after: dict[str, str] = words["not_after"]
+        self.before_figure = frozenset(hanzi["before_figure"])
+        self.hanzi_not_before = tuple(hanzi["not_before"])
+        self.hanzi_not_after = tuple(hanzi["not_after"])
+
+    @functools.cached_property
+    def arabic(self) -> re.Pattern[str]:
+        """A number in Arabic numerals with scale, unit and what touches them."""
+        unit = _unit_pattern(self.kinds, self.data["not_before"])
+        infix, suffix = _either(self.infixes), _either(self.suffixes)
+        paren = rf"\({unit}(?:[、,/]{unit})*\)"
+        tail = (
+            rf"(?P<i1>{infix})?(?: ?(?P<u1>{unit})|(?P<scale>{_SCALE})(?P<i2>{infix})?(?: ?(?P<u2>{unit}))?)?"
+            rf"(?P<paren>{paren})?(?P<per>/{unit})?(?P<suffix>{suffix})?"
+        )
+        return re.compile(
+            rf"(?<![A-Za-z0-9.])(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])"
+            rf"|(?<=[{chinese.HAN}])[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?){tail}"
+        )
+
+    @functools.cached_property
+    def hanzi(self) -> re.Pattern[str]:
+        """A count in Chinese numerals with its unit."""
+        infix, suffix = _either(self.infixes), _either(self.suffixes)
+        units = _either([*self.data["chinese_numeral"]["units"], *self.before_figure])
+        return re.compile(
+            rf"(?P<number>[一二两三四五六七八九十][零一二三四五六七八九十百千万亿]{{0,8}})(?P<infix>{infix})?"
+            rf"(?P<unit>{units})"
+            rf"(?:(?<=成)(?P<tenth>[一二三四五六七八九])(?=(?:{suffix})|[^{chinese.HAN}]|$))?(?P<suffix>{suffix})?"
+        )
+
+    @functools.cached_property
+    def spans(self) -> re.Pattern[str]:
+        """The words that make a time a figure."""
+        return re.compile(_either(self.data["spans"]["words"]))
+
+    @functools.cached_property
+    def labels(self) -> re.Pattern[str]:
+        """The words after which a number is a label."""
+        return re.compile(f"(?:{_either(self.data['labels']['words'])})$")
 
 
 def _either(words: Iterable[str]) -> str:
@@ -130,37 +169,7 @@ def _unit_pattern(kinds: dict[str, str], not_before: dict[str, str]) -> str:
 
 @functools.cache
 def _table() -> _Table:
-    data = load_data(knowledge("units.yaml"))
-    kinds = {name: group["kind"] for group in data["units"] for name in group["names"]}
-    unit = _unit_pattern(kinds, data["not_before"])
-    words, hanzi = data["qualifiers"], data["chinese_numeral"]
-    infix, suffix = _either(words["infix"]), _either(words["suffix"])
-    paren = rf"\({unit}(?:[、,/]{unit})*\)"
-    tail = (
-        rf"(?P<i1>{infix})?(?: ?(?P<u1>{unit})|(?P<scale>{_SCALE})(?P<i2>{infix})?(?: ?(?P<u2>{unit}))?)?"
-        rf"(?P<paren>{paren})?(?P<per>/{unit})?(?P<suffix>{suffix})?"
-    )
-    return _Table(
-        kinds=kinds,
-        arabic=re.compile(
-            rf"(?<![A-Za-z0-9.])(?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])"
-            rf"|(?<=[{chinese.HAN}])[0-9]{{1,3}}(?: [0-9]{{3}})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?){tail}"
-        ),
-        hanzi=re.compile(
-            rf"(?P<number>[一二两三四五六七八九十][零一二三四五六七八九十百千万亿]{{0,8}})(?P<infix>{infix})?"
-            rf"(?P<unit>{_either([*hanzi['units'], *hanzi['before_figure']])})"
-            rf"(?:(?<=成)(?P<tenth>[一二三四五六七八九])(?=(?:{suffix})|[^{chinese.HAN}]|$))?(?P<suffix>{suffix})?"
-        ),
-        prefixes=tuple(sorted(words["prefix"], key=len, reverse=True)),
-        infixes=tuple(words["infix"]),
-        suffixes=tuple(words["suffix"]),
-        prefix_not_after=words["not_after"],
-        before_figure=frozenset(hanzi["before_figure"]),
-        hanzi_not_before=tuple(hanzi["not_before"]),
-        hanzi_not_after=tuple(hanzi["not_after"]),
-        spans=re.compile(_either(data["spans"]["words"])),
-        labels=re.compile(f"(?:{_either(data['labels']['words'])})$"),
-    )
+    return _Table(load_data(knowledge("units.yaml")))
 
 
 # --- finding figures -----------------------------------------------------------------------------------------------

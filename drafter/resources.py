@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drafter.errors import Unreadable, Unwritable, UsageProblem
@@ -50,6 +49,12 @@ class GenreFiles:
     template: Path
     seeds: Path
     examples: Path
+    compiled: Path | None = None  # the folder of its compiled files; a user's own genre has none
+
+    @property
+    def checked(self) -> tuple[Path, ...]:
+        """The tables that a genre is loaded from, `mined` apart."""
+        return (self.names, self.skeleton, self.metrics, self.relations, self.editions, self.suggestions)
 
 
 def shipped_genres() -> list[str]:
@@ -64,7 +69,8 @@ def genre_files(name: str = DEFAULT_GENRE) -> GenreFiles:
         root = data_root()
         schema = root / "schemas" / name
         template = root / "templates" / name / "report.md.j2"
-        return _files(name, schema, template, root / "seeds" / name, root / "examples" / name)
+        files = _files(name, schema, template, root / "seeds" / name, root / "examples" / name)
+        return replace(files, compiled=schema / "compiled")
     folder = Path(name)
     if (folder / "skeleton.yaml").is_file():
         folder = folder.resolve()
@@ -120,6 +126,8 @@ def read_text(path: Path) -> str:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: to a temporary file in the same folder, flushed, then renamed over."""
+    import tempfile  # only for those who write: it takes as long to import as a region to find
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)

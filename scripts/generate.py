@@ -1,5 +1,5 @@
-"""Write what is generated: docs/cli.md from the commands' own help, the form's JSON Schema from the metrics, the drafts of
-the shipped examples from their forms.
+"""Write what is generated: docs/cli.md from the commands' own help, the form's JSON Schema from the metrics, the
+shipped genres' compiled files from their YAML, the drafts of the shipped examples from their forms.
 
 `--check` only tells whether they are fresh.
 """
@@ -16,8 +16,8 @@ import click
 from drafter.cli import COMMANDS, draft
 from drafter.cli.build import compose_form
 from drafter.form import schema_text
-from drafter.resources import genre_files
-from drafter.schema import load_genre
+from drafter.resources import genre_files, shipped_genres
+from drafter.schema import compiled_files, load_genre
 from drafter.writers import render
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +42,16 @@ def form_schema() -> str:
     return schema_text(load_genre(genre_files()))
 
 
+def compiled() -> dict[Path, bytes]:
+    """Return the compiled files of every shipped genre."""
+    made = {}
+    for files in map(genre_files, shipped_genres()):
+        assert files.compiled is not None
+        for name, text in compiled_files(load_genre(files, mined=True), files).items():
+            made[files.compiled / name] = text.encode()
+    return made
+
+
 def drafts() -> dict[Path, bytes]:
     """Return the drafts that the examples give, beside their forms, as Word and Markdown."""
     made = {}
@@ -57,6 +67,7 @@ def generated() -> dict[Path, bytes]:
     return {
         ROOT / "docs" / "cli.md": cli_page().encode(),
         ROOT / "schemas" / "law-based-government" / "form.schema.json": form_schema().encode(),
+        **compiled(),
         **drafts(),
     }
 
@@ -82,6 +93,7 @@ def main() -> None:
     if "--check" in sys.argv:
         sys.exit(f"stale: {', '.join(stale())}" if stale() else 0)
     for path, data in generated().items():
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
         print(path.relative_to(ROOT))
 

@@ -27,8 +27,9 @@ TEXTS = """
 
 
 def value(metric: Metric) -> str:
-    """Return a figure that can be: parts of one whole stay below it together."""
-    return "60" if metric.unit == "%" else "3" if metric.whole else "98"
+    """Return a figure; its 口径 answers whatever does not add up, since only the wording matters here."""
+    number = "60" if metric.unit == "%" else "3" if metric.whole else "98"
+    return f"{{值: {number}, 口径: 试填}}"
 
 
 def filled_form(place: Region, department: str | None = None, data: Genre | None = None) -> str:

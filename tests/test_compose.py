@@ -23,7 +23,7 @@ from drafter.form import Answer, Form, Kind, Plan, Problem, Sentence
 from drafter.quantity import Amount, find, parse_amount
 from drafter.region import profile
 from drafter.resources import plain_template
-from drafter.schema import Genre, Names, Section, Skeleton
+from drafter.schema import Genre, Names, RoleName, Section, Skeleton
 from tests.frame_oracles import REGION, WORDS, answer, form_of
 from tests.small_frames import shipped_genre, small_genre
 
@@ -391,11 +391,11 @@ def test_roles_follow_the_skeleton_and_missing_ones_find_their_place() -> None:
         form_name="试",
         title_cues=(),
         roles=(
-            {"name": "导语", "cues": (), "heading": ""},
-            {"name": "工作", "cues": (), "heading": "工作"},
-            {"name": "计划", "cues": (), "heading": "{下年度}年计划"},
-            {"name": "履职", "cues": (), "heading": "履职", "after": "工作"},
-        ),  # type: ignore[arg-type]
+            RoleName(name="导语", cues=(), heading=""),
+            RoleName(name="工作", cues=(), heading="工作"),
+            RoleName(name="计划", cues=(), heading="{下年度}年计划"),
+            RoleName(name="履职", cues=(), heading="履职", after="工作"),
+        ),
         topics=(),
     )
     genre = SMALL.model_copy(update={"names": names, "skeleton": skeleton(roles=("计划", "工作"))})

@@ -122,6 +122,13 @@ def test_a_file_that_is_no_yaml_is_refused_at_its_line(tmp_path: Path) -> None:
     assert caught.value.at.line
 
 
+@pytest.mark.parametrize("deep", ["[" * 60_000, "- " * 60_000, "{a: " * 60_000 + "}" * 60_000, "? " * 60_000])
+def test_a_file_nested_without_end_is_refused_and_nothing_dies(tmp_path: Path, deep: str) -> None:
+    with pytest.raises(BadGenre, match="一层套一层超过 20 层") as caught:
+        load_genre(folder(tmp_path, f"metrics: {deep}" if deep[0] in "[{" else deep))
+    assert caught.value.at.line == 1
+
+
 @pytest.mark.parametrize("word", ["平均", "人均", "均衡"])
 def test_words_that_only_look_like_a_claim_are_let_through(tmp_path: Path, word: str) -> None:
     load_genre(folder(tmp_path, GOOD.replace("收到申请{收到}", f"{word}收到申请{{收到}}")))

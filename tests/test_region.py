@@ -172,17 +172,32 @@ def test_every_current_division_is_found_by_its_full_name() -> None:
         assert resolve(region_of(row, NOW).full, NOW).code == row.code
 
 
+def test_a_row_is_found_by_its_code_and_every_form_of_its_name() -> None:
+    for row in table().rows[::40]:
+        assert row in table().coded(row.code)
+        assert row in table().named(row.name)
+        assert all(row in table().formed(form) for form in {*row.short, row.stem} - {row.name})
+
+
+def test_the_lines_of_the_table_stand_by_code() -> None:
+    assert list(table().lines) == sorted(table().lines, key=lambda line: line.split("\t")[0])
+
+
+@pytest.mark.parametrize("words", ["县", "自治", "61032", "610322\t", "\t", "全国", "quhua", "不在"])
+def test_a_part_of_a_row_is_no_row(words: str) -> None:
+    assert table().named(words) == table().coded(words) == table().formed(words) == []
+
+
 def test_no_code_stands_twice_in_any_year() -> None:
-    for code, rows in table().by_code.items():
-        for year in range(1990, NOW + 1):
-            assert sum(r.at_end_of(year) for r in rows) <= 1, f"{code} in {year}"
+    for year in range(1990, NOW + 1):
+        codes = [r.code for r in table().rows if r.at_end_of(year)]
+        assert len(codes) == len(set(codes)), year
 
 
 def test_successors_exist_when_the_old_unit_ends() -> None:
     broken = [
         (r.code, r.name, r.end)
-        for rows in table().by_code.values()
-        for r in rows
+        for r in table().rows
         if r.successor and r.end >= 2000 and not table().code_at(r.successor, r.end)
     ]
     assert not broken
@@ -246,7 +261,7 @@ def test_hits_are_in_order_and_do_not_overlap(text: str) -> None:
 
 
 def current_rows() -> list:
-    return [r for rows in table().by_code.values() for r in rows if r.at_end_of(NOW)]
+    return [r for r in table().rows if r.at_end_of(NOW)]
 
 
 def words(

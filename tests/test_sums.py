@@ -255,6 +255,8 @@ def test_an_incomplete_sum_is_pending_with_the_units_that_owe_their_part(tmp_pat
         assert re.search(r"  县城管局（1）：行政处罚决定数", out)
         assert re.search(r"  乙局（1）：行政许可受理数", out)
         assert "还差28个没有列出的单位" in out
+    final = draft("build", path, "--final", "-o", tmp_path / "定稿.md")
+    assert final.code == 1 and not (tmp_path / "定稿.md").exists()
 
 
 def test_a_sum_that_nobody_has_begun_is_pending_only_where_every_report_has_it() -> None:
@@ -431,6 +433,12 @@ def test_a_figure_of_a_part_of_the_year_says_so_and_is_not_called_the_years() ->
     assert [e.to_json() for e in made.ledger.part_of_year] == [
         {"key": "数据.行政复议.收到申请", "line": 7, "as_of": "11月底"}
     ]
+
+
+def test_the_day_stands_behind_the_words_that_go_with_the_figure() -> None:
+    form, _ = reading("督察单位: {值: 5, 截至: 11月30日}\n    督察发现问题: 12", "法治督察")
+    text = text_of(composed(form))
+    assert "对5个单位开展法治督察（截至11月30日），发现问题12个。" in text
 
 
 def test_none_of_a_part_of_the_year_says_so_too() -> None:

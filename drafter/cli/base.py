@@ -18,6 +18,7 @@ from drafter.errors import DrafterError
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 EXIT_FINDINGS = 1
+BESIDE = ("历法.yaml", "责任单位.yaml")  # the user's own tables in a form's folder
 
 
 class _Formatter(click.HelpFormatter):
@@ -215,9 +216,12 @@ def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
     from drafter.yamlio import decode, lines_of
 
     lines: dict[str, Sequence[str]] = {}
-    for form in filter(None, forms):
+    paths = [
+        path for form in filter(None, forms) for path in (form, *(form.parent / name for name in BESIDE))
+    ]
+    for path in paths:
         with contextlib.suppress(DrafterError):
-            lines[str(form)] = lines_of(decode(read_bytes(form))[0])
+            lines[str(path)] = lines_of(decode(read_bytes(path))[0])
     return lines
 
 

@@ -16,7 +16,7 @@ from drafter.cli.base import (
     subcommand,
     tally,
 )
-from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
+from drafter.cli.forms import open_form, owed_by
 from drafter.diagnostics import in_order
 
 
@@ -29,13 +29,9 @@ def command(form: Path, genre: str | None, as_json: bool) -> int:
 
     有错误时退出码为 1；警告和提示不影响。
     """
-    from drafter.cli.build import compose_content
     from drafter.form import UNREPORTED, unreported
 
     (content, data), findings = open_form(form, genre)
-    if content.region.level:
-        made = compose_content(content, data, genre).findings
-        findings = with_those_of_the_draft(findings, made, form)
     if as_json:
         print_json({"version": 1, "findings": [f.to_json() for f in in_order(findings)]})
     else:

@@ -18,9 +18,10 @@ def files_of(name: str | None) -> GenreFiles:
 
 def open_genre(name: str | None, *, mined: bool = False) -> Genre:
     """Load the genre asked for, or the shipped one."""
-    from drafter.schema import load_genre
+    from drafter import schema
 
-    return load_genre(files_of(name), mined=mined)
+    files = files_of(name)
+    return schema.compiled_genre(files, mined=mined) or schema.load_genre(files, mined=mined)
 
 
 def title_of(genre: Genre) -> str:

@@ -20,7 +20,8 @@ from drafter.errors import UsageProblem
 from drafter.resources import read_bytes, write_bytes
 
 if TYPE_CHECKING:
-    from drafter.form import Followed, Form, Office
+    from drafter.form import Form, Office
+    from drafter.form.following import Followed
     from drafter.region import Region
     from drafter.schema import Genre
 
@@ -150,7 +151,8 @@ class _Made:
 
 
 def _blank(genre: Genre, asked: _Asked) -> _Made:
-    from drafter.form import Followed, blank, trouble_with
+    from drafter.form import blank, trouble_with
+    from drafter.form.following import Followed
 
     if asked.region is None or asked.year is None:
         missing = "--region" if asked.region is None else "--year"
@@ -169,6 +171,7 @@ def _blank(genre: Genre, asked: _Asked) -> _Made:
 def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
     """Make this year's form of last year's; what is wrong with last year's is printed, and no hindrance."""
     from drafter import form
+    from drafter.form.following import follow
     from drafter.yamlio import decode
 
     raw = read_bytes(path)
@@ -192,7 +195,7 @@ def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
         click.echo(f"警告：“{path}”是 {last.year} 年度的，不是 {year - 1} 年度的，“去年”栏请核对。", err=True)
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     return _Made(
-        place, year, lambda office: form.follow(text, genre, last, place, year, office), mark, last.department
+        place, year, lambda office: follow(text, genre, last, place, year, office), mark, last.department
     )
 
 

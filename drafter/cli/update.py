@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from drafter.cli.base import findings_code, genre_option, print_findings, sources_of, subcommand
+from drafter.cli.base import genre_option, subcommand
 from drafter.cli.files import keep_or_refuse
 from drafter.cli.genres import open_genre
 from drafter.diagnostics import Severity
@@ -18,23 +18,22 @@ from drafter.resources import read_bytes, write_bytes
 @click.argument("form", metavar="填报表", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不写文件。")
 @genre_option
-def command(form: Path, dry_run: bool, genre: str | None) -> int:
+def command(form: Path, dry_run: bool, genre: str | None) -> None:
     """把旧的填报表改到现在的样子：改了名的项挪到现在的位置，补上新增的项，更新 # 后面的说明。
 
     填的内容、自己写的注释和行的顺序都不动；旧文件改名为 .bak 留着。
     """
     from drafter import form as forms
     from drafter.cli.schema_file import named_in, put_beside
+    from drafter.form import updating
     from drafter.yamlio import decode
 
     data = open_genre(genre, mined=True)
     raw = read_bytes(form)
     text, notes = decode(raw, str(form))
     office, _ = forms.load_office(form.parent / forms.OFFICE_FILE)
-    content, findings = forms.read(text, data, str(form), office)
-    made = forms.update(text, data, content)
-    errors = [f for f in findings if f.severity is Severity.ERROR]
-    print_findings(errors, sources=sources_of(form), err=True)
+    content, _ = forms.read(text, data, str(form), office)
+    made = updating.update(text, data, content)
     for line in (*made.told, *(["文件改存为 UTF-8 编码"] if made.told and notes else [])):
         click.echo(f"  {line}")
     if not made.told:
@@ -48,4 +47,7 @@ def command(form: Path, dry_run: bool, genre: str | None) -> int:
         click.echo(f"已更新 {form}，原来的文件改名为 {kept}")
     if not dry_run and named_in(raw, data):
         put_beside(form, data)
-    return findings_code(findings)
+    _, findings = forms.read(made.text, data, str(form), office)
+    errors = sum(f.severity is Severity.ERROR for f in findings)
+    if errors:
+        click.echo(f"表里还有错误 {errors} 处，请看 draft check {form}")

@@ -97,7 +97,7 @@ def join(sentence: Sentence, facts: Facts, *, opened: bool = False) -> Joined:
     gaps = [gap(clauses, a.place, b.place) for a, b in pairwise(said)]
     for i, clause in enumerate(said):
         lean(clauses, said, i, gaps, facts)
-        clause.runs = tuple(_runs(clause, facts))
+        clause.runs = tuple(dated_behind(list(_runs(clause, facts)), clause, facts))
     gaps = punctuate(said, gaps)
     runs, now_open = _print(sentence.frame.opening, said, gaps, facts, opened)
     metrics = frozenset().union(*(s.metrics for s in said))
@@ -305,6 +305,24 @@ def _runs(clause: Said, facts: Facts) -> Iterator[Run]:
                 )
     if clause.only_none and (until := facts.until(clause.main)):
         yield until
+
+
+def dated_behind(runs: list[Run], clause: Said, facts: Facts) -> list[Run]:
+    """Return the runs of a clause with each （截至…） behind the words that go with its figure, up to the next comma or
+    figure: 对5个单位开展督察（截至11月30日）.
+    """
+    dated = [until for metric in clause.metrics if (until := facts.until(metric))]
+    for i in reversed([i for i, run in enumerate(runs) if run in dated]):
+        after = next((j for j in range(i + 1, len(runs)) if not _words_only(runs[j])), len(runs))
+        if after == len(runs) or ("，" in runs[after].text and runs[after].trace is None):
+            head, comma, tail = runs[after].text.partition("，") if after < len(runs) else ("", "", "")
+            rest = [Run(head), runs[i], replace(runs[after], text=comma + tail)] if comma else [runs[i]]
+            runs = [*runs[:i], *runs[i + 1 : after], *rest, *runs[after + 1 :]]
+    return runs
+
+
+def _words_only(run: Run) -> bool:
+    return run.mark is None and "，" not in run.text and (run.trace is None or run.trace.value is None)
 
 
 def _slot_runs(slot: Slot, facts: Facts) -> tuple[Run, ...] | None:

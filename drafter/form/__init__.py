@@ -3,7 +3,8 @@ column.
 
 `read` takes a form as it stands and finds what is wrong with each line; `check` finds what is wrong
 between the lines of a form that was read, and lists what is still to be asked for. `draft check` shows
-both, `draft build` goes on from both.
+both, `draft build` goes on from both. What rewrites forms (`following`, `updating`) is imported from its own module:
+reading, which every command does, has no use for it.
 
 What is no form at all raises Unreadable. Codes (permanent; Y… are of drafter.yamlio):
 
@@ -26,6 +27,25 @@ F017  not asked in this year
 F018  neither yes nor no
 F019  a typed rate beside its parts
 F020  reason or measure without its problem
+F030  a relation that does not hold
+F031  filled parts of a sum above the whole of it
+F032  a computed rate above 100%, a difference below 0
+F033  a rate of nothing
+F034  a typed rate that its parts do not give
+F035  a rate truncated, not rounded
+F036  another figure in a rate's denominator
+F037  100% without counts
+F038  another paper's figure
+F039  a sentence with another figure
+F040  a sentence with another change
+F041  a decrease by times
+F042  last year's figure again
+F043  a jump
+F044  万 or 亿
+F045  a form that was not brought up to date
+F046  截至 is no day of the year
+F048  零 that is some
+F049  a date that cannot be
 F050  the office's table (责任单位.yaml) is not as it should be
 F051  a name in it that no metric has
 F052  units under a figure that is no sum
@@ -38,16 +58,16 @@ F058  not of the whole year
 F059  a unit that withholds its part, or hardly a unit's name
 F060  a key of an older form, read under its new name
 F061  a key of an older form whose new line is filled in too
-F075  (drafter.calendar) a line of the user's 历法.yaml
-F076  a topic of the outline (提纲)
-F077  a heading of it twice
-F078  an entry of it without heading or text
-F079  what the outline asks for and the form lacks, or the other way round
 F070  a department of a body that has none
 F071  no such level
 F072  a department that no metric names
 F073  no name of a department
 F074  a department of another place
+F075  (drafter.calendar) a line of the user's 历法.yaml
+F076  a topic of the outline (提纲)
+F077  a heading of it twice
+F078  an entry of it without heading or text
+F079  what the outline asks for and the form lacks, or the other way round
 F085  a problem without a reason
 F086  a problem with neither a measure nor a plan of its topic
 F087  a plan without content
@@ -58,10 +78,9 @@ F089  a problem written twice
 from __future__ import annotations
 
 from drafter.form.body import fitted, for_body, trouble_with
-from drafter.form.checking import UNREPORTED, check
+from drafter.form.checks import UNREPORTED, check
 from drafter.form.days import days_apart
 from drafter.form.editors import MADE_BY, form_title, json_schema, schema_text, with_schema_line
-from drafter.form.following import Followed, follow
 from drafter.form.model import (
     Answer,
     Form,
@@ -80,7 +99,6 @@ from drafter.form.problems import suggested
 from drafter.form.reading import load, read
 from drafter.form.required import Unmet, unmet
 from drafter.form.sums import Progress, progress, unit_keys, waiting
-from drafter.form.updating import Updated, update
 from drafter.form.values import as_of_day, part_of_year
 from drafter.form.words import asked, of_region
 from drafter.form.writing import blank
@@ -90,7 +108,6 @@ __all__ = [
     "OFFICE_FILE",
     "UNREPORTED",
     "Answer",
-    "Followed",
     "Form",
     "Kind",
     "Office",
@@ -102,7 +119,6 @@ __all__ = [
     "UnitReport",
     "Unmet",
     "Unreported",
-    "Updated",
     "as_of_day",
     "asked",
     "blank",
@@ -110,7 +126,6 @@ __all__ = [
     "check_office",
     "days_apart",
     "fitted",
-    "follow",
     "for_body",
     "form_title",
     "json_schema",
@@ -133,7 +148,6 @@ __all__ = [
     "unit_keys",
     "unmet",
     "unreported",
-    "update",
     "waiting",
     "with_outline",
     "with_schema_line",

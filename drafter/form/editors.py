@@ -53,7 +53,10 @@ def json_schema(genre: Genre) -> dict[str, Any]:
             words.DATA_KEY: _object(
                 "数据", {group: _group(group, metrics) for group, metrics in groups.items()}
             ),
-            words.HIGHLIGHTS_KEY: _object("亮点", dict.fromkeys(words.topics(genre), sentences)),
+            words.HIGHLIGHTS_KEY: {  # the headings of an outline may be keys too
+                **_object("亮点", dict.fromkeys(words.topics(genre), sentences)),
+                "additionalProperties": sentences,
+            },
             words.FIRST_KEY: {"title": "第一责任人履职", **sentences},
             words.PROBLEMS_KEY: _entries("存在问题", _PROBLEM_FIELDS, words.topics(genre)),
             words.PLANS_KEY: _entries("下步计划", _PLAN_FIELDS, words.topics(genre)),

@@ -19,7 +19,7 @@ from drafter.form.grouping import Changes, add_groups, apply, groups, missing
 from drafter.form.model import Answer, Form, Kind, Office
 from drafter.form.reading import read
 from drafter.form.rewriting import Entry, Row, Sheet
-from drafter.form.updating import in_place
+from drafter.form.updating import SHOWN, in_place
 from drafter.form.values import bare
 from drafter.form.writing import date_example, heading, scalar
 from drafter.quantity import plain
@@ -28,7 +28,6 @@ from drafter.schema import Genre, Metric
 from drafter.schema.formula import evaluate, keys, parse_formula
 from drafter.yamlio import Node, source
 
-SHOWN = 8  # so many names are told of each kind; more are counted
 _KEPT = (words.BASIS, words.SOURCE, words.INTERNAL, words.UNITS, words.EXPECTED)
 _DROPPED = (words.AS_OF, words.ELSEWHERE, words.LAST)
 _CHINESE_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")

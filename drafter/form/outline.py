@@ -270,6 +270,8 @@ _COMMENT = (
 def with_outline(text: str, rows: Sequence[Row]) -> str:
     """Return a form's text with a 提纲 of these rows before 数据; one that stands there already is replaced."""
     block = "\n".join(_written(rows)) + "\n"
+    for line in _COMMENT:
+        text = text.replace(f"# {line}\n", "")
     text = re.sub(rf"^{words.OUTLINE_KEY}:[^\n]*\n(?:[ \-][^\n]*\n|\n(?=[ \-]))*", "", text, flags=re.M)
     data = re.search(rf"^{words.DATA_KEY}:", text, re.M)
     at = data.start() if data else len(text)

@@ -18,6 +18,8 @@ from drafter.form.values import wordy
 from drafter.form.writing import scalar
 from drafter.schema import Genre, Metric
 
+SHOWN = 8  # so many names are told of each kind; more are counted
+
 
 @dataclass(frozen=True, slots=True)
 class Updated:
@@ -49,7 +51,8 @@ def update(text: str, genre: Genre, form: Form) -> Updated:
     known = {group.name for group in there}
     add_groups(sheet, genre, there, [metric for metric in new if metric.group not in known], comments)
     if new:
-        told.append(f"新增 {len(new)} 项：{'、'.join(f'{m.group}.{m.key}' for m in new)}")
+        shown = "、".join(f"{m.group}.{m.key}" for m in new[:SHOWN])
+        told.append(f"新增 {len(new)} 项：{shown}{'等' if len(new) > SHOWN else ''}")
     if refreshed:
         told.append(f"更新了 {refreshed} 处说明（# 后面）")
     if not told:

@@ -151,7 +151,7 @@ def other_place(region: Region, bureau: str) -> str | None:
     own = {region.name, *region.parents}
     common = levels_data()["find"]["common_ends"]
     prefixes = (bureau[:end] for end in range(len(bureau) - 2, 1, -1))
-    return next((p for p in prefixes if p in table().by_name and p not in own and p not in common), None)
+    return next((p for p in prefixes if p not in own and p not in common and table().named(p)), None)
 
 
 # --- whose business ---------------------------------------------------------------------------------

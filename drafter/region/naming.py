@@ -63,10 +63,10 @@ def _check_year(year: int) -> None:
 def _candidates(name: str, year: int) -> list[Region]:
     """Return the divisions a name may mean; a full name beats a short one."""
     places = table()
-    for lookup in (places.by_name, places.by_form):
+    for lookup in (places.named, places.formed):
         found: dict[str, Region] = {}
         for start in range(len(name) - 1):
-            for row in lookup.get(name[start:], ()):
+            for row in lookup(name[start:]):
                 now = places.at(row, year)
                 if now and _spells(name[:start], places.ancestors(row, _year_of(row, year))):
                     found.setdefault(now.code, region_of(now, year))
@@ -126,7 +126,7 @@ def _ambiguous(name: str, found: list[Region]) -> UsageProblem:
 def _former(name: str, year: int, level: str | None) -> UsageProblem | None:
     """Return the problem for a name that was or became valid in another year."""
     places = table()
-    for row in sorted(places.by_name.get(name, ()), key=lambda r: -r.end):
+    for row in sorted(places.named(name), key=lambda r: -r.end):
         for other in places.relatives(row, year):
             if other.name == name or (level is not None and other.level != table_level(level)):
                 continue
@@ -154,6 +154,6 @@ def _unknown(name: str, year: int, level: str | None, above: Region | None) -> U
 
 
 def _nearest(name: str, year: int) -> list[str]:
-    names = {n for n, rows in table().by_name.items() if any(r.at_end_of(year) for r in rows)}
+    names = {row.name for row in table().rows if row.at_end_of(year)}
     near = difflib.get_close_matches(name, sorted(names), n=NEAREST, cutoff=0.5)
     return [r.full for n in near for r in _candidates(n, year)][:NEAREST]

@@ -18,11 +18,10 @@ Hit = tuple[int, int, list[Row]]
 def _index(year: int) -> dict[str, list[tuple[str, list[Row]]]]:
     """Return first two characters → (name, rows of the year), longest name first; stems are left out."""
     forms: dict[str, list[Row]] = defaultdict(list)
-    for rows in table().by_name.values():
-        for row in rows:
-            if row.begin <= year <= row.end:
-                for form in (row.name, *row.short):
-                    forms[form].append(row)
+    for row in table().rows:
+        if row.begin <= year <= row.end:
+            for form in (row.name, *row.short):
+                forms[form].append(row)
     index: dict[str, list[tuple[str, list[Row]]]] = defaultdict(list)
     for form in sorted(forms, key=lambda f: (-len(f), f)):
         index[form[:2]].append((form, forms[form]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -46,28 +47,53 @@ class Row(NamedTuple):
 
 
 class Table:
-    """The divisions by code, by name and by the other forms of the name."""
+    """The divisions by code, by name and by the other forms of the name.
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self.by_code: dict[str, list[Row]] = defaultdict(list)
-        self.by_name: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            self.by_code[row.code].append(row)
-            self.by_name[row.name].append(row)
+    `lines` are those of the file, by code. A command asks for a dozen of the 5,600, so a line is made into a row only
+    when it is asked for; `rows` makes them all, once, for those who go through the whole table.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
 
     @cached_property
-    def by_form(self) -> dict[str, list[Row]]:
-        """The divisions by short name and by stem: 恩施州, 恩施."""
-        forms: dict[str, list[Row]] = defaultdict(list)
-        for rows in self.by_name.values():
-            for row in rows:
-                for form in {*row.short, row.stem} - {row.name}:
-                    forms[form].append(row)
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, by code and time."""
+        return tuple(map(_row, self.lines))
+
+    def coded(self, code: str) -> list[Row]:
+        """Return the rows with a code, in time."""
+        first = bisect_left(self.lines, f"{code}\t")
+        after = bisect_left(self.lines, f"{code}\n", first)  # the next sign after the tab
+        return [_row(line) for line in self.lines[first:after]]
+
+    def named(self, name: str) -> list[Row]:
+        """Return the rows with a full name."""
+        return [_row(line) for line in self._names.get(name, ())]
+
+    def formed(self, form: str) -> list[Row]:
+        """Return the rows that have a short name or a stem (恩施州, 恩施) other than their name."""
+        return [_row(line) for line in self._forms.get(form, ())]
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = defaultdict(list)
+        for line in self.lines:
+            names[line.split("\t", 2)[1]].append(line)
+        return names
+
+    @cached_property
+    def _forms(self) -> dict[str, list[str]]:
+        forms: dict[str, list[str]] = defaultdict(list)
+        for line in self.lines:
+            _, name, *_, stem, short = line.split("\t")
+            for form in {*short.split(), stem} - {name}:
+                forms[form].append(line)
         return forms
 
     def code_at(self, code: str, year: int) -> Row | None:
         """Return the division with a code at the end of a year."""
-        return next((row for row in self.by_code.get(code, ()) if row.at_end_of(year)), None)
+        return next((row for row in self.coded(code) if row.at_end_of(year)), None)
 
     def ancestors(self, row: Row, year: int) -> list[Row]:
         """Return the divisions above a row, from the province down; codes tell: 610305 → 610000, 610300."""
@@ -86,13 +112,13 @@ class Table:
         return row
 
     def _ended_in(self, code: str, year: int) -> Row | None:
-        return next((row for row in self.by_code.get(code, ()) if row.end == year), None)
+        return next((row for row in self.coded(code) if row.end == year), None)
 
     def relatives(self, row: Row, year: int) -> list[Row]:
         """Return what a division was called in another year: its successors, else those that became it."""
         chain, current = {row}, row
         while current.end <= year:
-            later = [r for r in self.by_code.get(current.successor, ()) if r.begin <= current.end < r.end]
+            later = [r for r in self.coded(current.successor) if r.begin <= current.end < r.end]
             if not later or later[0] in chain:
                 break
             current = later[0]
@@ -104,7 +130,7 @@ class Table:
     def _predecessors(self, row: Row, year: int) -> list[Row]:
         found, level = [], [row]
         while level:
-            before = [r for rows in self.by_code.values() for r in rows for x in level if _became(r, x)]
+            before = [r for r in self.rows for x in level if _became(r, x)]
             found += [r for r in before if r.at_end_of(year)]
             level = [r for r in before if r.begin > year]
         return found
@@ -118,9 +144,10 @@ def _became(old: Row, new: Row) -> bool:
 def table() -> Table:
     """Load the table of divisions (about 5,600 rows), once."""
     lines = knowledge("regions.tsv").read_text("utf-8").splitlines()
-    return Table(_row(line) for line in lines if not line.startswith("#"))
+    return Table([line for line in lines if not line.startswith("#")])
 
 
+@cache
 def _row(line: str) -> Row:
     code, name, level, begin, end, successor, stem, short = line.split("\t")
     years = (int(begin) if begin else 0, int(end) if end else 9999)

@@ -1,16 +1,14 @@
-"""The data of a genre: models of its files, the notation of its frames, loading with every fault at its line."""
+"""The data of a genre: models of its files, the notation of its frames, loading with every fault at its line.
+
+Only the models are imported with the package. The rest comes when it is first asked for: a command that takes a shipped
+genre as compiled needs neither the loader nor the notation.
+"""
 
 from __future__ import annotations
 
-from drafter.schema.frames import MetricTable, Sentence, compile_frame
-from drafter.schema.loading import (
-    check_genre,
-    frames_by_hand,
-    load_genre,
-    load_names,
-    metrics_by_hand,
-    read_genre,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from drafter.schema.models import (
     Evidence,
     Frame,
@@ -27,6 +25,19 @@ from drafter.schema.models import (
     Suggestion,
     TopicName,
 )
+
+if TYPE_CHECKING:
+    from drafter.schema.compiled import compiled_files, compiled_genre
+    from drafter.schema.frames import Sentence, compile_frame
+    from drafter.schema.loading import (
+        check_genre,
+        frames_by_hand,
+        load_genre,
+        load_names,
+        metrics_by_hand,
+        read_genre,
+    )
+    from drafter.schema.table import MetricTable
 
 __all__ = [
     "Evidence",
@@ -47,9 +58,25 @@ __all__ = [
     "TopicName",
     "check_genre",
     "compile_frame",
+    "compiled_files",
+    "compiled_genre",
     "frames_by_hand",
     "load_genre",
     "load_names",
     "metrics_by_hand",
     "read_genre",
 ]
+
+_HOMES = {
+    "compiled": ("compiled_files", "compiled_genre"),
+    "frames": ("Sentence", "compile_frame"),
+    "loading": ("check_genre", "frames_by_hand", "load_genre", "load_names", "metrics_by_hand", "read_genre"),
+    "table": ("MetricTable",),
+}
+_HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

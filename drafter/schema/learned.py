@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
-from drafter.schema.frames import MetricTable, check_sentence, compile_frame
+from drafter.schema.frames import check_sentence, compile_frame
 from drafter.schema.models import Frame, Metric, Mined, MinedMetric, Section, Skeleton
 from drafter.schema.notation import MARKS
+from drafter.schema.table import MetricTable
 
 ALWAYS = 1.0  # share of the past reports that a figure stood in to be asked for always (必)
 OFTEN = 0.5  # … to be asked for and dropped where blank (常); what is rarer has to be switched on (选)
@@ -49,7 +51,7 @@ def _topics(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
         yield from _topics(section.children)
 
 
-def _level(one: MinedMetric) -> str:
+def _level(one: MinedMetric) -> Literal["必", "常", "选"]:
     share = one.support / one.documents if one.documents else 0
     return "必" if share >= ALWAYS else "常" if share >= OFTEN else "选"
 

@@ -3,7 +3,8 @@
 All faults of metrics.yaml are collected before anything is raised. Codes: GN00 the file's own form · GN01 a name that is
 no metric · GN02 no final mark · GN03 unpaired brackets · GN04 a digit · GN05 a claim · GN06 a level's name · GN07 a
 congress or plan · GN08 其中 without its whole · GN09 a clause without a metric · GN10 分别 · GN11 written twice · GN12 a
-formula · GN13 a metric no frame uses · GN14 a frame without a place.
+formula · GN13 a metric no frame uses · GN14 a frame without a place · GN15 a relation
+(drafter.schema.relations).
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from drafter import yamlio
 from drafter.diagnostics import Diagnostic, Location, Severity, has_errors
 from drafter.errors import BadGenre
 from drafter.resources import GenreFiles, read_text
+from drafter.schema.faults import Fault
 from drafter.schema.formula import keys, parse_formula
-from drafter.schema.frames import MetricTable, Sentence, check_sentence, check_text, compile_frame
+from drafter.schema.frames import Sentence, check_sentence, check_text, compile_frame
 from drafter.schema.learned import learned_frames, learned_metrics
 from drafter.schema.models import (
     Editions,
@@ -34,7 +34,8 @@ from drafter.schema.models import (
     Skeleton,
     Suggestions,
 )
-from drafter.schema.notation import Fault
+from drafter.schema.relations import check_relations
+from drafter.schema.table import MetricTable
 
 M = TypeVar("M", bound=Model)
 Keys = tuple[str, ...]  # keys from the top of a file down
@@ -76,7 +77,8 @@ def read_genre(
         suggestions=_optional(Suggestions, files.suggestions).suggestions,
     )
     if by_hand:
-        return _by_hand(genre, files.metrics, words)
+        genre, found = _by_hand(genre, files.metrics, words)
+        return genre, [*found, *check_relations(genre, files.relations)]
     if learned is not None:
         metrics = tuple(learned_metrics(learned, skeleton))
         genre = genre.model_copy(
@@ -103,6 +105,8 @@ def load_names(path: Path) -> Names | None:
 
 
 def _model(model: type[M], path: Path) -> M:
+    from drafter.schema.validation import ValidationError
+
     try:
         return model.model_validate(yamlio.load_data(path))
     except ValidationError as error:
@@ -205,6 +209,8 @@ def _is_mapping(value: Any, place: Keys, faults: list[Placed]) -> bool:  # noqa:
 
 
 def _built(model: type[M], entries: Iterable[Fields], faults: list[Placed]) -> Iterator[M]:
+    from drafter.schema.validation import ValidationError
+
     for place, fields in entries:
         try:
             yield model.model_validate(fields)
@@ -297,7 +303,9 @@ def _check_metrics(genre: Genre, table: MetricTable) -> Iterator[Placed]:
                 _place(metric), Fault(0, "GN01", f"whole：没有 id 为“{metric.whole}”的指标", "写指标的 id")
             )
         if metric.gather == "算":
-            yield from (Placed(_place(metric), fault) for fault in _check_formula(metric, table))
+            for formula in (metric.formula, *metric.never):
+                tried = metric.model_copy(update={"formula": formula})
+                yield from (Placed(_place(metric), fault) for fault in _check_formula(tried, table))
 
 
 def _check_formula(metric: Metric, table: MetricTable) -> Iterator[Fault]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from drafter.schema.faults import Fault
+
 CHOICE = "｜"  # between the alternatives of a clause
 PART = "其中"  # opens a clause whose figure is a part of the one above
 MARKS = ("、", "，", "；", "。")  # the marks that may follow a clause, weakest first
@@ -95,16 +97,6 @@ class Clause:
     def part(self) -> bool:
         """Whether the clause begins with 其中."""
         return self.alternatives[0].part
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong with a frame, on a line of its text (0: with the frame as a whole)."""
-
-    line: int
-    code: str
-    message: str
-    hint: str = ""
 
 
 def parse_clauses(text: str) -> tuple[tuple[Clause, ...], list[Fault]]:

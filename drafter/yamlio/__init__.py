@@ -18,16 +18,16 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.errors import BadGenre, Unreadable
+from drafter.errors import Unreadable
 from drafter.yamlio.flow import ANY, Shape
 from drafter.yamlio.mending import of_the_line, written_out
 from drafter.yamlio.repair import Repaired, repair
+from drafter.yamlio.tables import Loader, load_data
 from drafter.yamlio.text import Lines, lines_of
 
 __all__ = [
@@ -42,8 +42,6 @@ __all__ = [
     "mended",
     "source",
 ]
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # A form has some 300 lines; these limits stop a file made to hurt long before it does.
 MAX_CHARACTERS = 1_000_000
@@ -87,32 +85,6 @@ class Node:
             if k.text == key:
                 return v
         return None
-
-
-class _TableLoader(_Loader):  # type: ignore[misc]
-    """The safe loader, which refuses a key written twice instead of keeping the last."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401
-        first: dict[str, Any] = {}
-        for key, _ in node.value:
-            name = str(key.value)
-            if first.setdefault(name, key) is not key:
-                line = first[name].start_mark.line + 1
-                problem = f"“{name}”写了两次，另一处在第{line}行"
-                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
-        return super().construct_mapping(node, deep)
-
-
-def load_data(path: Path) -> Any:  # noqa: ANN401 - YAML is anything
-    """Load one of the program's or a genre's own tables. Raises BadGenre where it is no YAML or has a key twice."""
-    try:
-        with path.open("rb") as file:
-            return yaml.load(file, Loader=_TableLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = Location(str(path), mark.line + 1, mark.column + 1) if mark else Location(str(path))
-        message = f"“{path.name}”读不下去：{getattr(error, 'problem', error)}"
-        raise BadGenre(message, "改正这一处", at) from None
 
 
 def decode(data: bytes, path: str | None = None) -> tuple[str, list[Diagnostic]]:
@@ -337,7 +309,7 @@ class _Builder:
         self.path = path
         self.count = 0
         self.findings: list[Diagnostic] = []
-        self.events: Iterator[Any] = yaml.parse("\n".join(mended.rows), Loader=_Loader)
+        self.events: Iterator[Any] = yaml.parse("\n".join(mended.rows), Loader=Loader)
 
     def document(self) -> Node | None:
         root = None

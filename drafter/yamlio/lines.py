@@ -82,7 +82,9 @@ def lead(line: str) -> tuple[int, int, bool]:
     """
     start = len(line) - len(line.lstrip(BLANKS))
     blanks = line[:start]
-    return start, sum(_WIDTHS.get(c, 1) for c in blanks), blanks.count(" ") == start
+    if blanks.count(" ") == start:
+        return start, start, True
+    return start, sum(_WIDTHS.get(c, 1) for c in blanks), False
 
 
 def find_key(line: str, start: int, stop: int, known: Callable[[str], bool], *, must: bool) -> Key | None:

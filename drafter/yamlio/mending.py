@@ -29,5 +29,5 @@ def written_out(text: Lines, rows: list[str], wrong: dict[int, str], everywhere:
             words = typed.strip()
             lines[number] = typed[: len(typed) - len(typed.lstrip())].replace("\t", "  ") + COMMENT + words
         elif everywhere or number in wrong:
-            lines[number] = row
+            lines[number] = row.rstrip(" ")
     return Lines(tuple(lines), text.ends, text.bom)

@@ -1,0 +1,46 @@
+"""Years and days where figures stand: a year typed for a figure, and the day up to which a figure was counted (截至).
+
+That a figure is not of the whole year is told where it is read (F058).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from drafter.diagnostics import Diagnostic, Severity
+from drafter.form import words
+from drafter.form.checks.sheet import Sheet, finding
+from drafter.form.model import Kind
+from drafter.form.values import as_of_day
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def year_for_figure(sheet: Sheet) -> Iterator[Diagnostic]:
+    """F011: a figure that is the year of the report or one beside it, typed without a unit."""
+    year = sheet.form.year
+    for metric, a in sheet.answered():
+        bare = _YEAR.fullmatch(words.same_width(a.typed).strip())
+        if not bare or a.kind is not Kind.VALUE or words.is_rate(metric) or abs(int(bare[0]) - year) > 1:
+            continue
+        shown = f"“{metric.key}”填的是“{a.typed}”，像是年份"
+        hint = f"请核对；如果确实是{a.typed}{a.unit}，请写成“{a.typed}{a.unit}”"
+        yield Diagnostic("F011", Severity.NOTE if a.basis else Severity.WARNING, shown, hint, a.at, a.typed)
+
+
+def as_of_dates(sheet: Sheet) -> Iterator[Diagnostic]:
+    """F046: 截至 names no day, or none of the report's year."""
+    year = sheet.form.year
+    for metric, a in sheet.answered():
+        if not a.as_of or a.kind not in (Kind.VALUE, Kind.NONE):
+            continue
+        day = as_of_day(a.as_of, year)
+        what = f"“{metric.key}”的截至日期“{a.as_of}”"
+        if day is None:
+            hint = f"写年月日，如 {year or 2024}年12月31日；全年的数可以空着"
+            message = f"{what}不是日期，或者没有这一天"
+            yield Diagnostic("F046", Severity.ERROR, message, hint, a.at, a.typed)
+        elif year and day.year != year:
+            hint = "请核对；写的是数统计到哪一天，不是报送的日子"
+            yield finding("F046", Severity.WARNING, f"{what}不在{year}年内", (a,), hint)
