@@ -32,7 +32,8 @@ def open_form(
     office, troubles = forms.load_office(path.parent / forms.OFFICE_FILE)
     form, findings = forms.load(path, genre, office)
     if form.region.level:
-        troubles += forms.check_office(office, genre, forms.of_region(form.region))
+        troubles += forms.check_office(office, genre, forms.of_region(form.region, form.department))
+        genre = forms.fitted(genre, form)
     _, beside = calendar_beside(path)
     between = [*forms.days_apart(form, genre), *forms.check(form, genre)]
     return (form, genre), [*troubles, *beside, *findings, *between]

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 )
 @genre_option
 @click.option("--level", metavar="级别", help="区划表里没有的单位是哪一级：镇、街道、开发区……")
+@click.option(
+    "--department", metavar="部门", help="部门写自己的报告：司法局、公安局……只问它负责的和各部门都有的。"
+)
 @click.option("--superior", metavar="上级", help="区划表里没有的单位归哪里管，如 凤翔区。")
 @click.option(
     "-o",
@@ -68,6 +71,7 @@ def command(
     genre: str | None,
     level: str | None,
     superior: str | None,
+    department: str | None,
     output: Path | None,
     outline: Path | None,
     force: bool,
@@ -80,12 +84,13 @@ def command(
     from drafter import form
 
     data = open_genre(genre, mined=True)
-    asked = _Asked(region, year, level, superior)
+    asked = _Asked(region, year, level, superior, department)
     made = _of_last_year(last, data, asked) if last else _blank(data, asked)
-    target = output or Path(safe_name(f"{made.place.name}{made.year}年{title_of(data)}填报表.yaml"))
+    target = output or Path(safe_name(f"{made.body}{made.year}年{title_of(data)}填报表.yaml"))
     target = with_suffix(target, ".yaml", ".yml", ".txt")
+    names = form.of_region(made.place, made.department)
     office, troubles = form.load_office(target.parent / form.OFFICE_FILE)
-    print_findings([*troubles, *form.check_office(office, data, form.of_region(made.place))], err=True)
+    print_findings([*troubles, *form.check_office(office, data, names)], err=True)
     followed = made.write(office)
     text = followed.text
     if outline:
@@ -96,9 +101,11 @@ def command(
     write_bytes(target, made.mark + text.encode("utf-8"))
     if kept:
         click.echo(f"原来的文件改名为 {kept}")
-    metrics = form.asked(data, made.year, form.of_region(made.place))
+    metrics = form.asked(form.for_body(data, names, office.renames), made.year, names)
     count = sum(m.level == "必" and m.gather != "算" for m in metrics)
-    click.echo(f"已写出 {target}：{made.place.full} {made.year} 年度，其中必报 {count} 项。")
+    click.echo(
+        f"已写出 {target}：{made.body if made.department else made.place.full} {made.year} 年度，其中必报 {count} 项。"
+    )
     for line in followed.told:
         click.echo(f"  {line}")
     if outline:
@@ -114,6 +121,7 @@ class _Asked:
     year: int | None
     level: str | None
     superior: str | None
+    department: str | None
 
     def place(self, name: str, year: int) -> Region:
         from drafter.region import resolve
@@ -132,18 +140,32 @@ class _Made:
     year: int
     write: Callable[[Office], Followed]
     mark: bytes = b""
+    department: str | None = None
+
+    @property
+    def body(self) -> str:
+        """What the body that reports is called: the place, or its department."""
+        from drafter.region import profile
+
+        return profile(self.place, self.department).signature if self.department else self.place.name
 
 
 def _blank(genre: Genre, asked: _Asked) -> _Made:
-    from drafter.form import blank
+    from drafter.form import blank, trouble_with
     from drafter.form.following import Followed
 
     if asked.region is None or asked.year is None:
         missing = "--region" if asked.region is None else "--year"
         raise UsageProblem(f"缺少“{missing}”", "写明地区和年度，或用 --from 给出去年的填报表")
     place = asked.place(asked.region, asked.year)
-    year = asked.year
-    return _Made(place, year, lambda office: Followed(blank(genre, place, year, office=office), ()))
+    year, department = asked.year, asked.department
+    if department and (trouble := trouble_with(place, department)):
+        raise UsageProblem(trouble[1], trouble[2])
+
+    def write(office: Office) -> Followed:
+        return Followed(blank(genre, place, year, department=department, office=office), ())
+
+    return _Made(place, year, write, department=department)
 
 
 def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
@@ -156,6 +178,11 @@ def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
     text, _ = decode(raw, str(path))
     office, _ = form.load_office(path.parent / form.OFFICE_FILE)
     last, findings = form.read(text, genre, str(path), office)
+    if asked.department and asked.department != last.department:
+        whose = f"“{last.department}”" if last.department else "政府"
+        raise UsageProblem(
+            f"去年的填报表是{whose}的，不是“{asked.department}”的", "有 --from 时不用写 --department"
+        )
     year = asked.year or (last.year + 1 if last.year else 0)
     if not year:
         raise UsageProblem(f"“{path}”里看不出年度", "请用 --year 写明今年这份报告的年度")
@@ -167,7 +194,9 @@ def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
     if last.year and last.year != year - 1:
         click.echo(f"警告：“{path}”是 {last.year} 年度的，不是 {year - 1} 年度的，“去年”栏请核对。", err=True)
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
-    return _Made(place, year, lambda office: follow(text, genre, last, place, year, office), mark)
+    return _Made(
+        place, year, lambda office: follow(text, genre, last, place, year, office), mark, last.department
+    )
 
 
 def _place(last: Form, year: int, asked: _Asked) -> Region:

@@ -20,7 +20,7 @@ from drafter.compose.template import render
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document, Mark, Style
-from drafter.form import Form
+from drafter.form import Form, fitted
 from drafter.region import Profile
 from drafter.schema import Genre
 
@@ -84,6 +84,7 @@ def compose(
     user would; `length` is how many characters the draft may have, blanks not counted. Raises BadGenre where the template
     cannot be used, UsageProblem where there is no such paper; what is wrong with the figures is in `findings`.
     """
+    genre = fitted(genre, form)
     words = {**profile.words, **calendar}
     paper = editions.choose(genre, form, profile, words, edition=edition, addressee=addressee)
     fullest = editions.choose(genre, form, profile, words)

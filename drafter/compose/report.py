@@ -114,7 +114,7 @@ class Report:
     def name_runs(self) -> Runs:
         """What the draft is called: region, year, genre."""
         kind = self.genre.names.name if self.genre.names else self.genre.name
-        region = self.form.department or self.form.region.name
+        region = self.profile.signature if self.form.department else self.form.region.name
         return (
             Run(region, trace=Trace(REGION)),
             year_run(self.form.year),
@@ -146,6 +146,7 @@ class Report:
         if self.asked is not None and key not in self.asked:
             return ""
         name = name or key.rpartition(".")[2]
+        owner = "{本局}" if self.form.department else owner  # a department's own report is its own to complete
         self.pending[key] = Pending(key, None, self.figures.body(owner), name)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))

@@ -58,6 +58,11 @@ F058  not of the whole year
 F059  a unit that withholds its part, or hardly a unit's name
 F060  a key of an older form, read under its new name
 F061  a key of an older form whose new line is filled in too
+F070  a department of a body that has none
+F071  no such level
+F072  a department that no metric names
+F073  no name of a department
+F074  a department of another place
 F075  (drafter.calendar) a line of the user's 历法.yaml
 F076  a topic of the outline (提纲)
 F077  a heading of it twice
@@ -76,6 +81,7 @@ F089  a problem written twice
 
 from __future__ import annotations
 
+from drafter.form.body import fitted, for_body, trouble_with
 from drafter.form.checks import UNREPORTED, check
 from drafter.form.days import days_apart
 from drafter.form.editors import MADE_BY, form_title, json_schema, schema_text, with_schema_line
@@ -123,6 +129,8 @@ __all__ = [
     "check",
     "check_office",
     "days_apart",
+    "fitted",
+    "for_body",
     "form_title",
     "json_schema",
     "load",
@@ -140,6 +148,7 @@ __all__ = [
     "roster",
     "schema_text",
     "suggested",
+    "trouble_with",
     "unit_keys",
     "unmet",
     "unreported",

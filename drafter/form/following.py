@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drafter.form import words
+from drafter.form.body import for_body
 from drafter.form.comments import LAST_YEARS, Comments
 from drafter.form.emptying import LAST_SENTENCE, Emptied, empty_sections
 from drafter.form.grouping import Changes, add_groups, apply, groups, missing
@@ -60,13 +61,13 @@ def follow(
 class _Follower:
     def __init__(self, sheet: Sheet, genre: Genre, last: Form, region: Region, year: int) -> None:
         self.sheet = sheet
-        self.genre = genre
+        self.names = words.of_region(region, last.department)
+        self.genre = genre = for_body(genre, self.names, last.office.renames)
         self.last = last
         self.region = region
         self.year = year
-        self.names = words.of_region(region)
         self.comments = Comments(genre, self.names, last.office)
-        self.former = Comments(genre, words.of_region(last.region), last.office)
+        self.former = Comments(genre, words.of_region(last.region, last.department), last.office)
         self.said: dict[str, list[str]] = {}
         self.emptied = Emptied()
 
@@ -100,7 +101,7 @@ class _Follower:
         title = re.compile(rf"# {re.escape(words.form_name(self.genre))}填报表：.*，\d+年度")
         for number, line in enumerate(self.sheet.was.lines):
             if title.fullmatch(line.strip()):
-                self.sheet.rows[number] = [heading(self.genre, self.region, self.year)]
+                self.sheet.rows[number] = [heading(self.genre, self.region, self.year, self.last.department)]
         if self.region.full != self.last.region.full:
             self.place()
 

@@ -17,6 +17,7 @@ from drafter.form import words
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Office
 from drafter.form.values import wordy
+from drafter.region import owner_here
 from drafter.schema import Genre, Metric
 from drafter.yamlio import ANY, Node, Shape, compose, decode, source
 
@@ -103,7 +104,11 @@ def _parts(text: str, office: Office, names: Names | None) -> Iterator[tuple[str
     for generic in text.split(BETWEEN):
         bare = _SLOT.sub(r"\1", generic)
         for part in filter(None, said(generic, names).split(BETWEEN)):
-            yield part, office.renames.get(part) or office.renames.get(bare) or part
+            here = owner_here(part, names or {})
+            yield (
+                part,
+                office.renames.get(part) or office.renames.get(bare) or office.renames.get(here) or here,
+            )
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -209,7 +214,7 @@ def check_office(office: Office, genre: Genre, names: Names | None = None) -> li
     found = Findings()
     wholes = dict.fromkeys(said(metric.owner, names) for metric in genre.metrics)
     owners = dict.fromkeys(part for whole in wholes for part in whole.split(BETWEEN) if part)
-    known = owners | wholes
+    known = owners | wholes | dict.fromkeys(owner_here(part, names or {}) for part in owners)
     for metric in genre.metrics:
         known |= dict.fromkeys(_SLOT.sub(r"\1", part) for part in metric.owner.split(BETWEEN))
     known |= dict.fromkeys(key for metric in genre.metrics for key in _keys(metric))

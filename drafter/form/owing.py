@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from drafter.diagnostics import Location
 from drafter.form import words
+from drafter.form.body import fitted
 from drafter.form.model import Form, Kind
 from drafter.form.office import owner
 from drafter.form.sums import Progress, few, waiting
@@ -44,8 +45,8 @@ def unreported(form: Form, genre: Genre) -> list[Unreported]:
 
 
 def _unreported(form: Form, genre: Genre) -> Iterator[Unreported]:
-    names = words.of_region(form.region)
-    for metric in genre.metrics:
+    names = words.of_region(form.region, form.department)
+    for metric in fitted(genre, form).metrics:
         answer = form.answers.get(metric.id)
         if answer is None or answer.kind is not Kind.BLANK or words.is_computed(metric):
             continue

@@ -15,6 +15,7 @@ from drafter import region, resources
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.errors import Unreadable, UsageProblem
 from drafter.form import words
+from drafter.form.body import department_of, for_body, has_duties
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
 from drafter.form.model import Form, Office, OutlineItem, Plan, Problem, Sentence
@@ -77,7 +78,9 @@ class _Reader:
         data = self.root.get(words.DATA_KEY)
         issue = self.section(words.ISSUE_KEY, words.ISSUE_FIELDS)
         place = self.region(year)
-        names = words.of_region(place)
+        department = self.department(place)
+        names = words.of_region(place, department)
+        self.genre = for_body(self.genre, names, self.office.renames)
         outline = self.outline()
         return Form(
             genre=self.genre.name,
@@ -86,7 +89,7 @@ class _Reader:
             answers=read_figures(
                 self.text, self.genre, year, names, data, self.root.at, self.found, self.office
             ),
-            department=self.line(self.root, words.DEPARTMENT_KEY) or None,
+            department=department,
             title=self.line(issue, words.TITLE),
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),
             signature=self.line(issue, words.SIGNATURE),
@@ -187,13 +190,38 @@ class _Reader:
         unknown = Region(name=name, full=name, code="", level="")
         if not name or not year or node is None:
             return unknown
-        level = self.line(self.root, words.LEVEL_KEY) or None
+        level = self.level()
         superior = self.line(self.root, words.SUPERIOR_KEY) or None
         try:
             return region.resolve(name, year, level=level, superior=superior)
         except UsageProblem as problem:
             self.found.error("F007", problem.message, problem.hint, node.at, name)
             return unknown
+
+    def level(self) -> str | None:
+        """Return the level that the form names; one that there is not is told and left out."""
+        node = self.root.get(words.LEVEL_KEY)
+        level = self.line(self.root, words.LEVEL_KEY)
+        if node is None or not level or level in region.known_levels():
+            return level or None
+        like = nearest(level, region.known_levels())
+        hint = f"是不是“{like}”？" if like else ""
+        hint += f"可用的级别：{'、'.join(region.known_levels())}"
+        self.found.error("F071", f"没有“{level}”这一级别", hint, node.at, level)
+        return None
+
+    def department(self, place: Region) -> str | None:
+        """Return the department that reports, None where it is the government itself."""
+        node = self.root.get(words.DEPARTMENT_KEY)
+        typed = self.line(self.root, words.DEPARTMENT_KEY)
+        department = department_of(place, typed, node.at, self.found) if node else None
+        if not department or node is None or not place.level:
+            return department
+        if not has_duties(self.genre, words.of_region(place, department), self.office.renames):
+            message = f"没有哪一项指标的责任单位是“{department}”，只问各部门都有的几项"
+            hint = "它负责的其他指标填上照样写进报告；这里用的名称不同的，把部门写成通行的名称"
+            self.found.note("F072", message, hint, node.at, typed)
+        return department
 
     def check_genre(self) -> None:
         """Report another genre's name; raise Unreadable where the figures are another genre's too."""

@@ -59,7 +59,7 @@ class _Sheet:
 
     def __init__(self, form: Form, genre: Genre) -> None:
         self.form = form
-        slots = words.of_region(form.region) if form.outline else {}
+        slots = words.of_region(form.region, form.department) if form.outline else {}
         self.metrics = [
             (metric, form.answers[metric.id], _names_of(metric, slots))
             for metric in genre.metrics

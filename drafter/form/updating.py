@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drafter.form import words
+from drafter.form.body import fitted
 from drafter.form.comments import Comments
 from drafter.form.grouping import INDENT, Changes, Group, add_groups, apply, groups, missing
 from drafter.form.model import Form, Kind
@@ -34,7 +35,8 @@ def update(text: str, genre: Genre, form: Form) -> Updated:
     if told:
         form, _ = read(placed, genre, form.path, form.office)
     sheet = Sheet(placed, genre)
-    names = words.of_region(form.region)
+    genre = fitted(genre, form)
+    names = words.of_region(form.region, form.department)
     there = groups(sheet, genre)
     new = missing(there, words.asked(genre, form.year, names)) if form.year else []
     comments = Comments(genre, names, form.office)

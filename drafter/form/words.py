@@ -121,7 +121,7 @@ def _in_years(metric: Metric, year: int) -> bool:
 
 def concerns(metric: Metric, names: Mapping[str, str]) -> bool:
     """Tell whether a body with these words is asked for a metric at all; without words every body is."""
-    return not metric.needs or not names or metric.needs in names
+    return not names or all(word in names for word in filter(None, metric.needs.split("、")))
 
 
 def key_path(metric: Metric) -> str:
@@ -163,10 +163,10 @@ def same_width(text: str) -> str:
     return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else " " if c == "\u3000" else c for c in text)
 
 
-def of_region(place: region.Region) -> Mapping[str, str]:
-    """Return the words of a region's level for the slots of names and owners; empty where its level is
-    not known.
+def of_region(place: region.Region, department: str | None = None) -> Mapping[str, str]:
+    """Return the words of a region's level, or of a department of it, for the slots of names and owners;
+    empty where its level is not known. Raises UsageProblem where the department's name is none.
     """
     if not place.level:
         return {}
-    return {slot: word for slot, word in region.profile(place).words.items() if word}
+    return {slot: word for slot, word in region.profile(place, department).words.items() if word}

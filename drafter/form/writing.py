@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from drafter.form import words
+from drafter.form.body import for_body
 from drafter.form.comments import Comments, one_line
 from drafter.form.model import Form, Office
 from drafter.form.problems import problems_comments
 from drafter.form.values import part_of_year
-from drafter.region import Region
+from drafter.region import Region, profile
 from drafter.schema import Genre, Metric
 
 # Comments stand in one column, within these bounds: a longer line pushes only its own comment away.
@@ -35,6 +36,7 @@ _HOW_TO = (
     "行首有 # 的是选填项，要填就删去那个 #。",
     "往年5份中2份＝学过的5份往年报告里有2份写了这个数；原话和出处见 draft metrics。",
 )
+_OF_DEPARTMENT = "注明“{全县}数”的填{本局}牵头掌握的{全县}的数，其余都填{本局}（含所属单位）自己的数。"
 
 
 def blank(
@@ -56,8 +58,9 @@ def blank(
     form.schema.json as seen from the form; without a path that exists the line for editors is left out,
     since a broken reference is an error mark on line 1 in every editor.
     """
-    names = words.of_region(region) if names is None else names
-    writer = _Writer(genre, year, names, last, office or Office())
+    names = words.of_region(region, department) if names is None else names
+    office = office or Office()
+    writer = _Writer(for_body(genre, names, office.renames), year, names, last, office)
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += writer.header(region, department)
     lines += writer.figures()
@@ -65,9 +68,19 @@ def blank(
     return "\n".join(lines) + "\n"
 
 
-def heading(genre: Genre, region: Region, year: int) -> str:
+def heading(genre: Genre, region: Region, year: int, department: str | None = None) -> str:
     """Return the comment that says whose form it is."""
-    return f"# {words.form_name(genre)}填报表：{region.full or region.name}，{year}年度"
+    whose = (
+        profile(region, department).signature if department and region.level else region.full or region.name
+    )
+    return f"# {words.form_name(genre)}填报表：{whose}，{year}年度"
+
+
+def addressees_example(region: Region, department: str | None, names: Mapping[str, str]) -> str:
+    """Return the comment behind 主送: to whom such a report goes, and a department's to whom it is copied."""
+    usual = profile(region, department).addressees if region.level else ()
+    copy = names.get("抄送机关") if department else None
+    return f"如 [{', '.join(usual)}]" + (f"；抄送{copy}" if copy else "")
 
 
 def date_example(year: int) -> str:
@@ -107,8 +120,10 @@ class _Writer:
         self.comments = Comments(genre, names, office)
 
     def header(self, region: Region, department: str | None) -> Iterator[str]:
-        yield heading(self.genre, region, self.year)
+        yield heading(self.genre, region, self.year, department)
         yield from (f"# {line}" for line in _HOW_TO)
+        if department:
+            yield "# " + words.fill(_OF_DEPARTMENT, self.names)
         yield f"{words.VERSION_KEY}: {words.VERSION}"
         yield f"{words.GENRE_KEY}: {scalar(words.form_name(self.genre))}"
         if region.code:
@@ -123,8 +138,8 @@ class _Writer:
         yield f"{words.ISSUE_KEY}:"
         rows = [
             (f"  {words.TITLE}:", "空着就按地区、年度拟题"),
-            (f"  {words.ADDRESSEES}: []", words.fill("如 [{上级人民政府}]", self.names)),
-            (f"  {words.SIGNATURE}:", "空着就写本级人民政府"),
+            (f"  {words.ADDRESSEES}: []", addressees_example(region, department, self.names)),
+            (f"  {words.SIGNATURE}:", words.fill("空着就写{署名}", self.names)),
             (f"  {words.DATE}:", date_example(self.year)),
         ]
         yield from aligned(rows)

@@ -8,10 +8,24 @@ any time in Y is understood too.
 
 from __future__ import annotations
 
+from drafter.region.departments import Share, in_own_words, leads_among, other_place, owner_here, share
 from drafter.region.levels import known_levels
 from drafter.region.naming import resolve
 from drafter.region.reading import find_in
 from drafter.region.table import Region
 from drafter.region.words import Profile, profile
 
-__all__ = ["Profile", "Region", "find_in", "known_levels", "profile", "resolve"]
+__all__ = [
+    "Profile",
+    "Region",
+    "Share",
+    "find_in",
+    "in_own_words",
+    "known_levels",
+    "leads_among",
+    "other_place",
+    "owner_here",
+    "profile",
+    "resolve",
+    "share",
+]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from drafter.region.departments import bureau_of, full_name_above, is_led_from_above, words_of
 from drafter.region.levels import levels_data
-from drafter.region.naming import clean
 from drafter.region.table import Region, table
 
 Words = dict[str, str | None]
-PRIVATE = ("字", "部字", "上级名")  # words for patterns only, not for frames
+PRIVATE = ("字", "部字", "上级名", "首长", "党组", "办公")  # words for patterns only, not for frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +49,35 @@ def profile(region: Region, department: str | None = None) -> Profile:
     The keys are those at the head of levels.yaml (each with its source). Raises UsageProblem where the
     department's name is none.
     """
-    bureau = _bureau(region, department) if department is not None else None
-    patterns, known = _patterns(region), _superior_words(region)
-    known |= _department_words(region, bureau, known)
+    bureau = bureau_of(region, department) if department is not None else None
+    known = _superior_words(region)
+    patterns = _patterns(region) | words_of(region, bureau, _superiors(region)[-1].bare)
     words = {key: _fill(key, patterns, known) for key in [*known, *patterns]}
     both, party = _named(region, words["县委县政府"]), _named(region, words["县委"])
-    words["领导机关"] = words["县委县政府"] if bureau else _joined([known["上级党委政府"], party])
+    words["领导机关"] = _joined([known["上级党委政府"], party])
     words["各级上级党委政府"] = _joined([s.both for s in _superiors(region)] + ([both] if bureau else []))
-    words["本机关"] = words["本机关"] or words["县政府"]
-    words["署名"] = words["署名"] or words["县人民政府"]
+    if bureau:
+        above = words["上级主管部门"] if is_led_from_above(region, bureau) else None
+        words["领导机关"] = _joined([above, words["县委县政府"]])
     for private in PRIVATE:
         del words[private]
-    addressee = words["县人民政府"] if bureau else words["上级人民政府"]
-    addressees = (addressee,) if addressee else ()
-    return Profile(region, bureau, MappingProxyType(words), addressees, words["署名"] or region.name)
+    return Profile(
+        region,
+        bureau,
+        MappingProxyType(words),
+        _addressees(region, bureau, words),
+        words["署名"] or region.name,
+    )
+
+
+def _addressees(region: Region, bureau: str | None, words: Words) -> tuple[str, ...]:
+    """Return to whom a report goes: a government's to the one above; a department's to its party committee, its government
+    and the department above, as far as their names are known.
+    """
+    names = [words["上级人民政府"]]
+    if bureau:
+        names = [words["县委全称"], words["县人民政府"], full_name_above(region, bureau)]
+    return tuple(name for name in names if name)
 
 
 # --- patterns ---------------------------------------------------------------------------------------
@@ -160,38 +175,3 @@ def _joined(names: list[str | None] | list[str]) -> str:
     """Return 省委、省政府和市委、市政府; of three or more, only the last is joined with 和."""
     there = [n for n in names if n]
     return "和".join(["、".join(there[:-1]), there[-1]] if len(there) > 1 else there)
-
-
-# --- departments ------------------------------------------------------------------------------------
-
-
-def _bureau(region: Region, department: str) -> str:
-    """Return a department's name without the region's: 司法局 of 凤翔区司法局, 锡盟司法局, 区司法局."""
-    bare = clean(department, "部门名称")
-    row = table().code_at(region.code, region.year) if region.code else None
-    forms = row.forms() if row else (region.name,)
-    for prefix in (region.full, "".join((*region.parents[-1:], region.name)), *forms, _sign(region)):
-        if bare.startswith(prefix) and len(bare) > len(prefix) + 1:
-            return bare[len(prefix) :]
-    return bare
-
-
-def _department_words(region: Region, bureau: str | None, known: Words) -> Words:
-    data = levels_data()["departments"]
-    if bureau is None:
-        return dict.fromkeys(["部字", "部门", "上级主管部门", *data["words"]])
-    sign = next((s for ending, s in data["endings"].items() if bureau.endswith(ending)), data["other"])
-    own: Words = {"部字": sign, "部门": bureau, "上级主管部门": _department_above(region, bureau)}
-    filled = {**known, **own, "县": known["字"]}
-    return own | {key: _fill(key, data["words"], filled) for key in data["words"]}
-
-
-def _department_above(region: Region, bureau: str) -> str:
-    """Return the department one level up, where its name is known: 市司法局, 内江市司法局, 省司法厅."""
-    data = levels_data()["departments"]
-    superior = region.superiors[-1] if region.superiors else None
-    if superior is not None and superior.level in data["provincial_levels"]:
-        bureau = data["provincial"].get(bureau, "")
-    if superior is None or not bureau:
-        return str(data["other_superior"])
-    return _superior(superior, region).bare + bureau

@@ -356,6 +356,7 @@ class Genre(Model):
     senders: tuple[Sender, ...] = ()
     shorten: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    body: str = ""  # the body (署名) to which metrics and frames have been fitted; empty: none yet
 
     def metric(self, metric_id: str) -> Metric | None:
         """Return a metric by id."""

@@ -8,6 +8,7 @@ one of its lines is a note. A check never decides which of two figures is right:
 from __future__ import annotations
 
 from drafter.diagnostics import Diagnostic, in_order
+from drafter.form.body import fitted
 from drafter.form.checks.claims import (
     impossible_dates,
     none_that_is_some,
@@ -53,6 +54,7 @@ def check(form: Form, genre: Genre) -> list[Diagnostic]:
 
     Findings of single lines come from `read`; `draft check` shows both.
     """
+    genre = fitted(genre, form)
     sheet = Sheet(form, genre)
     found = [finding for each in CHECKS for finding in each(sheet)]
     return in_order([*found, *check_problems(form, genre), *check_outline(form, genre)])

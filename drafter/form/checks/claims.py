@@ -139,7 +139,7 @@ def all_sentences(form: Form) -> Iterator[Sentence]:
 
 def _names(sheet: Sheet) -> dict[str, Metric]:
     """Return the metrics with a figure by every name that means only one of them."""
-    local = words.of_region(sheet.form.region)
+    local = words.of_region(sheet.form.region, sheet.form.department)
     called: dict[str, Metric] = {}
     count: Counter[str] = Counter()
     for metric in sheet.genre.metrics:
@@ -168,7 +168,7 @@ def _has_figure(sheet: Sheet, metric: Metric) -> bool:
 
 def _own_words(form: Form) -> list[str]:
     """Return how the body speaks of the whole of its place (全县, 我县): of another's figures the form says nothing."""
-    local = words.of_region(form.region)
+    local = words.of_region(form.region, form.department)
     return [chinese.half_width(local[slot]) for slot in ("全县", "我县") if local.get(slot)]
 
 
