@@ -149,6 +149,10 @@ class Document:
             if isinstance(block, Paragraph):
                 yield number, block
 
+    def without_traces(self) -> Document:
+        """Return the same document with nothing in it of where its figures come from."""
+        return replace(self, blocks=tuple(_untraced(block) for block in self.blocks))
+
     def traced(self) -> Iterator[tuple[int, Run]]:
         """Yield (1-based block number, run) for every run that carries a trace, in reading order."""
         for number, block in enumerate(self.blocks, 1):
@@ -162,6 +166,16 @@ class Document:
             for run in _runs(block):
                 if run.mark is mark:
                     yield number, run
+
+
+def _untraced(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, runs=tuple(by_looks(block.runs)))
+    rows = (
+        tuple(tuple(replace(p, runs=tuple(by_looks(p.runs))) for p in cell) for cell in row)
+        for row in block.rows
+    )
+    return replace(block, rows=tuple(rows))
 
 
 def _runs(block: Block) -> Iterator[Run]:

@@ -314,6 +314,11 @@ def test_the_user_s_own_replaces_what_is_there() -> None:
     assert words(2025, ahead)["实施纲要"] == words(2025)["实施纲要"]
 
 
+def test_a_word_said_whatever_the_year_is_not_said_of_the_plan_year() -> None:
+    said = words(2025, own("词语: {五年规划: “十四五”规划}\n"))
+    assert said["五年规划"] == "“十四五”规划" and said["来年五年规划"] == "“十五五”"
+
+
 def test_english_keys_are_taken_too() -> None:
     extra = own("entries:\n  - {id: x, kind: 党代会, name: 党的二十一大, from: 2027-10-20, revised: no}\n")
     assert words(2027, extra)["党代会"] == "党的二十一大"

@@ -86,6 +86,13 @@ def test_a_list_without_a_verb_is_a_list_of_items() -> None:
     assert rows[2].required == ("行政执法人员培训", "行政处罚数量", "行政执法案卷评查", "行政裁量权基准")
 
 
+def test_a_notice_made_to_hurt_is_read_quickly(tmp_path: Path) -> None:
+    path = tmp_path / "长.txt"
+    marks = "，" * 40_000 + "（" * 5_000 + "甲"
+    path.write_text(f"一、主要成效\n要写明{marks}。\n二、存在问题\n{marks}\n", "utf-8")
+    assert [row.text for row in noticed(path)] == ["主要成效", "存在问题"]
+
+
 @pytest.mark.parametrize("name", ["市里的通知.txt", "省里的指引.txt", "转发的函.txt"])
 def test_how_the_paper_is_made_is_no_heading_and_no_item(name: str) -> None:
     said = " ".join(text for row in noticed(NOTICES / name) for text in (row.text, *row.required))
@@ -320,6 +327,12 @@ def test_what_stands_under_another_topic_is_asked_about() -> None:
     assert "【待填：法治宣传活动】" not in under(composed(form), "行政执法")
 
 
+def test_a_likeness_by_chance_is_no_question() -> None:
+    outline = "  - 标题: 行政执法\n    必写: [行政裁量权基准动态调整]\n"
+    _, found = with_(outline, {"review.received": "3", "penalty.decisions": "2"})  # 行政 stands in many names
+    assert [severity for severity, text in messages(found) if "裁量权" in text] == ["warning"]
+
+
 def test_likeness_is_the_share_of_what_is_asked() -> None:
     assert content("重大行政决策目录事项数量") == "重大行政决策目录事项"
     assert likeness(content("重大行政决策目录"), "年度重大行政决策目录事项数") == 1
@@ -405,6 +418,14 @@ def test_roles_follow_the_outline_and_a_heading_of_its_own_kind_stands_where_it_
     first = [text for level, text in headings(made) if level == 1 and "第一责任人" not in text]
     assert first == ["存在的问题", "工作成效", "其他需要报告的情况", "下一步打算"]
     assert under(made, "其他需要报告") == "【待填：其他需要报告的情况】"
+
+
+def test_a_last_heading_of_its_own_kind_comes_last() -> None:
+    made = composed(with_("  - 一、工作成效\n  - 二、存在的问题\n  - 三、其他需要报告的情况\n")[0])
+    first = [text for level, text in headings(made) if level == 1]
+    assert (
+        first[-1] == "其他需要报告的情况" and len(first) == 5
+    )  # the roles that the outline does not name too
 
 
 def test_a_role_named_twice_is_one_role() -> None:

@@ -158,6 +158,21 @@ def test_what_goes_on_into_this_year_is_computed_and_not_filled_in() -> None:
     assert "去年的表" not in line(next_year.text, "上年结转")
 
 
+def test_what_was_written_twice_is_put_together_or_aside() -> None:
+    text = data("收到: 41", "收到: 42", "受理: 3") + "  复议:\n    审结: 2\n    受理: 7\n  怪组:\n    甲: 1\n"
+    made = followed(text).text
+    got = read(made)
+    assert [a.last and a.last.number for a in list(got.answers.values())[:3]] == ["41", "3", "2"]
+    for typed in ("收到: 42", "受理: 7", "怪组:", "甲: 1"):
+        assert f"# 去年：{typed}" in made
+
+
+def test_a_form_without_figures_gets_them() -> None:
+    made = followed(HEAD + "亮点:\n  执法: [甲。]\n").text
+    assert len(read(made).answers) == len(GENRE.metrics)
+    assert updated(made).told == ()
+
+
 def test_the_header_is_this_years() -> None:
     head = (
         "# 某某填报表：陕西省宝鸡市凤翔区，2024年度\n"

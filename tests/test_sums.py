@@ -444,7 +444,7 @@ def test_the_day_stands_behind_the_words_that_go_with_the_figure() -> None:
 def test_none_of_a_part_of_the_year_says_so_too() -> None:
     form, _ = reading("收到申请: {值: 无, 截至: 11月30日}", "行政复议")
     text = text_of(composed(form))
-    assert "未收到行政复议申请（截至11月30日）。" in text and "全年未收到" not in text
+    assert "未收到行政复议申请（截至11月30日）" in text and "全年未收到" not in text
 
 
 def test_a_figure_of_the_whole_year_says_no_day() -> None:

@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
-from drafter.compose import Composition
+from drafter import calendar, region
+from drafter.compose import Composition, compose
 from drafter.compose.accounts import accounts, written
 from drafter.form import Office, load
 from drafter.schema.formula import parse_formula
@@ -299,6 +300,21 @@ def test_what_is_not_in_the_draft_stands_with_the_reason() -> None:
     assert all(r["为什么"] for r in found.values())
 
 
+def test_what_an_edition_leaves_out_stands_once_with_the_reason_and_nowhere_in_the_ledger() -> None:
+    form, _ = shipped.filled(FILLED)
+    template = shipped.FILES.template.read_text("utf-8")
+    words = calendar.words(form.year)
+    public = compose(shipped.genre(), form, region.profile(form.region), words, template, edition="公开稿")
+    left = {r["填报表键"]: r for r in rows(public, "未写入") if r["类别"] == "被版本省去"}
+    closed = left["数据.行政复议.审结"]
+    assert (closed["填的是"], closed["为什么"], closed["责任单位"]) == ("18", "只进报送稿", "司法局")
+    assert "审结" in str(left["数据.行政复议.只有率.审结率"]["为什么"])
+    assert left.keys().isdisjoint(r["填报表键"] for r in rows(public, "台账"))
+    keys = [r["填报表键"] for r in rows(public, "未写入")]
+    assert len(keys) == len(set(keys))
+    assert not [r for r in rows(public, "台账") if r["版本"]]
+
+
 def test_a_wording_for_nothing_is_quoted() -> None:
     text = shipped.form_text({"review.received": "无"})
     why = row(composed(text), "未写入", 类别="无")["为什么"]
@@ -341,10 +357,13 @@ def test_each_unit_stands_with_what_it_reported_and_the_unnamed_are_counted() ->
     ]
 
 
-def test_a_sum_that_some_still_owe_is_pending_with_how_many_have_reported_and_who_has_not() -> None:
-    r = row(of_units("县公安局: 812, 县城管局: , 柳林镇: 无", "5"), "待填", 指标="行政处罚决定数")
-    assert (r["已报/应报"], r["情况"]) == ("2/5", "还差县城管局、另外2个单位")
-    assert r["责任单位"] == "执法大队、各镇（街道）"
+def test_a_sum_that_some_still_owe_is_pending_with_each_unit_that_owes() -> None:
+    found = rows(of_units("县公安局: 812, 县城管局: , 柳林镇: 无", "5"), "待填")
+    owing = [(r["责任单位"], r["指标"]) for r in found if r["已报/应报"] == "2/5"]
+    assert owing == [
+        ("县城管局", "行政处罚决定数"),
+        ("执法大队、各镇（街道）", "行政处罚决定数（还差2个没有列出的单位）"),
+    ]
 
 
 def test_a_sum_is_told_by_its_parts() -> None:

@@ -38,7 +38,8 @@ LONGEST_MEMBER = 18
 _LISTED = ("cn_dun", "paren_cn", "part", "arabic_dot", "paren_arabic", "circled", "di_comma")
 _STOP = re.compile(r"[。；;！!\n]+")
 _REMARK = re.compile(r"\s*[（(][^（()）]*(?:[0-9]|字)[^（()）]*[)）]$")
-_TAIL = re.compile(r"(?:等(?:情况|内容|方面|数据)?|等等)?[。；;，,：:、\s]*$")
+_MARKS = "。；;，,：:、 \t\u3000"
+_TAILS = ("等情况", "等内容", "等方面", "等数据", "等等", "等")  # what closes an enumeration
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _items(text: str) -> Iterator[str]:
         whole = sentence.strip("，,：:、 \t\u3000（()）")
         if asked:
             yield from _enumerated(sentence[asked.end() :])
-        elif (item := _TAIL.sub("", whole)) and not _words().office.search(item):
+        elif (item := _trimmed(whole)) and not _words().office.search(item):
             pieces = list(_enumerated(item))
             if "、" in item and max(map(len, pieces), default=0) <= LONGEST_MEMBER:
                 yield from pieces
@@ -195,9 +196,16 @@ def _enumerated(text: str) -> Iterator[str]:
         else:
             pieces[-1] += char
     for piece in pieces:
-        item = _TAIL.sub("", piece).strip()
+        item = _trimmed(piece)
         if len(item) >= LEAST_ITEM and not _words().manner.search(item):
             yield item
+
+
+def _trimmed(text: str) -> str:
+    """Return a text without 等情况 and the marks at its end."""
+    text = text.strip().rstrip(_MARKS)
+    tail = next((tail for tail in _TAILS if text.endswith(tail)), "")
+    return text.removesuffix(tail).rstrip(_MARKS)
 
 
 @functools.cache

@@ -56,6 +56,22 @@ FORMATS = {"docx": (".docx",), "html": (".html", ".htm"), "md": (".md", ".markdo
     callback=one_of(*FORMATS),
     help="docx、html 或 md；默认看 -o 的扩展名，否则 docx。",
 )
+@click.option(
+    "--edition",
+    metavar="稿别",
+    help="写哪一种稿：如 报送稿（默认）、公开稿；公开稿没有只进报送稿的数，也没有由它们算出的数。",
+)
+@click.option(
+    "--addressee",
+    metavar="主送",
+    help="报给谁，按本级的叫法：如 市政府、区委、区人大常委会；默认报上级政府。",
+)
+@click.option(
+    "--length",
+    type=click.IntRange(min=1),
+    metavar="字数",
+    help="写一份不超过这么多字的：先去选报、常报的数，最后才是自己写的亮点，去掉的都列出来。",
+)
 @click.option("--final", is_flag=True, help="定稿：还有待填、待核或错误就不写文件，退出码 1。")
 @click.option(
     "--fonts",
@@ -76,6 +92,9 @@ def command(
     form: Path,
     output: Path | None,
     to: str | None,
+    edition: str | None,
+    addressee: str | None,
+    length: int | None,
     final: bool,
     fonts: str,
     ledger: Path | None,
@@ -90,8 +109,9 @@ def command(
 
     if output:
         output = with_suffix(output, *(FORMATS[to] if to else chain(*FORMATS.values())))
-    draft, findings = compose_form(form, genre)
+    draft, findings = compose_form(form, genre, edition=edition, addressee=addressee, length=length)
     findings = with_those_of_the_draft(findings, draft.findings, form)
+    findings = in_order([*findings, *(note.in_file(str(form)) for note in draft.notes)])
     if final and (open_ := open_items(draft, findings)):
         return _refuse(draft, findings, open_, form, as_json=as_json)
     target = output or Path(safe_name(f"{draft.name}.{to or 'docx'}"))
@@ -111,20 +131,36 @@ def command(
     return findings_code(findings)
 
 
-def compose_form(form: Path, genre_name: str | None) -> tuple[Composition, list[Diagnostic]]:
-    """Read a form and compose its draft."""
+def compose_form(
+    form: Path,
+    genre_name: str | None,
+    *,
+    edition: str | None = None,
+    addressee: str | None = None,
+    length: int | None = None,
+) -> tuple[Composition, list[Diagnostic]]:
+    """Read a form and compose the draft that is asked for (compose.compose says what the last three are)."""
     from drafter.form import UNREPORTED
 
-    (content, genre), findings = open_form(form, genre_name)
+    (content, genre), findings = open_form(form, genre_name, mined=length is not None)
     # What is not reported yet stands in the draft as pending, and is told from there.
     findings = [f for f in findings if f.code != UNREPORTED]
     if not content.region.level:
         hint = "先改正“地区”“年度”这几行，再生成"
         raise Unreadable("不知道是哪个地区、哪一年的报告，没有写初稿", hint, Location(str(form)), findings)
-    return compose_content(content, genre, genre_name), findings
+    draft = compose_content(content, genre, genre_name, edition=edition, addressee=addressee, length=length)
+    return draft, findings
 
 
-def compose_content(content: Form, genre: Genre, genre_name: str | None) -> Composition:
+def compose_content(
+    content: Form,
+    genre: Genre,
+    genre_name: str | None,
+    *,
+    edition: str | None = None,
+    addressee: str | None = None,
+    length: int | None = None,
+) -> Composition:
     """Compose the draft of a form that has been read."""
     from drafter import calendar, compose
     from drafter import region as regions
@@ -141,6 +177,9 @@ def compose_content(content: Form, genre: Genre, genre_name: str | None) -> Comp
         calendar.words(content.year, extra),
         read_text(template),
         template_path=str(template),
+        edition=edition,
+        addressee=addressee,
+        length=length,
         headings=calendar.topic_headings(content.year, extra),
     )
 
@@ -149,7 +188,8 @@ def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnos
     """Render a draft; the findings are about what the format or the fonts cannot show."""
     from drafter import writers
 
-    return writers.render(draft.document, to, fonts=fonts, made=_source_date())
+    document = draft.document if draft.sources else draft.document.without_traces()
+    return writers.render(document, to, fonts=fonts, made=_source_date())
 
 
 def _source_date() -> datetime | None:
@@ -179,6 +219,9 @@ def _report(draft: Composition, findings: Sequence[Diagnostic], output: str | No
     return {
         "version": 1,
         "output": output,
+        "edition": draft.edition or None,
+        "left_out": [item.to_json() for item in draft.left_out],
+        "differs": [item.to_json() for item in draft.differs],
         **draft.ledger.to_json(),
         "findings": [f.to_json() for f in findings],
     }
@@ -205,6 +248,7 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
     ledger = draft.ledger
     click.echo(f"已写出 {target}：稿中数据 {len(ledger.figures)} 个；{tally(findings)}。")
     print_pending(ledger.pending)
+    _tell_differences(draft)
     if ledger.part_of_year:
         click.echo(f"不是全年数、年末数的 {len(ledger.part_of_year)} 项：")
         for part in sorted(ledger.part_of_year, key=lambda row: row.line or 0):
@@ -217,6 +261,29 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
             click.echo(f"  第 {row.line} 行 {row.key}")
     if last:
         click.echo(f"去年数有 {len(last)} 个没有用到（这些句子不写同比），清单见 --json 的 unused。")
+
+
+def _tell_differences(draft: Composition) -> None:
+    """Tell in two lines what the fullest paper has and this one has not, or says in other words."""
+    beside = f"与{draft.beside or '全文'}相比："
+    if draft.left_out:
+        why: dict[str, set[str]] = {}
+        for item in draft.left_out:
+            why.setdefault(_short_reason(item.why), set()).add(item.key)
+        number = len({item.key for item in draft.left_out})
+        parts = "，".join(f"{reason} {len(keys)} 项" for reason, keys in why.items())
+        click.echo(f"{beside}不写 {number} 项（{parts}），清单见 --json 的 left_out。")
+    if draft.differs:
+        what = "、".join(dict.fromkeys(_last_part(item.what) for item in draft.differs))
+        click.echo(f"{beside}说法不同的有 {what}。")
+
+
+def _short_reason(why: str) -> str:
+    return "由不写的数算出" if why.startswith("由") else why
+
+
+def _last_part(key: str) -> str:
+    return key.rpartition(".")[2]
 
 
 def print_pending(pending: Sequence[Pending]) -> None:

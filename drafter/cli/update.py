@@ -34,9 +34,9 @@ def command(form: Path, dry_run: bool, genre: str | None) -> None:
     office, _ = forms.load_office(form.parent / forms.OFFICE_FILE)
     content, _ = forms.read(text, data, str(form), office)
     made = updating.update(text, data, content)
-    for line in (*made.told, *(["文件改存为 UTF-8 编码"] if made.told and notes else [])):
+    for line in (*made.told, *(["文件改存为 UTF-8 编码"] if made.text != text and notes else [])):
         click.echo(f"  {line}")
-    if not made.told:
+    if made.text == text:
         click.echo(f"{form}：没有要改的。")
     elif dry_run:
         click.echo(f"{form}：以上改动还没有写（--dry-run）。")

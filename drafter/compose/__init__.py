@@ -2,31 +2,49 @@
 
 `compose` opens no file and prints nothing. The frames of the genre become sentences (join), answers become runs
 (values), the template is rendered with tokens in place of values (template, tokens), and the ledger is read off the
-finished document (ledger).
+finished document (ledger). Which paper is made of the form, and what it leaves out, is decided before (editions,
+leaving) and told beside it (inferring).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from drafter.compose.ledger import Entry, Ledger, Pending, Row, account
+from drafter.compose import editions, inferring, leaving
+from drafter.compose.editions import Paper
+from drafter.compose.leaving import Cut, Difference, LeftOut
+from drafter.compose.ledger import Entry, Ledger, Pending, Row, account, own_sentences
 from drafter.compose.report import Report
 from drafter.compose.template import render
 from drafter.compose.values import Figures
-from drafter.diagnostics import Diagnostic, Severity
+from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document, Mark, Style
 from drafter.form import Form, fitted
 from drafter.region import Profile
 from drafter.schema import Genre
 
-__all__ = ["Composition", "Entry", "Ledger", "Pending", "Row", "compose", "open_items"]
+__all__ = [
+    "Composition",
+    "Difference",
+    "Entry",
+    "Ledger",
+    "LeftOut",
+    "Pending",
+    "Row",
+    "compose",
+    "open_items",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
     """A composed draft. `name` is what its file is called, without folder and extension; `figures` are those of the
     form, as the draft was made from them.
+
+    `left_out` and `differs` tell what the genre's first edition (`beside`), written to the usual addressee and as long
+    as it likes, says and this draft does not, or says otherwise. `notes` are about the edition, not about a line's value;
+    `sources` tells whether a file may show where each figure comes from.
     """
 
     document: Document
@@ -36,6 +54,13 @@ class Composition:
     form: Form
     genre: Genre
     figures: Figures
+    edition: str = ""
+    beside: str = ""
+    left_out: tuple[LeftOut, ...] = ()
+    differs: tuple[Difference, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
+    sources: bool = True
+    heads: Mapping[str, str] | None = None  # what it says of itself: 标题, 主送 … as plain text
 
 
 def compose(
@@ -46,24 +71,124 @@ def compose(
     template: str,
     *,
     template_path: str = "report.md.j2",
+    edition: str | None = None,
+    addressee: str | None = None,
+    length: int | None = None,
     headings: Mapping[str, str] | None = None,
 ) -> Composition:
     """Compose the draft of a form.
 
     `profile` says how the region speaks of itself ({县政府} …), `calendar` maps the words of the year ({党代会} …); a word
-    that is None is not said. `headings` are those of the outline in force by topic, for topics that have none of their own.
-    `template` is the source of the genre's template. Raises BadGenre where the template cannot
-    be used; what is wrong with the figures is in `findings`.
+    that is None is not said. `headings` are those of the outline in force by topic, for topics that have
+    none of their own. `template` is the source of the genre's template. `edition` and `addressee` are named as a
+    user would; `length` is how many characters the draft may have, blanks not counted. Raises BadGenre where the template
+    cannot be used, UsageProblem where there is no such paper; what is wrong with the figures is in `findings`.
     """
-    report = Report(fitted(genre, form), form, profile, {**profile.words, **calendar}, headings)
-    text = render(template, report, template_path)
-    blocks = tuple(report.finish(text))
-    title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
-    document = Document(blocks, title=title)
-    ledger = account(document, form, report.pending)
-    findings = [*report.figures.findings, *report.unknown_words()]
-    name = "".join(run.text for run in report.name_runs)
-    return Composition(document, ledger, tuple(findings), name, form, genre, report.figures)
+    genre = fitted(genre, form)
+    words = {**profile.words, **calendar}
+    paper = editions.choose(genre, form, profile, words, edition=edition, addressee=addressee)
+    fullest = editions.choose(genre, form, profile, words)
+    press = _Press(genre, profile, template, template_path, headings)
+    full = press.made(form, fullest)
+    if paper == fullest and length is None:
+        return full
+    asked = frozenset(p.key for p in full.ledger.pending)
+    cut = Cut() if paper.edition.internal else leaving.internal(form, genre)
+    made = press.made(leaving.without(form, cut), paper, asked)
+    notes: list[Diagnostic] = []
+    if length is not None and leaving.length(made.document) > length:
+        made, shortened, told = press.shortened(form, cut, paper, asked, length, made)
+        cut |= shortened
+        notes += told
+    if not paper.edition.internal:
+        notes += inferring.in_sentences(form, genre, cut, made.ledger.figures)
+        notes += inferring.worked_out(form, genre, cut, made.ledger.figures)
+    if length is not None:
+        made = replace(made, name=f"{made.name}（{length}字）")
+    return _beside(made, full, form, cut, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Makes drafts of one form after the other, all else being the same."""
+
+    genre: Genre
+    profile: Profile
+    template: str
+    path: str
+    headings: Mapping[str, str] | None
+
+    def made(self, form: Form, paper: Paper, asked: frozenset[str] | None = None) -> Composition:
+        """Compose one paper; `asked` are the keys that may be pending in it, None for all."""
+        report = Report(self.genre, form, self.profile, paper, asked, self.headings)
+        text = render(self.template, report, self.path)
+        blocks = tuple(report.finish(text))
+        title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
+        document = Document(blocks, title=title)
+        return Composition(
+            document,
+            account(document, form, report.pending),
+            (*report.figures.findings, *report.unknown_words()),
+            "".join(run.text for run in report.name_runs) + paper.suffix,
+            form,
+            self.genre,
+            report.figures,
+            edition=paper.edition.name,
+            sources=paper.edition.internal,
+            heads=report.heads(),
+        )
+
+    def shortened(
+        self, form: Form, cut: Cut, paper: Paper, asked: frozenset[str], most: int, made: Composition
+    ) -> tuple[Composition, Cut, list[Diagnostic]]:
+        """Leave out as little as is needed to have at most so many characters, in the genre's order."""
+        printed = {run.trace.key for _, run in made.document.traced() if run.trace and not run.mark}
+        steps = leaving.expendable(leaving.without(form, cut), self.genre, printed)
+
+        def short(more: Cut) -> Composition:
+            return self.made(leaving.without(form, cut | more), paper, asked)
+
+        def fits(more: Cut) -> bool:
+            return leaving.length(short(more).document) <= most
+
+        more, fitting = leaving.fewest(steps, fits)
+        done = short(more)
+        return done, more, list(_on_length(form, more, done, most, fitting=fitting))
+
+
+def _on_length(form: Form, cut: Cut, made: Composition, most: int, *, fitting: bool) -> list[Diagnostic]:
+    """F082, F083: tell that sentences of the user's own have gone, and that it is still too long."""
+    found = []
+    if cut.sentences:
+        places = [s.at for s in own_sentences(form) if s.key in cut.sentences]
+        message = f"为了压到{most}字，没有写你自己的{len(cut.sentences)}句话"
+        found.append(
+            Diagnostic("F082", Severity.NOTE, message, "清单见 left_out；要留的，自己删去别的", places[0])
+        )
+    if not fitting:
+        message = f"能去的都去了，仍有{leaving.length(made.document)}字，压不到{most}字"
+        hint = "必报项、待填和法定的几部分不会自动去掉；请把字数放宽，或自己删改文字"
+        found.append(Diagnostic("F083", Severity.WARNING, message, hint, Location()))
+    return found
+
+
+def _beside(
+    made: Composition, full: Composition, form: Form, cut: Cut, notes: Sequence[Diagnostic]
+) -> Composition:
+    """Return a draft with the account of what tells it from the fullest one."""
+    heads, others = made.heads or {}, full.heads or {}
+    differs = [Difference(what, others[what], heads[what]) for what in heads if heads[what] != others[what]]
+    left = leaving.left_out(full.document, made.document, form, cut)
+    keys = {item.key for item in left}
+    unused = tuple(entry for entry in made.ledger.unused if entry.key not in keys)
+    return replace(
+        made,
+        ledger=replace(made.ledger, unused=unused),
+        beside=full.edition,
+        left_out=left,
+        differs=(*differs, *leaving.only_here(full.document, made.document)),
+        notes=tuple(notes),
+    )
 
 
 def open_items(composition: Composition, findings: Sequence[Diagnostic]) -> list[Pending | Diagnostic | str]:

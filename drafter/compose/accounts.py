@@ -16,7 +16,7 @@ from drafter.compose import Composition
 from drafter.compose.ledger import Entry, Row
 from drafter.compose.values import LAST, PERCENT, RATE_PLACES, base_unit, one_line, rounded
 from drafter.document import HEADINGS, Block, Mark, Paragraph, Run, Style
-from drafter.form import Answer, Kind, progress
+from drafter.form import Answer, Kind, owed, progress
 from drafter.quantity import plain
 from drafter.schema import Metric
 from drafter.schema.formula import Formula
@@ -194,16 +194,17 @@ class _Book:
         for item in self.draft.ledger.pending:
             answer = self.by_key.get(item.key)
             metric = self.metrics[answer.metric] if answer else None
-            yield (
-                item.owner,
-                item.name,
-                metric.unit if metric else None,
-                item.key,
-                item.line,
-                _still_missing(answer),
-                reported(answer) if answer else None,
-                metric.source if metric else None,
-            )
+            for body, name in owed(item.owner, item.name, item.progress):
+                yield (
+                    body,
+                    name,
+                    metric.unit if metric else None,
+                    item.key,
+                    item.line,
+                    "待填",
+                    reported(answer) if answer else None,
+                    metric.source if metric else None,
+                )
 
     def _wrong(self) -> Iterator[Cells]:
         """Yield a row for each value that cannot be (【待核】), once a key."""
@@ -232,10 +233,9 @@ class _Book:
         yield from (self._left("空着", e, self._why_blank(e)) for e in ledger.blank if e.key not in printed)
         for entry in ledger.unused:
             answer = self.by_key.get(entry.key.removesuffix(f".{LAST}"))
-            if answer is not None and answer.internal_only:
-                yield self._left("被版本省去", entry, f"标了“{INTERNAL}”，这一版不写")
-            else:
-                yield self._left("没用到", entry, self._why_unused(entry, answer))
+            yield self._left("没用到", entry, self._why_unused(entry, answer))
+        for left in {item.key: item for item in self.draft.left_out}.values():
+            yield self._left("被版本省去", Entry(left.key, left.line), left.why)
 
     def _left(self, kind: str, entry: Entry, why: str) -> Cells:
         last = entry.key.endswith(f".{LAST}") and entry.key not in self.by_key
@@ -331,12 +331,6 @@ def reported(answer: Answer) -> str | None:
     """Return how many units have reported of how many (27/31), None for a figure that is not gathered from units."""
     made = progress(answer)
     return str(made) if made else None
-
-
-def _still_missing(answer: Answer | None) -> str:
-    made = progress(answer) if answer else None
-    names = [*made.missing, *([f"另外{made.unnamed}个单位"] if made.unnamed else [])] if made else []
-    return f"还差{'、'.join(names)}" if names else "待填"
 
 
 def is_change(row: Row) -> bool:

@@ -19,10 +19,15 @@ _LAST = (Style.SIGNATURE, Style.DATE, Style.NOTE)  # what closes the last sectio
 
 
 class Demands:
-    """The demands of one form's outline; `pending` grows while a draft is made to meet them."""
+    """The demands of one form's outline; `pending` grows while a draft is made to meet them.
 
-    def __init__(self, genre: Genre, form: Form) -> None:
+    `asked` are the keys that may be pending, None for all: what an edition leaves out on purpose is not asked for, and a
+    heading that has nothing else goes.
+    """
+
+    def __init__(self, genre: Genre, form: Form, asked: frozenset[str] | None = None) -> None:
         self.form = form
+        self.asked = asked
         self.pending: list[Pending] = []
         self._unmet = unmet(form, genre)
 
@@ -37,7 +42,7 @@ class Demands:
                 at = _end(out, before, 0 if last and item.level == 1 else item.level)
                 out[at:at] = self._section(item)
             before = at
-        out = without_empty_headings(out, lambda p: _key(p) in items)
+        out = without_empty_headings(out, lambda p: _key(p) in items and self._may_ask(_key(p)))
         for item in reversed(items.values()):
             self._fill(out, item)
         return out
@@ -54,14 +59,21 @@ class Demands:
         if start is None:
             return
         lacking = [found for found in self._unmet if found.item is item and not found.maybe]
-        asked = [self._ask(found) for found in lacking if not _asked_already(found)]
+        asked = [
+            self._ask(found)
+            for found in lacking
+            if self._may_ask(found.required.key) and not _asked_already(found)
+        ]
         end = _end(out, start, len(HEADINGS))
         rank = HEADINGS.index(out[start].style)
         deeper = end < len(out) and out[end].style in HEADINGS[rank + 1 :]
-        if not asked and end == start + 1 and not deeper:
+        if not asked and end == start + 1 and not deeper and self._may_ask(item.heading.key):
             name = item.heading.text
             asked = [self._pending(Pending(item.heading.key, item.heading.at.line, "", name))]
         out[end:end] = asked
+
+    def _may_ask(self, key: str) -> bool:
+        return self.asked is None or key in self.asked
 
     def _ask(self, found: Unmet) -> Paragraph:
         owner = found.blank.owner if found.blank else ""

@@ -9,6 +9,7 @@ from functools import cached_property
 from drafter import markup
 from drafter.compose import sentences
 from drafter.compose.demands import Demands
+from drafter.compose.editions import Paper
 from drafter.compose.fixed import NEXT_YEAR, say, year_run
 from drafter.compose.ledger import HEAD, Pending, head
 from drafter.compose.numbering import numbered
@@ -24,45 +25,54 @@ from drafter.region import Profile
 from drafter.schema import Genre
 
 Runs = tuple[Run, ...]
-Words = Mapping[str, str | None]
 REGION, GENRE = "地区", "文种"  # keys of the form that the draft's own words go back to
 
 
 class Report:
-    """The names of a template, for one genre, form and set of words."""
+    """The names of a template, for one genre, form and paper.
+
+    `asked` are the keys that may be pending; what is not among them is left out on purpose, not still to come.
+    """
 
     def __init__(
         self,
         genre: Genre,
         form: Form,
         profile: Profile,
-        words: Words,
+        paper: Paper,
+        asked: frozenset[str] | None = None,
         headings: Mapping[str, str] | None = None,
     ) -> None:
         self.genre = genre
         self.form = form
         self.profile = profile
+        self.paper = paper
+        self.asked = asked
         self.headings = headings or {}
-        self.figures = Figures(genre, form, words)
+        self.figures = Figures(genre, form, paper.words)
         self.tokens = Tokens()
         self.pending: dict[str, Pending] = {}
         self._printer = Printer(genre, self.figures, form.year)
 
     def names(self) -> dict[str, object]:
         """Return what a template may name (docs/template.md lists it)."""
-        fields = {name: self._field(name, text) for name, text in head(self.form)}
-        named = [token for name, token in fields.items() if name.startswith("主送") and token]
-        year = self.form.year
+        year, edition = self.form.year, self.paper.edition
+        signatures = self._signatures() if edition.signature else []
         return {
             "roles": self.roles,
             "topics": self.topics,
             "say": self.say,
             "pending": self.ask,
             "name": self.tokens.runs(self.name_runs),
-            "title": fields["标题"],
-            "addressees": named or [self._of_region(name) for name in self.profile.addressees],
-            "signature": fields["署名"] or self._of_region(self.profile.signature),
-            "date": fields["成文日期"],
+            "title": self._title(),
+            "addressees": self._addressees() if edition.addressees else [],
+            "lead_in": self.say(self.paper.leading),
+            "ending": self.say(self.paper.ending),
+            "note": self.say(edition.note),
+            "signatures": signatures,
+            "signature": signatures[0] if signatures else "",
+            "date": self._field("成文日期", self.form.date) if edition.date else "",
+            "dated": edition.date,
             "year": self.tokens.runs((year_run(year),)),
             "next_year": self.tokens.runs((year_run(year + 1, NEXT_YEAR),)),
             "first_responsible": [t for s in self.form.first_responsible if (t := self._sentence(s))],
@@ -81,6 +91,20 @@ class Report:
             )
             for role in plan(self.genre, self.form.highlights, self.form.outline, self.headings)
         ]
+
+    def heads(self) -> dict[str, str]:
+        """Return what the paper says of itself, as plain text, "" for what it does not say."""
+        edition = self.paper.edition
+        return {
+            "标题": self.tokens.plain(self._title()),
+            "主送": "、".join(map(self.tokens.plain, self._addressees() if edition.addressees else [])),
+            **{name: self.paper.words.get(name) or "" for name in self._spoken},
+            "引言": self.tokens.plain(self.say(self.paper.leading)),
+            "结束语": self.tokens.plain(self.say(self.paper.ending)),
+            "署名": "、".join(map(self.tokens.plain, self._signatures() if edition.signature else [])),
+            "成文日期": self.form.date if edition.date else "",
+            "附注": self.tokens.plain(self.say(edition.note)),
+        }
 
     def topics(self, role: str) -> Sequence[Topic]:
         """Return the topics of a role; none where the genre has no such role."""
@@ -119,6 +143,8 @@ class Report:
 
         `name` is what is told of it where the last part of its key would not say enough.
         """
+        if self.asked is not None and key not in self.asked:
+            return ""
         name = name or key.rpartition(".")[2]
         owner = "{本局}" if self.form.department else owner  # a department's own report is its own to complete
         self.pending[key] = Pending(key, None, self.figures.body(owner), name)
@@ -143,6 +169,33 @@ class Report:
             return self._sentence(plan.own, closed=False)
         return self.say(plan.heading) if plan.heading else self.tokens.text(plan.title)
 
+    # --- the head of the paper ---
+
+    @property
+    def _spoken(self) -> list[str]:
+        """The words that are others from another sender or to another addressee."""
+        words = [v.words for v in self.genre.senders] + [v.words for v in self.genre.addressees]
+        return list(dict.fromkeys(name for own in words for name in own or ()))
+
+    def _title(self) -> str:
+        return self._field("标题", self.form.title) or self.say(self.paper.title)
+
+    def _addressees(self) -> list[str]:
+        """The addressees that the form names, unless another one was asked for; else those of the level."""
+        typed = [self._field(name, text) for name, text in head(self.form) if name.startswith("主送")]
+        if self.paper.usual and any(typed):
+            return [token for token in typed if token]
+        to = self.paper.addressee.to if self.paper.addressee else ()
+        return [token for text in to if (token := self.say(text))] or [
+            self._of_region(name) for name in self.profile.addressees
+        ]
+
+    def _signatures(self) -> list[str]:
+        typed = self._field("署名", self.form.signature)
+        usual = self.paper.sender.signatures if self.paper.sender else ()
+        said = [token for text in usual if (token := self.say(text))]
+        return [typed] if typed else said or [self._of_region(self.profile.signature)]
+
     # --- the user's own words ---
 
     def _field(self, name: str, text: str) -> str:
@@ -161,6 +214,7 @@ class Report:
                 self._sentence(p.reason),
                 self._sentence(p.measure),
                 {name: s.text for name, s in (("reason", p.reason), ("measure", p.measure)) if s},
+                silent=p.reason is not None and not p.reason.text,
             )
             for p in self.form.problems
         ]
@@ -180,7 +234,7 @@ class Report:
             if run.mark is Mark.PENDING and run.trace is not None and run.trace.metric:
                 self._tell_pending(run.trace)
         paragraphs = [done for p in markup.parse(text) for done in self.tokens.resolve(p)]
-        demands = Demands(self.genre, self.form)
+        demands = Demands(self.genre, self.form, self.asked)
         paragraphs = demands.met(paragraphs)
         self.pending |= {p.key: replace(p, owner=self.figures.fill(p.owner)) for p in demands.pending}
         return numbered(paragraphs)

@@ -174,12 +174,13 @@ class Role:
 
 @dataclass(frozen=True)
 class ProblemItem:
-    """A problem of the form: tokens, "" where the user wrote nothing."""
+    """A problem of the form: tokens, "" where the user wrote nothing. `silent`: the reason is there and not printed."""
 
     problem: str
     reason: str
     measure: str
     _typed: Mapping[str, str] = field(default_factory=dict, repr=False)  # what the user wrote, by field
+    silent: bool = False
 
     def opens(self, name: str, *words: str) -> bool:
         """Tell whether what the user wrote in a field begins with one of these words, so that they are not said twice."""

@@ -52,6 +52,10 @@ class Tokens:
         """Return what of a rendered template is its own text."""
         return self._pattern.sub("", text)
 
+    def plain(self, text: str) -> str:
+        """Return a text with its tokens resolved, as plain text."""
+        return "".join(run.text for line in self._resolve([Run(text)]) for run in line)
+
     def resolve(self, paragraph: Paragraph) -> Iterator[Paragraph]:
         """Yield a paragraph with its tokens resolved: none where nothing is left, several where a token held several."""
         for runs in self._resolve(paragraph.runs):

@@ -68,6 +68,10 @@ F076  a topic of the outline (提纲)
 F077  a heading of it twice
 F078  an entry of it without heading or text
 F079  what the outline asks for and the form lacks, or the other way round
+F080  (drafter.compose) a printed sentence of the public edition has a figure that is 只进报送稿
+F081  (drafter.compose) such a figure can be worked out
+F082  (drafter.compose) the user's own sentences left out for want of room
+F083  (drafter.compose) still too long
 F085  a problem without a reason
 F086  a problem with neither a measure nor a plan of its topic
 F087  a plan without content

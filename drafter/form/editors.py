@@ -63,7 +63,13 @@ def json_schema(genre: Genre) -> dict[str, Any]:
         },
         "$defs": {
             "文字": {"type": ["string", "number", "boolean", "null"]},
-            "句子": {"type": ["array", "string", "null"], "items": text},
+            "句": {
+                "anyOf": [
+                    text,
+                    _object("一句话和说明", dict.fromkeys((words.SENTENCE, words.INTERNAL), text)),
+                ]
+            },
+            "句子": {"anyOf": [{"$ref": "#/$defs/句"}, {"type": "array", "items": {"$ref": "#/$defs/句"}}]},
             "数": {"anyOf": [text, _figure()]},
         },
     }

@@ -160,6 +160,9 @@ class _Follower:
         for metric in new:
             self.tell("今年新问，加在组末", f"{metric.group}.{metric.key}")
         for group in there:
+            if not group.known:
+                self.put_aside(group.entry)
+                continue
             changes = Changes(added=[metric for metric in new if metric.group == group.name])
             removed = {row.number for row, metric in group.all_rows() if metric.id not in in_year}
             for row, metric in group.all_rows():
@@ -170,7 +173,7 @@ class _Follower:
             for entry in group.unknown:
                 self.put_aside(entry)
             apply(self.sheet, group, changes, self.comments, align=True, removed=removed)
-        known = {group.name for group in there}
+        known = {group.name for group in there if group.known}
         add_groups(self.sheet, self.genre, there, [m for m in new if m.group not in known], self.comments)
 
     def drop(self, row: Row, metric: Metric) -> None:

@@ -70,15 +70,15 @@ def _last(row: Row) -> int:
 
 
 def groups(sheet: Sheet, genre: Genre) -> list[Group]:
-    """Return the groups of 数据, those whose name the genre does not have included (they know no key)."""
+    """Return the groups of 数据; one whose name the genre does not have, or that stands there twice, knows no key."""
     data = sheet.top(words.DATA_KEY)
     if data is None:
         return []
     entries = sheet.entries(data.value)
-    known = by_group(genre)
+    known = dict(by_group(genre))
     end = sheet.end(data)
     return [
-        _group(sheet, entry, known.get(entry.name, {}), sheet.until(entry, entries, end)) for entry in entries
+        _group(sheet, entry, known.pop(entry.name, {}), sheet.until(entry, entries, end)) for entry in entries
     ]
 
 
@@ -175,11 +175,11 @@ def add_groups(
 ) -> None:
     """Add groups of which the form has none, each behind the one before it in the genre's order."""
     data = sheet.top(words.DATA_KEY)
-    if data is None:
-        return
+    if data is None and metrics:
+        sheet.add_below(len(sheet.rows) - 1, f"{words.DATA_KEY}:")
     last = {group.name: group.last() for group in there}
     indent = " " * ((there[0].entry.key.at.column or 1) - 1) if there else INDENT
-    below = data.first
+    below = data.first if data else len(sheet.rows) - 1
     for name in by_group(genre):
         below = last.get(name, below)
         own = [metric for metric in metrics if metric.group == name]

@@ -59,11 +59,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the user's own, with its key path (亮点.行政执法[1]) and place."""
+    """A sentence of the user's own, with its key path (亮点.行政执法[1]) and place; `internal_only` as an answer's."""
 
     text: str
     key: str
     at: Location
+    internal_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ class _Reader:
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),
             signature=self.line(issue, words.SIGNATURE),
             date=self.date(issue.get(words.DATE), year),
+            joint=self.yes(issue.get(words.JOINT), words.JOINT),
             highlights=self.highlights(outline),
             first_responsible=self.sentences(self.root.get(words.FIRST_KEY), words.FIRST_KEY),
             problems=self.problems(),
@@ -267,11 +268,14 @@ class _Reader:
         """Return what stands at a node as one sentence, None where nothing does."""
         if node.kind == "sequence":
             parts = [part for child in node.children if (part := self.sentence(child, key))]
+            internal = any(part.internal_only for part in parts)
             return (
-                Sentence("；".join(part.text.rstrip("。；") for part in parts), key, node.at)
+                Sentence("；".join(part.text.rstrip("。；") for part in parts), key, node.at, internal)
                 if parts
                 else None
             )
+        if node.kind == "mapping" and (inner := node.get(words.SENTENCE)):
+            return self.marked(node, inner, key)
         if node.kind == "mapping":
             typed = source(self.text, node)
             hint = "请给整句话加上引号，免得别的程序把冒号前后拆成两半"
@@ -280,6 +284,25 @@ class _Reader:
         if wordy(node.text, node.plain) is not None or node.text is None:
             return None
         return Sentence(self.unfolded(node), key, node.at)
+
+    def marked(self, node: Node, inner: Node, key: str) -> Sentence | None:
+        """Return a sentence that says of itself where it may stand: {句: …, 只进报送稿: 是}."""
+        for name, value in node.items:
+            if name.text not in (words.SENTENCE, words.INTERNAL):
+                self.unknown(name, value, (words.SENTENCE, words.INTERNAL), f"“{key.split('[')[0]}”的一句话")
+        internal = self.yes(node.get(words.INTERNAL), words.INTERNAL)
+        said = self.sentence(inner, key)
+        return replace(said, internal_only=internal or said.internal_only) if said else None
+
+    def yes(self, node: Node | None, name: str) -> bool:
+        """Return whether a field says 是; anything but 是 and 否 is reported."""
+        typed = (node.text or "").strip() if node is not None else ""
+        word = words.same_width(typed).lower()
+        if node is not None and word not in words.YES_WORDS | words.NO_WORDS:
+            self.found.error(
+                "F018", f"“{name}”应填 是 或 否，现在是“{typed}”", "填 是；否则填 否 或空着", node.at, typed
+            )
+        return word in words.YES_WORDS
 
     def unfolded(self, node: Node) -> str:
         """Return a text without the blanks that YAML puts where a line was broken between two Chinese
@@ -301,7 +324,7 @@ class _Reader:
         if node.kind != "sequence":
             one = self.sentence(node, f"{key}[1]")
             lines = [line.strip() for line in one.text.split("\n")] if one else []
-            parts = [Sentence(text, key, node.at) for text in lines if text]
+            parts = [replace(one, text=text) for text in lines if one and text]
         else:
             parts = [part for child in node.children if (part := self.sentence(child, key))]
         return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))

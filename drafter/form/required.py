@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.form import words
@@ -151,8 +151,9 @@ def likeness(asked: str, *texts: str) -> float:
     return max((len(pairs & _pairs(text)) / len(pairs) for text in texts), default=0.0)
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1) if "\0" not in text[i : i + 2]}
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1) if "\0" not in text[i : i + 2])
 
 
 # --- checks -------------------------------------------------------------------------------------------------------

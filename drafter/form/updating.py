@@ -42,7 +42,7 @@ def update(text: str, genre: Genre, form: Form) -> Updated:
     comments = Comments(genre, names, form.office)
     refreshed = 0
     for group in there:
-        changes = Changes(added=[metric for metric in new if metric.group == group.name])
+        changes = Changes(added=[metric for metric in new if group.known and metric.group == group.name])
         for row, metric in group.all_rows():
             said = comments.refreshed(metric, row.comment, comments) if row.comment else ""
             refreshed += said != row.comment
@@ -74,6 +74,7 @@ class _Mover:
         self.sheet = sheet
         self.genre = genre
         self.former = Moved(genre)
+        self.known = by_group(genre)
         self.groups = groups(sheet, genre)
         self.said: dict[str, list[str]] = {}  # what was done: to which keys
         self.new: dict[str, list[str]] = {}  # lines of groups that the form has not yet
@@ -112,6 +113,9 @@ class _Mover:
     def meant(self, group: Group, entry: Entry) -> Metric | None:
         if entry.name in group.known:
             return None  # written twice
+        own = self.known.get(group.name, {}).get(entry.name)
+        if own and not group.known:
+            return own  # its group stands there twice: it goes to the first
         found = self.former.meant(group.name, entry.name)
         return found or self.former.of_other_group(group.name, entry.name)
 
@@ -121,7 +125,8 @@ class _Mover:
         target = next((g for g in self.groups if g.name == metric.group), None)
         there = next((row for row, m in target.all_rows() if m.id == metric.id), None) if target else None
         if there is not None and not _is_free(there):
-            self.said[f"“{old}”就是“{new}”，两处都填了，没有动，请核对后删去一行"] = []
+            what = f"“{old}”写了两次" if old == new else f"“{old}”就是“{new}”"
+            self.said[f"{what}，两处都填了，没有动，请核对后删去一行"] = []
             return
         if there is not None:
             self.sheet.rows[there.number] = []

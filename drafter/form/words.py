@@ -26,10 +26,11 @@ ROLE_KEYS = (FIRST_KEY, PROBLEMS_KEY, PLANS_KEY)
 
 TITLE, ADDRESSEES, SIGNATURE, DATE = "标题", "主送", "署名", "成文日期"
 JOINT = "联合行文"
-ISSUE_FIELDS = (TITLE, ADDRESSEES, SIGNATURE, DATE)
+ISSUE_FIELDS = (TITLE, ADDRESSEES, SIGNATURE, DATE, JOINT)
 VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL = "值", "去年", "口径", "来源", "截至", "只进报送稿"
 UNITS, EXPECTED, ELSEWHERE = "各单位", "应报", "核对"
 VALUE_FIELDS = (VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL)
+SENTENCE = "句"  # {句: …, 只进报送稿: 是}
 LINE_FIELDS = (*VALUE_FIELDS, UNITS, EXPECTED, ELSEWHERE)
 PROBLEM, REASON, MEASURE = "问题", "原因", "措施"
 TOPIC, CONTENT = "主题", "内容"
@@ -49,7 +50,8 @@ NO_WORDS = frozenset(["", "否", "不是", "no", "n", "false", "0", "×", "off",
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 TEXT = Shape(text=True)
-SENTENCES = Shape(item=TEXT, text=True)
+_ONE = Shape(text=True, braces={SENTENCE: TEXT, INTERNAL: TEXT})
+SENTENCES = Shape(item=_ONE, text=True, braces=_ONE.braces)
 NAMED = Shape(each=TEXT)  # 各单位, 核对: names that the genre does not know
 
 

@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from drafter.schema.models import (
+    Addressee,
+    Edition,
     Evidence,
     Frame,
     Genre,
@@ -21,6 +23,7 @@ from drafter.schema.models import (
     Names,
     RoleName,
     Section,
+    Sender,
     Skeleton,
     Suggestion,
     TopicName,
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
     from drafter.schema.table import MetricTable
 
 __all__ = [
+    "Addressee",
+    "Edition",
     "Evidence",
     "Frame",
     "Genre",
@@ -52,6 +57,7 @@ __all__ = [
     "Names",
     "RoleName",
     "Section",
+    "Sender",
     "Sentence",
     "Skeleton",
     "Suggestion",

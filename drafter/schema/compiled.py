@@ -61,7 +61,7 @@ def _sums(sources: Iterable[Path]) -> dict[str, str]:
 
 def _models() -> str:
     ours = (model for model in Model.KINDS.values() if model.__module__ == Model.__module__)
-    fields = {model.__name__: model.__annotations__ for model in ours}
+    fields = {model.__name__: dict(model.FIELDS) for model in ours}
     return f"{crc32(repr(fields).encode()):08x}"
 
 

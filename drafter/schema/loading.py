@@ -3,8 +3,7 @@
 All faults of metrics.yaml are collected before anything is raised. Codes: GN00 the file's own form · GN01 a name that is
 no metric · GN02 no final mark · GN03 unpaired brackets · GN04 a digit · GN05 a claim · GN06 a level's name · GN07 a
 congress or plan · GN08 其中 without its whole · GN09 a clause without a metric · GN10 分别 · GN11 written twice · GN12 a
-formula · GN13 a metric no frame uses · GN14 a frame without a place · GN15 a relation
-(drafter.schema.relations).
+formula · GN13 a metric no frame uses · GN14 a frame without a place · GN15 a relation (drafter.schema.relations).
 """
 
 from __future__ import annotations
@@ -67,13 +66,17 @@ def read_genre(
     skeleton = _model(Skeleton, files.skeleton)
     by_hand = files.metrics.is_file()
     learned = _model(Mined, files.mined) if files.mined.is_file() and (mined or not by_hand) else None
+    papers = load_editions(files.editions)
     genre = Genre(
         name=files.name,
         names=names,
         skeleton=skeleton,
         mined=learned,
         relations=_optional(Relations, files.relations).relations,
-        editions=_optional(Editions, files.editions).editions,
+        editions=papers.editions,
+        addressees=papers.addressees,
+        senders=papers.senders,
+        shorten=papers.shorten,
         suggestions=_optional(Suggestions, files.suggestions).suggestions,
     )
     if by_hand:
@@ -102,6 +105,30 @@ def load_names(path: Path) -> Names | None:
     if faults:
         raise BadGenre(f"“{path.name}”的内容不对", "见各条", at, faults)
     return names
+
+
+def load_editions(path: Path) -> Editions:
+    """Load an editions.yaml, without one there is nothing. Raises BadGenre where it, or a text in it, is wrong."""
+    papers = _optional(Editions, path)
+    at = Location(str(path))
+    faults = [
+        Diagnostic(fault.code, Severity.ERROR, f"“{text}”：{fault.message}", fault.hint, at)
+        for text in _texts(papers)
+        for fault in check_text(text, None)
+    ]
+    if faults:
+        raise BadGenre(f"“{path.name}”的内容不对", "见各条", at, faults)
+    return papers
+
+
+def _texts(papers: Editions) -> Iterator[str]:
+    """Yield the fixed texts of editions, addressees and senders."""
+    for edition in papers.editions:
+        yield from (t for t in (edition.title, edition.leading, edition.ending, edition.note) if t)
+    for addressee in papers.addressees:
+        yield from (*addressee.to, *(addressee.words or {}).values(), addressee.leading, addressee.ending)
+    for sender in papers.senders:
+        yield from (sender.title, *sender.signatures, *(sender.words or {}).values())
 
 
 def _model(model: type[M], path: Path) -> M:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self, dataclass_transform
 
 
@@ -22,17 +23,17 @@ class Model:
     """
 
     KINDS: ClassVar[dict[str, type[Model]]] = {}  # every model by its name
-    FIELDS: ClassVar[tuple[str, ...]] = ()
+    FIELDS: ClassVar[Mapping[str, str]] = {}  # its fields: name and annotation as written
     REQUIRED: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
-        cls.FIELDS = tuple(cls.__annotations__)
+        cls.FIELDS = MappingProxyType(dict(cls.__annotations__))
         cls.REQUIRED = frozenset(name for name in cls.FIELDS if name not in cls.__dict__)
         Model.KINDS[cls.__name__] = cls
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - the type checker sees each model's own fields
-        if not values.keys() >= self.REQUIRED or not values.keys() <= set(self.FIELDS):
-            missing, unknown = self.REQUIRED - values.keys(), values.keys() - set(self.FIELDS)
+        if not values.keys() >= self.REQUIRED or not values.keys() <= self.FIELDS.keys():
+            missing, unknown = self.REQUIRED - values.keys(), values.keys() - self.FIELDS.keys()
             raise TypeError(f"{type(self).__name__}: missing {sorted(missing)}, unknown {sorted(unknown)}")
         self.__dict__.update(values)  # a field that is not given is the class's own: its default
 
@@ -264,17 +265,61 @@ class Relations(Model):
 
 
 class Edition(Model):
-    """One of the papers that are made of one form: 报送稿, 公开稿."""
+    """One of the papers that are made of one form: 报送稿, 公开稿.
+
+    Its texts are fixed text with words of the level in braces; one that is left out (None) is the sender's title, or
+    the addressee's sentence.
+    """
 
     name: str
-    internal: bool = True  # prints the figures marked 只进报送稿
+    internal: bool = True  # prints what is marked 只进报送稿, and where each figure comes from
+    addressees: bool = True  # has a 主送; without one nobody can be asked for as its addressee
+    signature: bool = True
+    date: bool = True
+    suffix: str = ""  # after the file's name, so that no edition takes another's place
+    title: str | None = None
+    leading: str | None = None  # the sentence that leads into the report: 现将有关情况报告如下。
+    ending: str | None = None  # the last sentence: 特此报告。
+    note: str = ""  # 附注: （此件公开发布）
+
+
+class Addressee(Model):
+    """Somebody the report may go to. Texts may have alternatives (｜); one without a word of this level is not sayable."""
+
+    name: str
+    senders: tuple[
+        Literal["政府", "部门", "联合"], ...
+    ]  # who may write to it; a sender's first one is its usual one
+    called: tuple[str, ...] = ()  # what a user may call it, in the level's own words: {县委}
+    to: tuple[str, ...] = ()  # 主送; empty: the usual ones of the level or the department
+    words: Mapping[str, str] | None = None  # words that are others before this addressee: 领导机关
+    leading: str = ""
+    ending: str = ""
+    suffix: str = ""  # after the file's name, where it is not the usual addressee
+
+
+class Sender(Model):
+    """Who reports: the government, a department, party and government together. `words` as those of an addressee."""
+
+    name: str
+    kind: Literal["政府", "部门", "联合"]
+    title: str = ""
+    signatures: tuple[str, ...] = ()  # one 署名 each; empty: that of the level
+    words: Mapping[str, str] | None = None
 
 
 class Editions(Model):
-    """editions.yaml: the editions of a genre; the first is the one that is written where none is asked for."""
+    """editions.yaml: the editions of a genre, whom it goes to and who sends it.
+
+    The first edition is the one that is written where none is asked for. `shorten` says what goes first where a draft
+    has to be short: levels of metrics, 亮点 for the user's own sentences.
+    """
 
     version: Literal[1] = 1
     editions: tuple[Edition, ...] = ()
+    addressees: tuple[Addressee, ...] = ()
+    senders: tuple[Sender, ...] = ()
+    shorten: tuple[Literal["选", "常", "亮点"], ...] = ("选", "常", "亮点")
 
 
 class Suggestion(Model):
@@ -307,6 +352,9 @@ class Genre(Model):
     frames: tuple[Frame, ...] = ()
     relations: tuple[Relation, ...] = ()
     editions: tuple[Edition, ...] = ()
+    addressees: tuple[Addressee, ...] = ()
+    senders: tuple[Sender, ...] = ()
+    shorten: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     body: str = ""  # the body (署名) to which metrics and frames have been fitted; empty: none yet
 

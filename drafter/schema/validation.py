@@ -29,7 +29,7 @@ def _checkers() -> dict[str, type[_Closed]]:
     """Return a pydantic model for each of ours, by name; where one of ours names another, the other's."""
     made: dict[str, type[_Closed]] = {}
     for name, model in Model.KINDS.items():
-        fields: dict[str, Any] = {f: (model.__annotations__[f], getattr(model, f, ...)) for f in model.FIELDS}
+        fields: dict[str, Any] = {f: (type_, getattr(model, f, ...)) for f, type_ in model.FIELDS.items()}
         made[name] = create_model(name, __base__=_Closed, __module__=__name__, **fields)
     for checker in made.values():
         checker.model_rebuild(_types_namespace={**vars(models), **made})

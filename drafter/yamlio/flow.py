@@ -35,17 +35,23 @@ _COMMAS = ",，；、"
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What may stand at a place: a mapping with these keys, or with names that nobody knows beforehand and
-    `each` value of such a shape, a list of such items, text; nothing said: anything.
+    `each` value of such a shape, a list of such items, text; nothing said: anything. `braces` are keys of a text
+    that may stand as one of them in braces: {句: …}.
     """
 
     keys: Mapping[str, Shape] = field(default_factory=dict)
     item: Shape | None = None
     text: bool = False
+    braces: Mapping[str, Shape] = field(default_factory=dict)
     each: Shape | None = None
 
     def child(self, key: str) -> Shape:
         """Return the shape of a key's value."""
         return self.keys.get(key, self.each or ANY)
+
+    def inside(self) -> Shape:
+        """Return the shape of what stands in brackets here."""
+        return Shape(keys=self.braces) if self.braces and not self.keys else self
 
     @property
     def only_text(self) -> bool:
@@ -65,6 +71,8 @@ def is_flow(words: str, shape: Shape) -> bool:
     """Tell whether words are a collection in brackets, and not a text that begins with one or a
     template's braces.
     """
+    if shape.braces and words[:1] in "{｛" and words[1:].lstrip(BLANKS).startswith(tuple(shape.braces)):
+        return len(words) < LONGEST
     begins = words[:1] in OPENING and words[:2] not in ("{{", "{%", "{#")
     return begins and shape.takes(words[0]) and len(words) < LONGEST
 
@@ -148,7 +156,7 @@ class Flow:
         if words[:1] in QUOTED and QUOTED[words[0]].fullmatch(words):
             self.row.keep(a, b)
         elif is_flow(words, shape) and self.depth < DEEPEST and bracket_end(self.line, a, b) == b:
-            self.collection(a, b, True, shape)
+            self.collection(a, b, True, shape.inside())
         elif needs_quotes_in_flow(words):
             self.quote(self.row, a, b)
         else:

@@ -257,9 +257,12 @@ class _Scanner:
         return self.nearest(name, indent, same)
 
     def new_level(self, indent: int, shape: Shape) -> _Level:
-        """Open a mapping at this indentation, or at that of most lines to come: one line may be askew."""
+        """Open a mapping at this indentation, or at that of most lines to come: one line may be askew, and how wide a
+        tab is meant to be only the lines below can tell.
+        """
         top = self.levels[-1] if self.levels else None
-        indents = Counter([indent, *self.indents_to_come(shape, top.typed if top else -1)])
+        coming = list(self.indents_to_come(shape, top.typed if top else -1))
+        indents = Counter(coming if self.odd and coming else [indent, *coming])
         typed = max(indents, key=lambda n: indents[n])
         if top is None:
             return _Level("mapping", typed, typed, shape)
@@ -527,7 +530,7 @@ class _Scanner:
             if self.spans_lines(row, start, owner):
                 return
             self.report("Y007", f"括号“{row.line[start]}”没有收尾", "在这一行末尾补上另一半括号", start)
-        Flow(row, self.report, self.quote).collection(start, end or stop, end is not None, shape)
+        Flow(row, self.report, self.quote).collection(start, end or stop, end is not None, shape.inside())
         self.tail(row, end or stop)
         self.emit(row)
 
