@@ -346,6 +346,13 @@ def test_party_and_government_report_together() -> None:
     assert "2025年，区委、区政府将" in text_of(made(form_with({}, f"{JOINT}下步计划: [做好工作]\n")))
 
 
+def test_a_city_below_a_city_calls_itself_by_name_beside_it() -> None:
+    government = opening(made(form_text({}, "四川省内江市隆昌市", 2024)))[2]
+    assert government.startswith("2024年，在内江市委、市政府和隆昌市委领导下，隆昌市政府坚持")
+    both = opening(made(form_text({}, "四川省内江市隆昌市", 2024, JOINT)))[2]
+    assert both.startswith("2024年，在内江市委、市政府领导下，隆昌市委、市政府坚持")
+
+
 @pytest.mark.parametrize(
     ("region", "signature"),
     [
@@ -555,7 +562,7 @@ def test_none_and_none_with_carry_over() -> None:
 
 def test_no_cases_at_court_and_no_rate_of_nothing() -> None:
     none = {m.id: "无" for m in genre().metrics if m.group == "行政应诉" and m.level == "必"}
-    assert body(none) == ["全年未发生以区政府及其部门等为被告的一审行政诉讼案件。"]
+    assert body(none) == ["全年未发生以区政府及其部门、各镇（街道）为被告的一审行政诉讼案件。"]
 
 
 def test_cases_at_court_with_their_rates() -> None:
