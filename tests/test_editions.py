@@ -552,7 +552,7 @@ def test_no_frame_stands_under_the_lead_of_another_matter() -> None:
             "litigation.due": "13", "litigation.attended": "13", "publicity.followers": "900", "aid.cases": "412"}  # fmt: skip
     text = text_of(made(form_with(some)))
     assert "全区权责清单共列入事项4126项。全年梳理证明事项46项。\n回应群众热线诉求。" in text
-    assert "\n加强行政复议应诉力量。全年新增行政复议应诉行政编制名额2个。\n推动行政机关负责人依法出庭。" in text
+    assert "\n加强行政复议应诉力量。全年新增行政复议应诉行政编制名额2个。\n推动行政机关负责人依法出庭应诉。" in text
     assert "普法公众号新增关注900人次。\n提供公共法律服务。" in text
 
 
@@ -584,7 +584,7 @@ def test_cases_at_court_with_their_rates() -> None:
             "litigation.attended": "13"}  # fmt: skip
     assert body(some) == [
         "依法履行行政应诉职责。全年新收一审行政诉讼案件14件，审结12件，其中行政机关败诉3件，败诉率25%。",
-        "推动行政机关负责人依法出庭。全年行政机关负责人应当出庭应诉案件13件，实际出庭13件，出庭应诉率100%。",
+        "推动行政机关负责人依法出庭应诉。全年行政机关负责人应当出庭应诉案件13件，实际出庭13件，出庭应诉率100%。",
     ]
 
 
