@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.cli.excerpt import visible
 from drafter.cli.genres import open_genre
 from drafter.cli.outlines import calendar_beside
-from drafter.diagnostics import Diagnostic, in_order
+from drafter.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from drafter.compose import Pending
@@ -37,15 +37,6 @@ def open_form(
     _, beside = calendar_beside(path)
     between = [*forms.days_apart(form, genre), *forms.check(form, genre)]
     return (form, genre), [*troubles, *beside, *findings, *between]
-
-
-def with_those_of_the_draft(
-    findings: Sequence[Diagnostic], made: Iterable[Diagnostic], path: Path
-) -> list[Diagnostic]:
-    """Add what only shows when the draft is made, as a rate above 100%; one finding for one place is enough."""
-    told_at = {f.at for f in findings}
-    new = (f if f.at.path else f.in_file(str(path)) for f in made)
-    return in_order([*findings, *(f for f in new if f.at not in told_at)])
 
 
 def owed_by(rows: Iterable[Unreported] | Iterable[Pending]) -> Iterator[str]:

@@ -128,7 +128,7 @@ class _Press:
         return Composition(
             document,
             account(document, form, report.pending),
-            (*report.figures.findings, *report.unknown_words()),
+            tuple(report.unknown_words()),
             "".join(run.text for run in report.name_runs) + paper.suffix,
             form,
             self.genre,

@@ -81,6 +81,7 @@ F089  a problem written twice
 
 from __future__ import annotations
 
+from drafter.form.arithmetic import Arithmetic, is_impossible
 from drafter.form.body import fitted, for_body, trouble_with
 from drafter.form.checks import UNREPORTED, check
 from drafter.form.days import days_apart
@@ -112,6 +113,7 @@ __all__ = [
     "OFFICE_FILE",
     "UNREPORTED",
     "Answer",
+    "Arithmetic",
     "Form",
     "Kind",
     "Office",
@@ -132,6 +134,7 @@ __all__ = [
     "fitted",
     "for_body",
     "form_title",
+    "is_impossible",
     "json_schema",
     "load",
     "load_office",

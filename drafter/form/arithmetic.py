@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
-from functools import lru_cache
 
+from drafter.form import words
 from drafter.form.model import Answer, Kind
 from drafter.form.values import part_of_year
 from drafter.quantity import Amount, split_scale
@@ -97,7 +97,7 @@ class Arithmetic:
         self.answers = answers
         self.year = year
         self.formulas: dict[str, Formula] = {
-            m.id: parsed(m.formula) for m in genre.metrics if m.formula and m.gather == "算"
+            m.id: parse_formula(m.formula) for m in genre.metrics if m.formula and words.is_computed(m)
         }
         self._known: dict[tuple[str, bool], Known | None] = {}
 
@@ -186,11 +186,10 @@ class Arithmetic:
             if answer is None or answer.kind in SWITCHED_OFF:
                 continue
             found = self.computed(metric_id)
-            if found and (found.value < 0 or (metric.unit == PERCENT and found.value > HUNDRED)):
+            if found and is_impossible(metric, found):
                 yield metric, found
 
 
-@lru_cache(maxsize=1024)
-def parsed(formula: str) -> Formula:
-    """Parse a formula, once."""
-    return parse_formula(formula)
+def is_impossible(metric: Metric, computed: Known) -> bool:
+    """Tell whether a computed figure cannot be: a rate above 100%, a difference below 0."""
+    return computed.value < 0 or (words.is_rate(metric) and computed.value > HUNDRED)

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form import words
-from drafter.form.arithmetic import HUNDRED, Known, decimals, parsed, rounded_down
+from drafter.form.arithmetic import HUNDRED, Known, decimals, rounded_down
 from drafter.form.checks.parts import too_large
 from drafter.form.checks.relations import broken
 from drafter.form.checks.sheet import Sheet, as_figure, finding, lines
 from drafter.form.model import Answer, Kind
 from drafter.schema import Metric
-from drafter.schema.formula import Formula, Operation
+from drafter.schema.formula import Formula, Operation, parse_formula
 
 ONLY_WITHOUT_PARTS = "率不用填；只有拿不到分子分母时才填"
 
@@ -121,7 +121,7 @@ def _other_base(sheet: Sheet, metric: Metric, typed: Known, known_only: bool = F
 
 def _other_formulas(sheet: Sheet, metric: Metric, known_only: bool) -> Iterator[Formula]:
     """Yield the formulas that `never` names, then the numerator over every other count of the group."""
-    yield from (parsed(text) for text in metric.never)
+    yield from (parse_formula(text) for text in metric.never)
     formula = sheet.arithmetic.formulas[metric.id]
     if known_only or not isinstance(formula, Operation) or formula.operator != "/":
         return
