@@ -497,15 +497,6 @@ def test_an_optional_line_switched_on_is_asked() -> None:
     assert got.answers["r.settled"].kind is Kind.VALUE
 
 
-def test_last_years_figures_stand_in_the_next_form() -> None:
-    last, _ = read(data("收到: 约8.2万", "受理: 无"))
-    text = form.blank(GENRE, PLACE, 2024, last=last)
-    got, findings = read(text)
-    assert not findings
-    found = got.answers["r.received"]
-    assert found.kind is Kind.BLANK and found.last and found.last.text("件") == "约8.2万件"
-
-
 def test_the_schema_knows_every_key_of_the_blank_form() -> None:
     schema = form.json_schema(GENRE)
     json.dumps(schema)

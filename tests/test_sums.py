@@ -483,14 +483,6 @@ def test_a_part_of_another_day_than_its_whole_is_told() -> None:
     assert "“其中进驻大厅”是年末数（第7行），它所属的“政务服务事项”截至11月30日（第8行）" in told[0].message
 
 
-def test_last_years_figure_of_a_part_of_the_year_is_no_base_for_this_years() -> None:
-    lines = "收到申请: {值: 41, 截至: 11月30日}\n    受理: 22"
-    last, _ = reading(lines, "行政复议")
-    text = blank(genre(), resolve("宝鸡市凤翔区", 2025), 2025, last=last)
-    assert "受理: {值: , 去年: 22件}" in text
-    assert "去年: 41" not in text
-
-
 SMALL, SHIPPED = small_genre(), shipped_genre()
 FRAMES = [*((SMALL, f) for f in SMALL.frames), *((SHIPPED, f) for f in SHIPPED.frames)]
 
