@@ -35,8 +35,7 @@ def open_form(
         troubles += forms.check_office(office, genre, forms.of_region(form.region, form.department))
         genre = forms.fitted(genre, form)
     _, beside = calendar_beside(path)
-    between = [*forms.days_apart(form, genre), *forms.check(form, genre)]
-    return (form, genre), [*troubles, *beside, *findings, *between]
+    return (form, genre), [*troubles, *beside, *findings, *forms.check(form, genre)]
 
 
 def owed_by(rows: Iterable[Unreported] | Iterable[Pending]) -> Iterator[str]:

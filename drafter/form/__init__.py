@@ -84,7 +84,6 @@ from __future__ import annotations
 from drafter.form.arithmetic import Arithmetic, is_impossible
 from drafter.form.body import fitted, for_body, trouble_with
 from drafter.form.checks import UNREPORTED, check
-from drafter.form.days import days_apart
 from drafter.form.editors import MADE_BY, form_title, json_schema, schema_text, with_schema_line
 from drafter.form.model import (
     Answer,
@@ -130,7 +129,6 @@ __all__ = [
     "blank",
     "check",
     "check_office",
-    "days_apart",
     "fitted",
     "for_body",
     "form_title",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from drafter.form import words
-from drafter.form.model import Answer, Kind
+from drafter.form.model import GIVEN, SWITCHED_OFF, Answer, Kind
 from drafter.form.values import part_of_year
 from drafter.quantity import Amount, split_scale
 from drafter.schema import Genre, Metric, MetricTable
@@ -21,8 +21,6 @@ from drafter.schema.relations import LAST_YEAR
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
-# In these answers nobody asks for a computed figure.
-SWITCHED_OFF = (Kind.WITHHELD, Kind.NOT_APPLICABLE, Kind.OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ class Arithmetic:
         for metric in self.operands(formula, group):
             inner = self.formulas.get(metric.id)
             for answer in self.lines(inner, metric.group) if inner else [self.answers.get(metric.id)]:
-                if answer and (answer.kind in (Kind.VALUE, Kind.NONE) or answer.last):
+                if answer and (answer.kind in GIVEN or answer.last):
                     out.setdefault(answer.metric, answer)
         return list(out.values())
 

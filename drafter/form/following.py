@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from drafter.form import words
 from drafter.form.arithmetic import Arithmetic
 from drafter.form.body import for_body
-from drafter.form.comments import BETWEEN, LAST_YEARS, Comments, one_line
+from drafter.form.comments import BETWEEN, LAST_YEARS, Comments
 from drafter.form.emptying import LAST_SENTENCE, Emptied, empty_sections
 from drafter.form.grouping import Changes, add_groups, apply, groups, missing
-from drafter.form.model import Answer, Form, Kind, Office
+from drafter.form.model import GIVEN, Answer, Form, Kind, Office
 from drafter.form.reading import read
 from drafter.form.rewriting import Entry, Row, Sheet
 from drafter.form.updating import SHOWN, in_place
@@ -227,7 +227,7 @@ class _Follower:
         """Return an answer as 去年; "" where there was no figure, or one of a part of the year, which is nothing to compare a
         whole year with.
         """
-        if answer.kind not in (Kind.VALUE, Kind.NONE) or self.is_of_a_part(answer):
+        if answer.kind not in GIVEN or self.is_of_a_part(answer):
             return ""
         typed = (
             bare(answer.typed) if answer.typed else answer.amount.text(answer.unit) if answer.amount else ""
@@ -254,9 +254,9 @@ class _Follower:
     def said_of_last(self, metric: Metric, answer: Answer | None) -> Iterator[str]:
         """Yield what the comment says of last year's form: a figure that could not be read, what was carried over."""
         if answer and answer.kind is Kind.WRONG and answer.typed:
-            yield f"{LAST_YEARS}填的是“{one_line(answer.typed)}”".replace(BETWEEN, "|")
-        elif answer and answer.kind in (Kind.VALUE, Kind.NONE) and self.is_of_a_part(answer):
-            said = f"{one_line(answer.typed)}，截至{one_line(answer.as_of)}"
+            yield f"{LAST_YEARS}填的是“{words.one_line(answer.typed)}”".replace(BETWEEN, "|")
+        elif answer and answer.kind in GIVEN and self.is_of_a_part(answer):
+            said = f"{words.one_line(answer.typed)}，截至{words.one_line(answer.as_of)}"
             yield f"{LAST_YEARS}填的是{said}".replace(BETWEEN, "|")
         other = self.genre.metric(metric.carries) if metric.carries else None
         if other and (value := self.carried(other)):
@@ -266,7 +266,7 @@ class _Follower:
     def carried(self, metric: Metric) -> str:
         """Return what last year's form says of a figure that goes on into this year, typed or computed, or ""."""
         answer = self.last.answers.get(metric.id)
-        if answer and answer.kind in (Kind.VALUE, Kind.NONE):
+        if answer and answer.kind in GIVEN:
             return answer.amount.text(answer.unit) if answer.amount else answer.typed
         known = self.arithmetic.computed(metric.id)
         return f"{plain(known.value)}{metric.unit}" if known else ""

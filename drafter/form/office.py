@@ -181,7 +181,7 @@ def _name(text: str, node: Node, key: str, found: Findings) -> str:
             "F050", f"“{key}”的本地名称应当是一个名称，现在是：{typed}", "只写一个名称", node.at, typed
         )
         return ""
-    return "" if wordy(node.text, node.plain) is not None else " ".join((node.text or "").split())
+    return "" if wordy(node.text, node.plain) is not None else words.one_line(node.text or "")
 
 
 def _units(text: str, node: Node, key: str, found: Findings) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from drafter.form import words
 from drafter.form.body import for_body
-from drafter.form.comments import Comments, one_line
+from drafter.form.comments import Comments
 from drafter.form.model import Office
 from drafter.form.problems import problems_comments
 from drafter.region import Region, profile
@@ -190,7 +190,7 @@ def width(text: str) -> int:
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return a text as YAML, quoted only where it must be."""
-    words_ = one_line(text)
+    words_ = words.one_line(text)
     special = (
         words_[:1] in set("*&!@`%|>,[]{}\"'#-?:~") or ": " in words_ or " #" in words_ or words_.endswith(":")
     )
