@@ -24,7 +24,8 @@ from drafter.form.figures import demoted
 from drafter.quantity import Amount, find, parse_amount
 from drafter.region import profile
 from drafter.resources import plain_template
-from drafter.schema import Genre, Names, RoleName, Section, Skeleton
+from drafter.schema import Genre, Names, Section, Skeleton
+from drafter.schema.models import RoleName
 from tests.frame_oracles import REGION, WORDS, answer, form_of
 from tests.small_frames import shipped_genre, small_genre
 

@@ -18,7 +18,8 @@ from drafter.errors import Unreadable
 from drafter.form import Form, Kind
 from drafter.form.following import Followed, follow
 from drafter.form.updating import Updated, update
-from drafter.schema import Genre, metrics_by_hand
+from drafter.schema import Genre
+from drafter.schema.loading import metrics_by_hand
 from drafter.yamlio import Lines, mended
 from tests.calling import draft
 from tests.small_genre import GROUPS, small_genre

@@ -22,18 +22,17 @@ from drafter.form import (
     Form,
     Kind,
     Office,
-    as_of_day,
     blank,
     check,
     check_office,
     owner,
     progress,
     read,
-    read_office,
-    roster,
     unreported,
 )
+from drafter.form.office import read_office, roster
 from drafter.form.sums import add
+from drafter.form.values import as_of_day
 from drafter.quantity import Amount, find, parse_amount
 from drafter.region import resolve
 from drafter.schema import Frame

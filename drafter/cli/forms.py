@@ -10,6 +10,7 @@ from drafter.cli.excerpt import visible
 from drafter.cli.genres import open_genre
 from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic
+from drafter.resources import OFFICE_FILE
 
 if TYPE_CHECKING:
     from drafter.compose import Pending
@@ -29,7 +30,7 @@ def open_form(
     from drafter import form as forms
 
     genre = open_genre(genre_name, mined=mined)
-    office, troubles = forms.load_office(path.parent / forms.OFFICE_FILE)
+    office, troubles = forms.load_office(path.parent / OFFICE_FILE)
     form, findings = forms.load(path, genre, office)
     if form.region.level:
         troubles += forms.check_office(office, genre, forms.of_region(form.region, form.department))
