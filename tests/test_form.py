@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from drafter import form, region
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.errors import DrafterError, Unreadable
-from drafter.form import Form, Kind
+from drafter.form import Form, Kind, editors
 from drafter.form.values import wordy
 from drafter.resources import genre_files
-from drafter.schema import load_genre, metrics_by_hand
+from drafter.schema import load_genre
+from drafter.schema.loading import metrics_by_hand
 from tests.small_genre import GROUPS, small_genre
 
 GENRE = small_genre()
@@ -497,17 +498,8 @@ def test_an_optional_line_switched_on_is_asked() -> None:
     assert got.answers["r.settled"].kind is Kind.VALUE
 
 
-def test_last_years_figures_stand_in_the_next_form() -> None:
-    last, _ = read(data("收到: 约8.2万", "受理: 无"))
-    text = form.blank(GENRE, PLACE, 2024, last=last)
-    got, findings = read(text)
-    assert not findings
-    found = got.answers["r.received"]
-    assert found.kind is Kind.BLANK and found.last and found.last.text("件") == "约8.2万件"
-
-
 def test_the_schema_knows_every_key_of_the_blank_form() -> None:
-    schema = form.json_schema(GENRE)
+    schema = editors.json_schema(GENRE)
     json.dumps(schema)
     assert schema["$schema"].endswith("2020-12/schema")
     groups = schema["properties"]["数据"]["properties"]

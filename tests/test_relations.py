@@ -21,7 +21,7 @@ from drafter.form import check, load, read
 from drafter.form.arithmetic import Arithmetic, Known, as_written
 from drafter.form.checks import CHECKS
 from drafter.form.model import Sentence
-from drafter.schema import read_genre
+from drafter.schema.loading import read_genre
 from drafter.schema.relations import parse_rule
 from tests.shipped import FILES, genre
 from tests.test_genre import GOOD, folder

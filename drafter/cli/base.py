@@ -18,7 +18,6 @@ from drafter.errors import DrafterError
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 EXIT_FINDINGS = 1
-BESIDE = ("历法.yaml", "责任单位.yaml")  # the user's own tables in a form's folder
 
 
 class _Formatter(click.HelpFormatter):
@@ -211,14 +210,15 @@ def _excerpt(finding: Diagnostic, sources: Mapping[str, Sequence[str]]) -> Itera
 
 
 def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
-    """Return the lines of the user's forms by path, for the excerpts below findings; what cannot be read is left out."""
-    from drafter.resources import read_bytes
+    """Return the lines of the user's forms by path, for the excerpts below findings, and of what stands in their folders;
+    what cannot be read is left out.
+    """
+    from drafter.resources import CALENDAR_FILE, OFFICE_FILE, read_bytes
     from drafter.yamlio import decode, lines_of
 
     lines: dict[str, Sequence[str]] = {}
-    paths = [
-        path for form in filter(None, forms) for path in (form, *(form.parent / name for name in BESIDE))
-    ]
+    folder = (CALENDAR_FILE, OFFICE_FILE)
+    paths = (path for form in forms if form for path in (form, *(form.parent / name for name in folder)))
     for path in paths:
         with contextlib.suppress(DrafterError):
             lines[str(path)] = lines_of(decode(read_bytes(path))[0])

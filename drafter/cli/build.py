@@ -24,7 +24,7 @@ from drafter.cli.base import (
     tally,
 )
 from drafter.cli.files import safe_name, with_suffix
-from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
+from drafter.cli.forms import open_form, owed_by
 from drafter.cli.genres import files_of
 from drafter.cli.ledger import workbook
 from drafter.cli.outlines import calendar_beside
@@ -110,8 +110,8 @@ def command(
     if output:
         output = with_suffix(output, *(FORMATS[to] if to else chain(*FORMATS.values())))
     draft, findings = compose_form(form, genre, edition=edition, addressee=addressee, length=length)
-    findings = with_those_of_the_draft(findings, draft.findings, form)
-    findings = in_order([*findings, *(note.in_file(str(form)) for note in draft.notes)])
+    made = (finding.in_file(str(form)) for finding in (*draft.findings, *draft.notes))
+    findings = in_order([*findings, *made])
     if final and (open_ := open_items(draft, findings)):
         return _refuse(draft, findings, open_, form, as_json=as_json)
     target = output or Path(safe_name(f"{draft.name}.{to or 'docx'}"))

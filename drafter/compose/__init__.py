@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from drafter.compose import editions, inferring, leaving
 from drafter.compose.editions import Paper
 from drafter.compose.leaving import Cut, Difference, LeftOut
-from drafter.compose.ledger import Entry, Ledger, Pending, Row, account, own_sentences
+from drafter.compose.ledger import Ledger, Pending, account, own_sentences
 from drafter.compose.report import Report
 from drafter.compose.template import render
 from drafter.compose.values import Figures
@@ -26,12 +26,7 @@ from drafter.schema import Genre
 
 __all__ = [
     "Composition",
-    "Difference",
-    "Entry",
-    "Ledger",
-    "LeftOut",
     "Pending",
-    "Row",
     "compose",
     "open_items",
 ]
@@ -128,7 +123,7 @@ class _Press:
         return Composition(
             document,
             account(document, form, report.pending),
-            (*report.figures.findings, *report.unknown_words()),
+            tuple(report.unknown_words()),
             "".join(run.text for run in report.name_runs) + paper.suffix,
             form,
             self.genre,

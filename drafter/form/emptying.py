@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drafter.form import words
-from drafter.form.comments import one_line
 from drafter.form.rewriting import STEP, Entry, Sheet, last_line, split_comment
 from drafter.form.writing import ENTRIES
 from drafter.schema import Genre
@@ -86,7 +85,7 @@ def _plans(sheet: Sheet, topics: set[str], done: Emptied) -> dict[str, list[str]
             leaves, topic, place = ([named] if named else []), "", ""
         for leaf in leaves:
             said = f"{topic}：" if topic and not place else ""
-            text = one_line(leaf.text or "").rstrip(_STOPS)
+            text = words.one_line(leaf.text or "").rstrip(_STOPS)
             found.setdefault(place, []).append(f"{PLANNED}{said}{text}{ASKED}")
             done.plans_at_topics += bool(place)
             done.plans_apart += not place
@@ -152,7 +151,7 @@ def _empty(
 def _as_comments(leaf: Node, label: str) -> Iterator[str]:
     """Yield a text as comments, one for each of its lines that the user broke."""
     parts = [leaf.text or ""] if leaf.plain else (leaf.text or "").split("\n")
-    for part in filter(None, map(one_line, parts)):
+    for part in filter(None, map(words.one_line, parts)):
         yield f"{LAST_SENTENCE}{label}{'：' if label else ''}{part}"
 
 

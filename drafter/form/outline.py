@@ -203,7 +203,7 @@ class _FileReader:
     typed: dict[str, str] = field(default_factory=dict)  # sentences by key, as typed
 
     def sentence(self, node: Node, key: str) -> Sentence | None:
-        text = " ".join((node.text or "").split()) if node.kind == "scalar" else ""
+        text = words.one_line(node.text or "") if node.kind == "scalar" else ""
         self.typed.setdefault(key, text)
         return Sentence(text, key, node.at) if text else None
 
