@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from drafter import chinese
 from drafter.diagnostics import Diagnostic, in_order
@@ -45,8 +45,7 @@ class Reader(Protocol):
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     """A heading as typed: its number's style, what is said of its topic, what must stand under it."""
 
     heading: Sentence
@@ -67,7 +66,7 @@ def read_outline(nodes: Sequence[Node], reader: Reader) -> tuple[OutlineItem, ..
             message = f"提纲的标题“{text}”写了两次：第{first.heading.at.line}行和第{one.heading.at.line}行"
             hint = "请删去一处；后一处的必写并入前一处"
             reader.found.warning("F077", message, hint, one.heading.at, text)
-            whole[text] = replace(first, required=(*first.required, *one.required))
+            whole[text] = first._replace(required=(*first.required, *one.required))
     return tuple(_leveled(list(whole.values()), reader))
 
 
@@ -182,7 +181,7 @@ def outline_of(
     Returns its items, each with the heading as typed, and what is wrong with the file.
     """
     listed = words.outline_shape()
-    shape = replace(listed, keys={**listed.keys, words.OUTLINE_KEY: listed})
+    shape = listed._replace(keys={**listed.keys, words.OUTLINE_KEY: listed})
     root, troubles = compose(text, path, shape)
     reader = _FileReader(genre, Findings(troubles))
     whole = root.get(words.OUTLINE_KEY) if root and root.kind == "mapping" else None
