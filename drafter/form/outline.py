@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from drafter import chinese
@@ -94,7 +94,7 @@ def _typed(number: int, node: Node, reader: Reader) -> _Typed | None:
     topic = parts.get(words.TOPIC)
     said = reader.sentence(topic, f"{key}.{words.TOPIC}") if topic else None
     alone = topic is not None and (topic.text or "").strip() in words.NONE_WORDS
-    return _Typed(replace(heading, text=text), style, None if alone else said, required, alone)
+    return _Typed(heading._replace(text=text), style, None if alone else said, required, alone)
 
 
 def _required(node: Node | None, key: str, reader: Reader) -> tuple[Sentence, ...]:
@@ -130,7 +130,7 @@ def _leveled(typed: Sequence[_Typed], reader: Reader) -> Iterator[OutlineItem]:
     for one, item in zip(typed, items, strict=True):
         under_role = under_role or bool(item.role and one.style == top)
         upper = item.role or (under_role and one.style == top and one.style and not item.topic)
-        yield replace(item, level=1 if upper else 2)
+        yield item._replace(level=1 if upper else 2)
 
 
 def _rank(style: str) -> int:
@@ -209,7 +209,7 @@ class _FileReader:
     def sentences(self, node: Node | None, key: str) -> tuple[Sentence, ...]:
         nodes = () if node is None else node.children if node.kind == "sequence" else (node,)
         parts = [part for child in nodes if (part := self.sentence(child, key))]
-        return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
+        return tuple(part._replace(key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
 
     def unknown(self, key: Node, value: Node, known: Iterable[str], where: str) -> None:
         like = nearest(key.text or "", known)
