@@ -5,8 +5,9 @@ is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter.diagnostics import Location
 from drafter.form import sums, words
@@ -41,8 +42,7 @@ def read_figures(
     return _FigureReader(text, genre, year, names, found, office or Office()).answers(data, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A line of the form: its key and value, and the path to it."""
 
     key: Node

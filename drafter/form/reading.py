@@ -8,7 +8,6 @@ carries what was found.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from drafter import region, resources
@@ -292,7 +291,7 @@ class _Reader:
                 self.unknown(name, value, (words.SENTENCE, words.INTERNAL), f"“{key.split('[')[0]}”的一句话")
         internal = self.yes(node.get(words.INTERNAL), words.INTERNAL)
         said = self.sentence(inner, key)
-        return replace(said, internal_only=internal or said.internal_only) if said else None
+        return said._replace(internal_only=internal or said.internal_only) if said else None
 
     def yes(self, node: Node | None, name: str) -> bool:
         """Return whether a field says 是; anything but 是 and 否 is reported."""
@@ -324,10 +323,10 @@ class _Reader:
         if node.kind != "sequence":
             one = self.sentence(node, f"{key}[1]")
             lines = [line.strip() for line in one.text.split("\n")] if one else []
-            parts = [replace(one, text=text) for text in lines if one and text]
+            parts = [one._replace(text=text) for text in lines if one and text]
         else:
             parts = [part for child in node.children if (part := self.sentence(child, key))]
-        return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
+        return tuple(part._replace(key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
 
     def outline(self) -> tuple[OutlineItem, ...]:
         node = self.root.get(words.OUTLINE_KEY)

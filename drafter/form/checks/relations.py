@@ -7,7 +7,7 @@ larger side is. What is left blank can only add to a sum, so a sum that is too l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form.arithmetic import NOTHING, Known
@@ -20,8 +20,7 @@ from drafter.schema.models import Relation
 from drafter.schema.relations import Rule, parse_rule
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a relation on a form: what it comes to where all of it is known, and what it is at least."""
 
     formula: Formula
@@ -35,8 +34,7 @@ class Side:
         return isinstance(self.formula, Operation)
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A relation that does not hold. `smaller` should be the smaller side, or equal."""
 
     relation: Relation
