@@ -474,6 +474,8 @@ CONTRADICTING = [
     ("行政处罚决定同比增长8.8%。", "F040"),
     ("办理法律援助案件812件，比上年增加100件。", "F040"),
     ("人民调解成功率同比提高2%。", "F040"),
+    ("行政处罚决定数同比增长8.8%。", "F040"),
+    ("行政处罚决定件数2361件。", "F039"),
     ("行政检查同比下降3倍。", "F041"),
     ("投诉量减少了两倍。", "F041"),
     ("实现行政案件零败诉。", "F048"),
@@ -538,6 +540,13 @@ def test_both_places_of_a_contradiction_are_named_and_a_basis_answers_it() -> No
     explained = FIGURES.replace("{值: 41, 去年: 35}", "{值: 41, 去年: 35, 口径: 不含补正的}")
     found = findings(explained + "亮点:\n  行政执法:\n    - 全年收到行政复议申请43件。\n")[0]
     assert (SHORT[found.severity.value], "不含补正的" in found.message) == ("提示", True)
+
+
+def test_a_basis_does_not_answer_for_percent_where_percentage_points_are_meant() -> None:
+    line = "  政务服务:\n    网上可办率: {值: 96.3, 去年: 94.8, 口径: 网上可办率}\n"
+    found = one(f"{line}亮点:\n  行政执法:\n    - 网上可办率96.3%，同比提高1.5%。\n")
+    assert told([found]) == ["F040 9 警告"]
+    assert "个百分点" in found.message
 
 
 def test_plans_are_looked_through_only_for_what_cannot_be_said() -> None:
