@@ -545,7 +545,7 @@ def test_both_places_of_a_contradiction_are_named_and_a_basis_answers_it() -> No
 def test_a_basis_does_not_answer_for_percent_where_percentage_points_are_meant() -> None:
     line = "  政务服务:\n    网上可办率: {值: 96.3, 去年: 94.8, 口径: 网上可办率}\n"
     found = one(f"{line}亮点:\n  行政执法:\n    - 网上可办率96.3%，同比提高1.5%。\n")
-    assert told([found]) == ["F040 9 警告"]
+    assert told([found]) == ["F040 10 警告"]
     assert "个百分点" in found.message
 
 
