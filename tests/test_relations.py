@@ -481,6 +481,9 @@ CONTRADICTING = [
     ("实现行政案件零败诉。", "F048"),
     ("2025年2月30日召开现场会。", "F049"),
     ("2026年3月5日召开现场会。", "F049"),
+    ("2024年12月召开现场会。", "F049"),
+    ("加强队伍建设。2024年，组织执法培训和案卷评查。", "F049"),
+    ("督察12个镇（街道），13个镇（街道）建立制度。", "F047"),
 ]
 
 AGREEING = [
@@ -514,6 +517,11 @@ AGREEING = [
     "行政处罚罚没金额412.6万元，同比增长6.3%。",
     "开展法治宣传活动进乡村30场次。",
     "规范涉企行政检查，涉企行政检查同比下降47%。",
+    "2024年以来连续开展专项整治，2024年印发的方案继续有效。",
+    "2024年组织培训，2025年深化。",
+    "对照2024年的做法改进，2020年，我区列入试点。",
+    "督察12个镇（街道），12个镇（街道）建立制度，抽查3个镇（街道），4个镇（街道）先行。",
+    "督察12个镇（街道），21个部门建立制度。",
     "2025年3月1日召开现场会，方案自2026年1月1日起施行。",
     "用时缩短到原来的三分之一，办件量增长2倍。",
     "全市收到行政复议申请900件。",
@@ -572,7 +580,7 @@ def test_a_published_report_does_not_contradict_the_form_of_its_own_figures(seed
     own = tuple(Sentence(row, f"亮点[{n}]", Location(None, n)) for n, row in enumerate(rows, 1))
     assert len(own) >= 20
     found = check(replace(form, highlights={"行政执法": own}), GENRE)
-    assert not [f.to_text() for f in found if f.code in ("F039", "F040", "F041", "F048", "F049")]
+    assert not [f.to_text() for f in found if f.code in ("F039", "F040", "F041", "F047", "F048", "F049")]
 
 
 @pytest.mark.parametrize(

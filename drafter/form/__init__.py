@@ -44,8 +44,9 @@ F043  a jump
 F044  万 or 亿
 F045  a form that was not brought up to date
 F046  截至 is no day of the year
+F047  two counts of the places below
 F048  零 that is some
-F049  a date that cannot be
+F049  a date that cannot be, or of the year before
 F050  the office's table (责任单位.yaml) is not as it should be
 F051  a name in it that no metric has
 F052  units under a figure that is no sum

@@ -61,6 +61,7 @@ class Wording:
     shrinks: re.Pattern[str]
     later: re.Pattern[str]
     until: re.Pattern[str]
+    history: re.Pattern[str]
 
 
 @functools.cache
@@ -81,6 +82,7 @@ def wording() -> Wording:
         shrinks=re.compile(rf"(?:{_any(data['shrinks'])})(?:了|约|近|超过|将近)*{_NUMERAL}(?:多|余)?倍"),
         later=re.compile(rf"(?:{_any(data['later'])})"),
         until=re.compile(rf"(?:{_any(data['until'])})$"),
+        history=re.compile(_any(data["history"])),
     )
 
 
