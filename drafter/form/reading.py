@@ -28,6 +28,9 @@ from drafter.yamlio import Node, compose, decode, source
 # The table of divisions begins with 1990, and nobody writes a report many years ahead.
 FIRST_YEAR, LAST_YEAR = 1990, 2049
 
+# A report is to be public by 1 April of the next year; some are signed in the last month of their own.
+FIRST_MONTH, LAST_MONTH = 12, 4
+
 
 def load(path: Path, genre: Genre, office: Office | None = None) -> tuple[Form, list[Diagnostic]]:
     """Read the form in a file. Raises Unreadable as `read` does, and when the bytes are no text."""
@@ -254,7 +257,7 @@ class _Reader:
             hint = f"写年月日，如 {(year or 2024) + 1}年3月1日"
             self.found.error("F014", f"成文日期“{sentence.text}”{what}", hint, sentence.at, sentence.text)
             return sentence.text
-        if year and day.year not in (year, year + 1):
+        if year and not (year, FIRST_MONTH) <= (day.year, day.month) <= (year + 1, LAST_MONTH):
             hint = f"{year}年度的报告一般在{year + 1}年1至4月成文，请核对"
             self.found.warning(
                 "F014", f"成文日期“{sentence.text}”和年度 {year} 对不上", hint, sentence.at, sentence.text

@@ -16,6 +16,7 @@ from drafter.form.checks.claims import (
     shrinking_by_times,
 )
 from drafter.form.checks.dates import as_of_dates, not_computed, parts_of_other_days, year_for_figure
+from drafter.form.checks.leftovers import last_years_events, two_counts_of_places
 from drafter.form.checks.outline import beyond, lacking
 from drafter.form.checks.papers import papers
 from drafter.form.checks.parts import part_of_none, part_of_whole
@@ -48,6 +49,8 @@ CHECKS: tuple[Check, ...] = (
     shrinking_by_times,
     none_that_is_some,
     impossible_dates,
+    last_years_events,
+    two_counts_of_places,
     problems,
     lacking,
     beyond,
