@@ -1,0 +1,80 @@
+"""The pages for users hold what the program does: every finding explained, every example run, every link to something."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from drafter import form, yamlio
+from drafter.cli import COMMANDS
+from tests.calling import draft
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "README.en.md", *sorted((ROOT / "docs").glob("*.md"))]
+CODE = re.compile(r"\b[FY][0-9]{3}\b")
+RUN = re.compile(r"```console\n|```(?:yaml|text)\n# (?:文件 \S+|\S+ 中)\n")
+
+
+def raised() -> set[str]:
+    """Return the codes that stand in the program as the code of a finding: quoted, and not in a comment or docstring."""
+    sources = [path.read_text("utf-8") for path in (ROOT / "drafter").rglob("*.py")]
+    return {code for text in sources for code in re.findall(r'"([FY][0-9]{3})"', text)}
+
+
+def test_every_finding_of_a_form_is_explained_once_and_none_that_there_is_not() -> None:
+    page = (ROOT / "docs" / "form.md").read_text("utf-8")
+    rows = Counter(re.findall(r"^\| ([FY][0-9]{3}) \|", page, re.M))
+    assert set(rows) == raised()
+    assert [code for code, times in rows.items() if times > 1] == []
+
+
+def test_the_codes_listed_for_developers_are_those_raised() -> None:
+    listed = set(CODE.findall(form.__doc__ or "")) | set(CODE.findall(yamlio.__doc__ or ""))
+    assert listed == raised()
+
+
+@pytest.mark.parametrize("name", ["form.md", "calendar.md"])
+def test_every_block_of_the_pages_on_the_form_is_run(name: str) -> None:
+    page = (ROOT / "docs" / name).read_text("utf-8")
+    fences = re.findall(r"^```.*\n", page, re.M)
+    assert len(fences) == 2 * len(RUN.findall(page))
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.en.md"])
+def test_the_commands_of_the_readme_work_one_after_another(name: str, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```\w*\n(.*?)^```", (ROOT / name).read_text("utf-8"), re.M | re.S)
+    lines = [line for block in blocks for line in block.splitlines()]
+    commands = [shlex.split(line, comments=True) for line in lines if re.match(r"(env/bin/)?draft ", line)]
+    assert len(commands) >= 4
+    for command in commands:
+        done = draft(*command[1:], cwd=tmp_path)
+        assert done.code == 0, (command, done.err)
+
+
+def test_the_readme_names_every_command() -> None:
+    for name in ("README.md", "README.en.md"):
+        text = (ROOT / name).read_text("utf-8")
+        assert [command for command in COMMANDS if f"draft {command}" not in text] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file_or_a_heading(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        file, _, heading = target.partition("#")
+        if "://" in file:
+            continue
+        there = page.parent / file if file else page
+        assert there.is_file(), target
+        if heading:
+            titles = re.findall(r"^#+ (.+)$", there.read_text("utf-8"), re.M)
+            assert heading in {_anchor(title) for title in titles}, target
+
+
+def _anchor(title: str) -> str:
+    """Return the name by which a heading is linked to: letters and digits, dashes for blanks."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
