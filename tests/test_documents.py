@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from collections import Counter
@@ -12,6 +13,7 @@ import pytest
 from drafter import form, yamlio
 from drafter.cli import COMMANDS
 from tests.calling import draft
+from tests.test_architecture import ROWS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "README.en.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -59,6 +61,24 @@ def test_the_readme_names_every_command() -> None:
     for name in ("README.md", "README.en.md"):
         text = (ROOT / name).read_text("utf-8")
         assert [command for command in COMMANDS if f"draft {command}" not in text] == []
+
+
+def test_the_page_on_templates_has_every_name_that_a_template_may_use() -> None:
+    tree = ast.parse((ROOT / "drafter" / "compose" / "report.py").read_text("utf-8"))
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    made = next(node for node in functions if node.name == "names").body[-1]
+    assert isinstance(made, ast.Return) and isinstance(made.value, ast.Dict)
+    names = {key.value for key in made.value.keys if isinstance(key, ast.Constant)}
+    page = (ROOT / "docs" / "template.md").read_text("utf-8")
+    told = set(re.findall(r"`([a-z_]+)(?:\([^`]*)?`", page.split("模板里能用的名字")[1].split("```jinja")[0]))
+    assert names <= told
+
+
+def test_the_page_on_the_architecture_has_the_rows_that_are_tested() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    block = page.split("## Imports go downward only")[1].split("```")[1]
+    rows = [set(line.split()) for line in block.strip().splitlines()]
+    assert rows == [set(row) for row in ROWS]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
