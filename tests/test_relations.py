@@ -245,6 +245,20 @@ def test_a_sum_is_judged_when_it_is_filled_in_or_too_large_already(text: str, ex
     assert told(findings(text)) == expected
 
 
+def test_the_rest_of_a_sum_whose_last_part_no_line_asks_for_is_asked_about() -> None:
+    text = "  行政复议:\n    审结: 18\n    审结_维持: 8\n    审结_驳回: 2\n    审结_直接纠错: 3\n    审结_调解: 2\n"
+    assert findings(text) == []  # 审结_终止 is still to come
+    found = one(text + "    审结_终止: 无\n")
+    assert told([found]) == ["F047 7 警告"]
+    assert "＝15，审结18，差3（第7、8、9、10、11、12行）" in found.message
+    assert "审结_其他" in found.hint
+    assert findings(text + "    审结_终止: 3\n") == []
+    assert findings(text + "    审结_终止: 无\n    审结_其他: 3\n") == []
+    assert findings(text.replace(": 18", ": 约18") + "    审结_终止: 无\n") == []
+    explained = text.replace("审结: 18", "审结: {值: 18, 口径: 含移送的3件}") + "    审结_终止: 无\n"
+    assert told(findings(explained)) == ["F047 7 提示"]
+
+
 def test_figures_in_ten_thousands_are_taken_as_far_as_they_are_written() -> None:
     head = "  政务公开:\n    主动公开: 8.2万\n"
     assert not findings(head + "    其中网站公开: 82013\n")

@@ -44,6 +44,7 @@ F043  a jump
 F044  万 or 亿
 F045  a form that was not brought up to date
 F046  截至 is no day of the year
+F047  parts that are less than the total, where a part that may be the rest has no line yet
 F048  零 that is some
 F049  a date that cannot be
 F050  the office's table (责任单位.yaml) is not as it should be

@@ -76,7 +76,7 @@ def _addressees(region: Region, bureau: str | None, words: Words) -> tuple[str, 
     """
     names = [words["上级人民政府"]]
     if bureau:
-        names = [words["县委全称"], words["县人民政府"], full_name_above(region, bureau)]
+        names = [words["中共县委"], words["县人民政府"], full_name_above(region, bureau)]
     return tuple(name for name in names if name)
 
 

@@ -19,7 +19,7 @@ from drafter.form.checks.dates import as_of_dates, year_for_figure
 from drafter.form.checks.papers import papers
 from drafter.form.checks.parts import part_of_none, part_of_whole
 from drafter.form.checks.rates import impossible, typed_rates
-from drafter.form.checks.relations import relations
+from drafter.form.checks.relations import relations, rest_not_asked
 from drafter.form.checks.sheet import Check, Sheet
 from drafter.form.checks.unreported import UNREPORTED, pending
 from drafter.form.checks.years import jumps, not_updated
@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     part_of_whole,
     part_of_none,
     relations,
+    rest_not_asked,
     impossible,
     typed_rates,
     not_updated,
