@@ -63,6 +63,20 @@ def test_the_readme_names_every_command() -> None:
         assert [command for command in COMMANDS if f"draft {command}" not in text] == []
 
 
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_and_faults_of_a_call_are_in_chinese(command: str, tmp_path: Path) -> None:
+    told = draft(*filter(None, [command]), "--help", cwd=tmp_path)
+    assert told.code == 0 and "选项：" in told.out
+    assert not re.search(r"\[required\]|Options|Usage|Commands|\[x>=|default:", told.out)
+    assert not re.search(r"^  \S*…?\n", told.out.split("选项：\n")[1], re.M), "a row without a word on it"
+
+
+@pytest.mark.parametrize("typed", ["0", "x", "-3", "1.5"])
+def test_a_length_that_is_none_is_told_in_chinese(typed: str, tmp_path: Path) -> None:
+    done = draft("build", "表.yaml", f"--length={typed}", cwd=tmp_path)
+    assert done.code == 2 and f"“{typed}”，应是 1 到" in done.err
+
+
 def test_the_page_on_templates_has_every_name_that_a_template_may_use() -> None:
     tree = ast.parse((ROOT / "drafter" / "compose" / "report.py").read_text("utf-8"))
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
