@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shlex
 from collections import Counter
@@ -12,6 +13,7 @@ import pytest
 
 from drafter import form, yamlio
 from drafter.cli import COMMANDS
+from drafter.cli.genres import open_genre
 from tests.calling import draft
 from tests.test_architecture import ROWS
 
@@ -61,6 +63,20 @@ def test_the_readme_names_every_command() -> None:
     for name in ("README.md", "README.en.md"):
         text = (ROOT / name).read_text("utf-8")
         assert [command for command in COMMANDS if f"draft {command}" not in text] == []
+
+
+def test_every_line_that_a_form_may_have_can_be_looked_up(tmp_path: Path) -> None:
+    found = json.loads(draft("metrics", "--json", cwd=tmp_path).out)["form"]
+    metrics = open_genre(None).metrics
+    assert len(found) == len(metrics) and any(not metric.listed for metric in metrics)
+    key = next(m for m in metrics if not m.listed and m.level == "选" and m.unit != "%")
+    text = (
+        f"填报表: 1\n文种: 法治政府建设\n地区: 凤翔区\n年度: 2024\n数据:\n  {key.group}:\n    {key.key}: 23\n"
+    )
+    (tmp_path / "表.yaml").write_text(text, "utf-8")
+    told = draft("metrics", key.key, cwd=tmp_path).out
+    assert f"  {key.group}.{key.key}　{key.unit}｜选填｜空白表里没有列" in told
+    assert "F003" not in draft("check", "表.yaml", cwd=tmp_path).out
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -262,7 +262,9 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
         for row in unused:
             click.echo(f"  第 {row.line} 行 {row.key}")
     if last:
-        click.echo(f"去年数有 {len(last)} 个没有用到（这些句子不写同比），清单在台账的“未写入”里（--ledger）。")
+        click.echo(
+            f"去年数有 {len(last)} 个没有用到（这些句子不写同比），清单在台账的“未写入”里（--ledger）。"
+        )
 
 
 def _tell_differences(draft: Composition) -> None:
