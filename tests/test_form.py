@@ -393,6 +393,14 @@ def test_a_sentence_broken_over_lines_is_joined_without_a_blank() -> None:
     assert not findings
 
 
+@pytest.mark.parametrize(("answer", "internal"), [("是", True), ("否", False), ("對", True)])
+def test_a_marked_sentence_without_its_braces_is_marked_all_the_same(answer: str, internal: bool) -> None:
+    text = HEAD + f"数据:\n亮点:\n  执法:\n    - 句: 正在会商。\n      只进报送稿: {answer}\n"
+    got, findings = read(text)
+    assert [(s.text, s.internal_only) for s in got.highlights["执法"]] == [("正在会商。", internal)]
+    assert [(f.code, f.severity, f.at.line) for f in findings] == [("F015", Severity.NOTE, 8)]
+
+
 def test_a_mapping_where_a_sentence_stands_is_put_together_again() -> None:
     text = HEAD + "数据:\n亮点:\n  执法:\n    - [甲, 乙]: 丙\n    - 共三件: 甲\n    - {甲: 乙, 丙: 丁}\n"
     got, _ = read(text)
