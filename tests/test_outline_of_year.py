@@ -428,6 +428,15 @@ def test_a_last_heading_of_its_own_kind_comes_last() -> None:
     )  # the roles that the outline does not name too
 
 
+@pytest.mark.parametrize("last", ["其他需要报告的情况", "下一步打算"])
+def test_nothing_of_the_outline_comes_after_the_last_sentence(last: str) -> None:
+    outline = f"  - 一、工作成效\n  - 标题: 二、{last}\n    必写: [某项别处没有的事]\n"
+    blocks = composed(with_(outline)[0]).document.blocks
+    ending = next(i for i, b in enumerate(blocks) if b.text == "特此报告。")
+    assert blocks[ending - 1].text == "【待填：某项别处没有的事】"
+    assert [b.style for b in blocks[ending + 1 :] if b.text] == [Style.SIGNATURE, Style.DATE]
+
+
 def test_a_role_named_twice_is_one_role() -> None:
     made = composed(with_("  - 一、存在的问题\n  - 二、主要问题的原因\n")[0])
     first = [text for level, text in headings(made) if level == 1]
