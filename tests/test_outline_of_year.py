@@ -86,6 +86,18 @@ def test_a_list_without_a_verb_is_a_list_of_items() -> None:
     assert rows[2].required == ("行政执法人员培训", "行政处罚数量", "行政执法案卷评查", "行政裁量权基准")
 
 
+def test_clauses_that_each_name_a_matter_are_items(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text(
+        "一、主要举措和成效\n（一）党的领导。学法用法情况，年度述法情况。\n（二）行政执法。规范执法，改进作风情况。\n"
+        "二、存在问题\n三、下步计划\n",
+        "utf-8",
+    )
+    rows = noticed(path)
+    assert rows[1].required == ("学法用法情况", "年度述法情况")
+    assert rows[2].required == ("规范执法，改进作风情况",)
+
+
 def test_a_notice_made_to_hurt_is_read_quickly(tmp_path: Path) -> None:
     path = tmp_path / "长.txt"
     marks = "，" * 40_000 + "（" * 5_000 + "甲"
