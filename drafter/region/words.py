@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,8 +16,7 @@ Words = dict[str, str | None]
 PRIVATE = ("字", "部字", "上级名", "首长", "党组", "办公")  # words for patterns only, not for frames
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """How a division, or a department of it, speaks of itself and of those around it.
 
     `words` has the same keys for every level (listed at the head of drafter/data/levels.yaml); a word that
@@ -43,6 +42,7 @@ class Superior(NamedTuple):
 CENTRE = Superior("党中央", "国务院", "党中央、国务院", "中央")
 
 
+@cache
 def profile(region: Region, department: str | None = None) -> Profile:
     """Return the words of a report of `region.year` by a region's government or one of its departments.
 
