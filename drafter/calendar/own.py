@@ -16,9 +16,9 @@ from datetime import date
 
 from drafter.calendar.entries import ALWAYS, Entry, Extra, Heading, Line, shipped
 from drafter.diagnostics import Diagnostic, Location, Severity
+from drafter.resources import CALENDAR_FILE
 from drafter.yamlio import Node, Shape, compose
 
-FILE = "历法.yaml"  # beside the form
 CODE = "F075"
 OWN = "自定"  # the confidence of an entry of the user's own
 
@@ -97,7 +97,7 @@ class _Reader:
         self.found.append(Diagnostic(CODE, Severity.WARNING, message, hint, at, excerpt))
 
     def extra(self, root: Node) -> Extra:
-        parts = self.fields(root, _TOP, FILE)
+        parts = self.fields(root, _TOP, CALENDAR_FILE)
         for node in self.items(parts.get("entries"), "条目"):
             self.entry(node)
         for name, value in self.pairs(parts.get("words"), "词语"):

@@ -16,7 +16,6 @@ from drafter.compose.values import YEAR
 from drafter.document import Document, Trace
 from drafter.form import Answer, Form, Kind, Plan, Problem, Sentence
 from drafter.schema import Genre, Metric, MetricTable
-from drafter.schema.formula import keys, parse_formula
 
 INTERNAL = "只进报送稿"
 NO_ADDRESSEES = "这种稿没有主送"
@@ -89,18 +88,11 @@ def with_computed(metrics: Mapping[str, str], genre: Genre) -> dict[str, str]:
     while grown:
         grown = False
         for metric in genre.metrics:
-            source = next((o for o in operands(metric, table) if o.id in found), None)
+            source = next((o for o in table.operands(metric) if o.id in found), None)
             if source is not None and metric.id not in found:
                 found[metric.id] = f"由不写的“{source.key}”算出"
                 grown = True
     return found
-
-
-def operands(metric: Metric, table: MetricTable) -> list[Metric]:
-    """Return the metrics that a computed metric is computed from."""
-    if not metric.formula or metric.gather != "算":
-        return []
-    return [m for key in keys(parse_formula(metric.formula)) if (m := table.find(key, metric.group))]
 
 
 def without(form: Form, cut: Cut) -> Form:

@@ -20,7 +20,7 @@ from drafter.quantity import Amount, parse_amount
 from drafter.schema import Genre, Metric
 from drafter.yamlio import Node, source
 
-_OUT_OF_BOUNDS = "请核对这个数；说明写在“口径”里"
+_OUT_OF_BOUNDS = "请核对，改成实有的数；还没有核实的先空着"  # no 口径 makes it possible
 
 
 def read_figures(

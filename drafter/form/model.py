@@ -24,6 +24,10 @@ class Kind(StrEnum):
     OFF = "off"  # level 选 and not switched on (the line is absent or a comment)
 
 
+GIVEN = (Kind.VALUE, Kind.NONE)  # answers that are a figure, 无 being 0
+SWITCHED_OFF = (Kind.WITHHELD, Kind.NOT_APPLICABLE, Kind.OFF)  # a computed figure is asked for by nobody
+
+
 class UnitReport(NamedTuple):
     """What one unit gives towards a figure that is summed over units (求和)."""
 

@@ -19,13 +19,14 @@ from drafter.form.findings import Findings, nearest
 from drafter.form.model import OutlineItem, Sentence
 from drafter.form.writing import scalar
 from drafter.schema import Genre
-from drafter.yamlio import Node, compose
+from drafter.yamlio import Node, Shape, compose
 
 # A heading's number: 一是 is left alone, it may be words.
 NUMBERS = ("part", "cn_dun", "paren_cn", "arabic_dot", "paren_arabic", "circled", "di_comma")
 FIELDS = (words.HEADING, words.TOPIC, words.REQUIRED_ITEMS)
 
 _BETWEEN_TOPICS = re.compile(r"[、，,;；/]\s*")
+_KEYED = re.compile(rf"^{words.OUTLINE_KEY}\s*[:：]", re.M)  # a list of its own has no key above it
 _FIRST_CLAUSE = re.compile(r"[，,；;：:。]")
 
 
@@ -181,7 +182,7 @@ def outline_of(
     Returns its items, each with the heading as typed, and what is wrong with the file.
     """
     listed = words.outline_shape()
-    shape = listed._replace(keys={**listed.keys, words.OUTLINE_KEY: listed})
+    shape = Shape(keys={words.OUTLINE_KEY: listed}) if _KEYED.search(text) else listed
     root, troubles = compose(text, path, shape)
     reader = _FileReader(genre, Findings(troubles))
     whole = root.get(words.OUTLINE_KEY) if root and root.kind == "mapping" else None
@@ -202,7 +203,7 @@ class _FileReader:
     typed: dict[str, str] = field(default_factory=dict)  # sentences by key, as typed
 
     def sentence(self, node: Node, key: str) -> Sentence | None:
-        text = " ".join((node.text or "").split()) if node.kind == "scalar" else ""
+        text = words.one_line(node.text or "") if node.kind == "scalar" else ""
         self.typed.setdefault(key, text)
         return Sentence(text, key, node.at) if text else None
 

@@ -124,6 +124,7 @@ class Day(NamedTuple):
 
     text: str
     year: int
+    month: int
     right: bool
 
 
@@ -136,7 +137,7 @@ def day_of(text: str) -> Day | None:
     year, month, day = (int(part) for part in match.groups())
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     right = 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and (month != 2 or day < 29 or leap)
-    return Day(f"{year}年{month}月{day}日", year, right)
+    return Day(f"{year}年{month}月{day}日", year, month, right)
 
 
 _AS_OF = re.compile(

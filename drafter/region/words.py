@@ -55,6 +55,8 @@ def profile(region: Region, department: str | None = None) -> Profile:
     words = {key: _fill(key, patterns, known) for key in [*known, *patterns]}
     both, party = _named(region, words["县委县政府"]), _named(region, words["县委"])
     words["领导机关"] = _joined([known["上级党委政府"], party])
+    words["县委县政府自称"] = both
+    words["本机关自称"] = words["本机关"] if bureau else _named(region, words["本机关"])
     words["各级上级党委政府"] = _joined([s.both for s in _superiors(region)] + ([both] if bureau else []))
     if bureau:
         above = words["上级主管部门"] if is_led_from_above(region, bureau) else None

@@ -43,6 +43,7 @@ LONGEST_LEAD = 24
 LONGEST_SENTENCE = 300
 NEARBY = 40  # so much around a date tells what it is the date of
 _NUMERAL = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十百]+)"
+OF_RATES = "比率的变化用“个百分点”"
 HINT = "请核对这两处；说的不是一回事的，把这句话写得分清，或者在那一行的“口径”里说明"
 
 
@@ -59,6 +60,7 @@ class Wording(NamedTuple):
     shrinks: re.Pattern[str]
     later: re.Pattern[str]
     until: re.Pattern[str]
+    history: re.Pattern[str]
 
 
 @functools.cache
@@ -79,6 +81,7 @@ def wording() -> Wording:
         shrinks=re.compile(rf"(?:{_any(data['shrinks'])})(?:了|约|近|超过|将近)*{_NUMERAL}(?:多|余)?倍"),
         later=re.compile(rf"(?:{_any(data['later'])})"),
         until=re.compile(rf"(?:{_any(data['until'])})$"),
+        history=re.compile(_any(data["history"])),
     )
 
 
@@ -204,7 +207,7 @@ def _claim(
     figure = figures.get(end)
     if figure and not _is_unit_of(figure, metric):
         figure = None
-    end = figure.end if figure else name.end()
+    end = figure.end if figure else end
     moved = wording().change.match(half, end)
     if moved is None:
         text = sentence.text[name.start() : end]
@@ -240,7 +243,8 @@ def other_than_the_figures(sheet: Sheet) -> Iterator[Diagnostic]:
             message = (
                 f"{_quoted(claim.sentence)}写“{claim.text}”，{_ours(sheet, claim.metric, both=True)}：{wrong}"
             )
-            yield _beside(sheet, "F040", claim, message)
+            # How a change of rates is worded is no matter of how they are counted.
+            yield _beside(sheet, "F040", claim, message, answers_to_basis=wrong != OF_RATES)
 
 
 def shrinking_by_times(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -318,7 +322,7 @@ def _wrong_change(claim: Claim, now: Known, last: Known) -> str:
         return ""
     rate = words.is_rate(claim.metric)
     if rate and by.unit == PERCENT:
-        return "比率的变化用“个百分点”"
+        return OF_RATES
     if by.unit == PERCENT:
         moves = [abs(a - b) / b * HUNDRED for a in (now.low, now.high) for b in (last.low, last.high) if b]
         right = Known(abs(difference.value) / last.value * HUNDRED, min(moves), max(moves))
@@ -358,10 +362,13 @@ def _places(found: Quantity) -> int:
     return decimals(_number(found))
 
 
-def _beside(sheet: Sheet, code: str, claim: Claim, message: str) -> Diagnostic:
-    """Return a finding at the sentence; a 口径 on the metric's line makes it a note."""
-    answers = _lines_of(sheet, claim.metric)
-    made = finding(code, Severity.WARNING, message, answers, HINT)
+def _beside(
+    sheet: Sheet, code: str, claim: Claim, message: str, *, answers_to_basis: bool = True
+) -> Diagnostic:
+    """Return a finding at the sentence; a 口径 on the metric's line makes it a note, where it can answer it."""
+    if not answers_to_basis:
+        return Diagnostic(code, Severity.WARNING, message, HINT, claim.sentence.at, claim.text)
+    made = finding(code, Severity.WARNING, message, _lines_of(sheet, claim.metric), HINT)
     return Diagnostic(code, made.severity, made.message, made.hint, claim.sentence.at, claim.text)
 
 

@@ -69,7 +69,7 @@ def relations(sheet: Sheet) -> Iterator[Diagnostic]:
 
 
 def rest_not_asked(sheet: Sheet) -> Iterator[Diagnostic]:
-    """F047: the parts that were asked are less than the total, and what may be the rest has no line of its own yet.
+    """F062: the parts that were asked are less than the total, and what may be the rest has no line of its own yet.
 
     A part of level 选 stands in a new form as a comment: without this an equation with such a part is never judged.
     """
@@ -89,7 +89,7 @@ def rest_not_asked(sheet: Sheet) -> Iterator[Diagnostic]:
             )
             message = f"{shown}，差{gap}（{lines(answers)}）"
             hint = f"请核对；差的如果是“{keys_}”，就打开（或加上）那一行填上；口径不同的，在“口径”里说明"
-            yield finding("F047", Severity.WARNING, message, answers, hint)
+            yield finding("F062", Severity.WARNING, message, answers, hint)
 
 
 def _switched_off(sheet: Sheet, formula: Formula, group: str) -> list[Metric]:
