@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import replace
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 
@@ -26,6 +27,14 @@ class Findings(list[Diagnostic]):
     def note(self, code: str, message: str, hint: str, at: Location, excerpt: str = "") -> None:
         """Add a note."""
         self.append(Diagnostic(code, Severity.NOTE, message, hint, at, excerpt))
+
+
+def explained(finding: Diagnostic, basis: str) -> Diagnostic:
+    """Return a finding as a note where a 口径 on its line says why."""
+    if not basis:
+        return finding
+    message = f"{finding.message}；已有口径说明“{basis}”"
+    return replace(finding, severity=Severity.NOTE, message=message, hint="")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
