@@ -15,9 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drafter.compose import Composition, compose, open_items
+from drafter.compose.join import figures_in
+from drafter.compose.paragraphs import not_too_full
 from drafter.compose.values import Figures, rounded
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Mark, Paragraph, Style
+from drafter.document import Mark, Paragraph, Run, Style, Trace
 from drafter.errors import BadGenre
 from drafter.form import Answer, Form, Kind, Plan, Problem, Sentence, check
 from drafter.form.figures import demoted
@@ -96,7 +98,7 @@ def test_a_blank_that_must_be_filled_stands_in_its_clause() -> None:
 
 def test_a_blank_that_is_usual_goes_with_its_mark() -> None:
     text = text_of(filled(typed("收到", "41"), typed("受理", "22"), typed("办结", "18")))
-    assert text == "做好图书借阅。全年共收到借阅申请41件，受理22件。办结18件。"
+    assert text == "做好图书借阅。全年共收到借阅申请41件，受理22件，办结18件。"
 
 
 @pytest.mark.parametrize("kind", [Kind.WITHHELD, Kind.NOT_APPLICABLE, Kind.OFF])
@@ -633,3 +635,24 @@ def test_what_is_read_from_the_draft_is_what_the_ledger_says(seed: int) -> None:
             if row.block == number
         )
         assert read == told, text
+
+
+# --- paragraphs not too full ----------------------------------------------------------------------------------------------
+
+
+def counted(*figures: int) -> list[int]:
+    """Return how many figures each paragraph has that is made of sentences with so many."""
+    one = Run("3件", trace=Trace("数据.某", value=Decimal(3)))
+    return [figures_in(runs) for runs in not_too_full([(one,) * n for n in figures])]
+
+
+def test_sentences_make_paragraphs_of_at_most_eight_figures() -> None:
+    assert counted(5, 3, 2) == [8, 2]
+    assert counted(5, 8, 2) == [5, 8, 2]
+    assert counted(0, 9, 2) == [0, 9, 2]
+
+
+def test_a_last_sentence_of_one_figure_is_not_left_alone() -> None:
+    assert counted(5, 8, 1) == [5, 9]
+    assert counted(9, 1) == [9, 1]
+    assert counted(1) == [1]

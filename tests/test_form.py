@@ -182,6 +182,15 @@ MISTAKES = [
     ("rate above 100", data("网办率: 120", group="执法"), "F010", 7, 10, "120"),
     ("no such day", HEAD + "发文:\n  成文日期: 2025年2月30日\n数据:\n", "F014", 6, 9, "2月30日"),
     ("no date", HEAD + "发文: {成文日期: 明天}\n数据:\n", "F014", 5, 12, "明天"),
+    (
+        "date before the year is over",
+        HEAD + "发文: {成文日期: 2024-03-01}\n数据:\n",
+        "F014",
+        5,
+        12,
+        "2024-03-01",
+    ),
+    ("date long after the year", HEAD + "发文: {成文日期: 2025-08-01}\n数据:\n", "F014", 5, 12, "2025-08-01"),
     ("date of another year", HEAD + "发文: {成文日期: 2022-03-01}\n数据:\n", "F014", 5, 12, "2022-03-01"),
     ("not yet asked", data("涉企检查: 41", group="执法"), "F017", 7, 5, "2025年度起"),
     ("neither yes nor no", data("收到: {值: 4, 只进报送稿: 也许}"), "F018", 7, 23, "也许"),
@@ -382,6 +391,14 @@ def test_a_sentence_broken_over_lines_is_joined_without_a_blank() -> None:
     got, findings = read(text)
     assert [s.text for s in got.highlights["执法"]] == ["一句话很长，要分两行: 写完才行", "短句"]
     assert not findings
+
+
+@pytest.mark.parametrize(("answer", "internal"), [("是", True), ("否", False), ("對", True)])
+def test_a_marked_sentence_without_its_braces_is_marked_all_the_same(answer: str, internal: bool) -> None:
+    text = HEAD + f"数据:\n亮点:\n  执法:\n    - 句: 正在会商。\n      只进报送稿: {answer}\n"
+    got, findings = read(text)
+    assert [(s.text, s.internal_only) for s in got.highlights["执法"]] == [("正在会商。", internal)]
+    assert [(f.code, f.severity, f.at.line) for f in findings] == [("F015", Severity.NOTE, 8)]
 
 
 def test_a_mapping_where_a_sentence_stands_is_put_together_again() -> None:

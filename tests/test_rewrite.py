@@ -138,6 +138,18 @@ def test_sentences_become_comments_and_plans_questions() -> None:
     assert not (got.highlights or got.first_responsible or got.problems or got.plans)
 
 
+def test_a_sentence_for_some_editions_becomes_one_comment_that_says_so() -> None:
+    made = followed(
+        HEAD
+        + "数据:\n亮点:\n  执法:\n    - {句: 甲。, 只进报送稿: 是}  # 老王\n    - {句: 乙。, 只进报送稿: 否}\n"
+        + "存在问题:\n  - 问题: {只进报送稿: 是, 句: 丁}\n"
+    )
+    lines = made.text.split("亮点:\n")[1].splitlines()
+    assert lines[1:3] == ["    # 去年：只进报送稿：甲。  # 老王", "    # 去年：乙。"]
+    assert "  # 去年：只进报送稿：丁" in lines
+    assert any("亮点 2 句、存在问题 1 句" in told for told in made.told)
+
+
 def test_what_was_carried_dropped_and_newly_asked_is_told() -> None:
     metrics = {name: dict(content, metrics=dict(content["metrics"])) for name, content in GROUPS.items()}
     metrics["复议"]["metrics"]["旧项"] = {

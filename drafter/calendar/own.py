@@ -11,7 +11,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from drafter.calendar.entries import ALWAYS, Entry, Extra, Heading, Line, shipped
@@ -63,11 +63,11 @@ def _shape(keys: Mapping[str, Sequence[str]], inner: Mapping[str, Shape]) -> Sha
 
 def _texts_of_lines() -> Shape:
     line = _shape(_LINE, {})
-    return Shape(item=replace(line, text=True), text=True)
+    return Shape(item=line._replace(text=True), text=True)
 
 
 def _whole() -> Shape:
-    heading = replace(_shape(_HEADING, {}), text=True)
+    heading = _shape(_HEADING, {})._replace(text=True)
     inner = {"mentions": _TEXTS, "headings": Shape(item=heading), "words": Shape()}
     word = Shape(keys=dict.fromkeys(shipped().keys, _texts_of_lines()))
     return _shape(_TOP, {"entries": Shape(item=_shape(_ENTRY, inner)), "words": word})

@@ -158,7 +158,13 @@ def _on_length(form: Form, cut: Cut, made: Composition, most: int, *, fitting: b
         places = [s.at for s in own_sentences(form) if s.key in cut.sentences]
         message = f"为了压到{most}字，没有写你自己的{len(cut.sentences)}句话"
         found.append(
-            Diagnostic("F082", Severity.NOTE, message, "清单见 left_out；要留的，自己删去别的", places[0])
+            Diagnostic(
+                "F082",
+                Severity.NOTE,
+                message,
+                "清单在台账的“未写入”里（--ledger）；要留的，自己删去别的",
+                places[0],
+            )
         )
     if not fitting:
         message = f"能去的都去了，仍有{leaving.length(made.document)}字，压不到{most}字"

@@ -121,15 +121,15 @@ def _kept(sentences: Sequence[Sentence], cut: Cut) -> tuple[Sentence, ...]:
 
 def _problem(problem: Problem, cut: Cut) -> Problem:
     """Return a problem whose reason or measure is there but says nothing where it is left out: it is not asked for."""
-    return replace(problem, reason=_silent(problem.reason, cut), measure=_silent(problem.measure, cut))
+    return problem._replace(reason=_silent(problem.reason, cut), measure=_silent(problem.measure, cut))
 
 
 def _plan(plan: Plan, cut: Cut) -> Plan:
-    return replace(plan, topic=_silent(plan.topic, cut))
+    return plan._replace(topic=_silent(plan.topic, cut))
 
 
 def _silent(sentence: Sentence | None, cut: Cut) -> Sentence | None:
-    return replace(sentence, text="") if sentence and sentence.key in cut.sentences else sentence
+    return sentence._replace(text="") if sentence and sentence.key in cut.sentences else sentence
 
 
 # --- for want of room --------------------------------------------------------------------------------------------------

@@ -235,7 +235,8 @@ class Report:
             if run.mark is Mark.PENDING and run.trace is not None and run.trace.metric:
                 self._tell_pending(run.trace)
         paragraphs = [done for p in markup.parse(text) for done in self.tokens.resolve(p)]
-        demands = Demands(self.genre, self.form, self.asked)
+        ending = self.tokens.plain(self.say(self.paper.ending))
+        demands = Demands(self.genre, self.form, self.asked, ending=ending)
         paragraphs = demands.met(paragraphs)
         self.pending |= {p.key: replace(p, owner=self.figures.fill(p.owner)) for p in demands.pending}
         return numbered(paragraphs)

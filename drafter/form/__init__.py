@@ -44,8 +44,9 @@ F043  a jump
 F044  万 or 亿
 F045  a form that was not brought up to date
 F046  截至 is no day of the year
+F047  two counts of the places below
 F048  零 that is some
-F049  a date that cannot be
+F049  a date that cannot be, or of the year before
 F050  the office's table (责任单位.yaml) is not as it should be
 F051  a name in it that no metric has
 F052  units under a figure that is no sum
@@ -58,6 +59,7 @@ F058  not of the whole year
 F059  a unit that withholds its part, or hardly a unit's name
 F060  a key of an older form, read under its new name
 F061  a key of an older form whose new line is filled in too
+F062  parts that are less than the total, where a part that may be the rest has no line yet
 F070  a department of a body that has none
 F071  no such level
 F072  a department that no metric names

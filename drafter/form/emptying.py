@@ -21,6 +21,7 @@ ASKED = "，今年办得怎样？"
 _OURS = re.compile(
     r"\s*# 去年(?:计划)?："
 )  # a comment of this kind is last year's, and gives way to this year's
+_MARK = re.compile(rf",\s*{words.INTERNAL}\s*:[^,}}#]*")  # between a sentence and the end of its brackets
 _STOPS = "。；;.，,"
 
 
@@ -97,7 +98,12 @@ def _items(node: Node) -> Sequence[Node]:
 
 
 def _leaves(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
-    """Yield the texts of a node, each with the key it stands under."""
+    """Yield the texts of a node, each with the key it stands under; of a sentence that is marked as 只进报送稿, the mark."""
+    if said := node.get(words.SENTENCE):
+        mark = node.get(words.INTERNAL)
+        internal = mark is not None and words.same_width(mark.text or "").strip().lower() in words.YES_WORDS
+        yield from _leaves(said, words.INTERNAL if internal else label)
+        return
     if node.kind == "scalar" and node.text is not None and node.text.strip():
         yield node, label
     for child in node.children:
@@ -188,7 +194,7 @@ def _tail(sheet: Sheet, leaf: Node, last: int) -> str:
     """Return the user's comment behind a sentence, or ""."""
     if (leaf.end.line or 0) - 1 != last:
         return ""
-    rest = sheet.line(last)[(leaf.end.column or 1) - 1 :].lstrip("]}, ").rstrip()
+    rest = _MARK.sub("", sheet.line(last)[(leaf.end.column or 1) - 1 :], count=1).lstrip("]}, ").rstrip()
     return rest if rest.startswith("#") else ""
 
 

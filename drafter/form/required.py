@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from drafter.diagnostics import Location
 from drafter.form import words
@@ -33,8 +33,7 @@ _ANSWERED = (*GIVEN, Kind.NOT_APPLICABLE, Kind.WITHHELD)
 # --- what must be written and is not yet --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(NamedTuple):
     """An item that nothing in the form visibly meets. `blank` is the metric that would, still blank; `maybe` is what
     may meet it (the metric's or the heading's words), and where that stands.
     """

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.form import words
@@ -28,8 +29,7 @@ _STRAY = re.compile(r"^[-：:、，,.]|[\[\]{}|#\"'：:]")
 _TEN_THOUSAND = Decimal(10_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a sum has come: of `expected` units `reported` have a value; `missing` names those that have none.
 
     `unnamed` more are missing that the form does not name (应报 is larger than the units listed).

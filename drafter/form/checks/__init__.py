@@ -16,12 +16,13 @@ from drafter.form.checks.claims import (
     shrinking_by_times,
 )
 from drafter.form.checks.dates import as_of_dates, not_computed, parts_of_other_days, year_for_figure
+from drafter.form.checks.leftovers import last_years_events, two_counts_of_places
 from drafter.form.checks.outline import beyond, lacking
 from drafter.form.checks.papers import papers
 from drafter.form.checks.parts import part_of_none, part_of_whole
 from drafter.form.checks.problems import problems
 from drafter.form.checks.rates import impossible, typed_rates
-from drafter.form.checks.relations import relations
+from drafter.form.checks.relations import relations, rest_not_asked
 from drafter.form.checks.sheet import Check, Sheet
 from drafter.form.checks.unreported import UNREPORTED, pending
 from drafter.form.checks.years import jumps, not_updated
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     part_of_whole,
     part_of_none,
     relations,
+    rest_not_asked,
     impossible,
     typed_rates,
     not_updated,
@@ -47,6 +49,8 @@ CHECKS: tuple[Check, ...] = (
     shrinking_by_times,
     none_that_is_some,
     impossible_dates,
+    last_years_events,
+    two_counts_of_places,
     problems,
     lacking,
     beyond,
