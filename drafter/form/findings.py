@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import replace
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 
@@ -34,7 +33,7 @@ def explained(finding: Diagnostic, basis: str) -> Diagnostic:
     if not basis:
         return finding
     message = f"{finding.message}；已有口径说明“{basis}”"
-    return replace(finding, severity=Severity.NOTE, message=message, hint="")
+    return finding._replace(severity=Severity.NOTE, message=message, hint="")
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
