@@ -29,7 +29,7 @@ from drafter.schema import load_genre
 from drafter.schema.loading import load_editions
 from drafter.schema.models import Relation
 from tests.calling import draft
-from tests.shipped import FILES, asked_metrics, filled, form_text, genre
+from tests.shipped import FILES, asked_metrics, filled, form_text, genre, text_of
 from tests.small_frames import small_genre
 
 TEMPLATE = FILES.template.read_text("utf-8")
@@ -47,10 +47,6 @@ def made(text: str, **paper: object) -> Composition:
 
 def form_with(answers: dict[str, str], rest: str = "", **fields: object) -> str:
     return form_text({**WITHHELD, **answers}, rest=rest, **fields)
-
-
-def text_of(composition: Composition) -> str:
-    return "\n".join(block.text for block in composition.document.blocks)
 
 
 def body(answers: dict[str, str], topic: str = "行政复议") -> list[str]:
