@@ -21,7 +21,7 @@ from drafter.form import check, load, read
 from drafter.form.arithmetic import Arithmetic, Known, as_written
 from drafter.form.checks import CHECKS
 from drafter.form.model import Sentence
-from drafter.schema import read_genre
+from drafter.schema.loading import read_genre
 from drafter.schema.relations import parse_rule
 from tests.shipped import FILES, genre
 from tests.test_genre import GOOD, folder
@@ -243,6 +243,20 @@ PARTIAL = [
 @pytest.mark.parametrize(("text", "expected"), PARTIAL)
 def test_a_sum_is_judged_when_it_is_filled_in_or_too_large_already(text: str, expected: list[str]) -> None:
     assert told(findings(text)) == expected
+
+
+def test_the_rest_of_a_sum_whose_last_part_no_line_asks_for_is_asked_about() -> None:
+    text = "  行政复议:\n    审结: 18\n    审结_维持: 8\n    审结_驳回: 2\n    审结_直接纠错: 3\n    审结_调解: 2\n"
+    assert findings(text) == []  # 审结_终止 is still to come
+    found = one(text + "    审结_终止: 无\n")
+    assert told([found]) == ["F062 7 警告"]
+    assert "＝15，审结18，差3（第7、8、9、10、11、12行）" in found.message
+    assert "审结_其他" in found.hint
+    assert findings(text + "    审结_终止: 3\n") == []
+    assert findings(text + "    审结_终止: 无\n    审结_其他: 3\n") == []
+    assert findings(text.replace(": 18", ": 约18") + "    审结_终止: 无\n") == []
+    explained = text.replace("审结: 18", "审结: {值: 18, 口径: 含移送的3件}") + "    审结_终止: 无\n"
+    assert told(findings(explained)) == ["F062 7 提示"]
 
 
 def test_figures_in_ten_thousands_are_taken_as_far_as_they_are_written() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from drafter.compose.leaving import INTERNAL, Cut, operands
+from drafter.compose.leaving import INTERNAL, Cut
 from drafter.compose.ledger import Row, own_sentences
 from drafter.compose.values import LAST, base_unit
 from drafter.diagnostics import Diagnostic, Severity
@@ -42,7 +42,7 @@ class Sums:
     def equations(self) -> Iterator[frozenset[str]]:
         """Yield the sets of metrics of which each can be worked out from the others."""
         for metric in self.genre.metrics:
-            if parts := operands(metric, self.table):
+            if parts := self.table.operands(metric):
                 yield frozenset([metric.id, *(p.id for p in parts)])
             yield from self._of_parts(metric)
         for relation in self.genre.relations:

@@ -11,8 +11,8 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter import chinese, quantity
 from drafter.diagnostics import Diagnostic, Severity
@@ -47,8 +47,7 @@ OF_RATES = "比率的变化用“个百分点”"
 HINT = "请核对这两处；说的不是一回事的，把这句话写得分清，或者在那一行的“口径”里说明"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """data/claims.yaml, compiled. Texts are compared with half-width marks."""
 
     before: str
@@ -93,8 +92,7 @@ def _any(names: Iterable[str]) -> str:
 # --- what a sentence says of a metric ---
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A clause of the user's own about one metric: its figure, and the words of change after it, where there are."""
 
     metric: Metric
@@ -107,15 +105,15 @@ class Claim:
 
 def claims(sheet: Sheet) -> list[Claim]:
     """Return what the user's own sentences of this year say directly of metrics of the form."""
-    names = _names(sheet)
+    said = [(sentence, chinese.half_width(sentence.text)) for sentence in of_this_year(sheet.form)]
+    names = {name: m for name, m in _names(sheet).items() if any(name in half for _, half in said)}
     if not names:
         return []
     pattern = re.compile(_any(names))
     own = "|".join(filter(None, [wording().before, _any(_own_words(sheet.form)), rf"{sheet.form.year}年度?"]))
     lead = re.compile(rf"(?:{own})*")
     found = []
-    for sentence in of_this_year(sheet.form):
-        half = chinese.half_width(sentence.text)
+    for sentence, half in said:
         heard = [match for match in pattern.finditer(half) if _is_whole_clause(half, match, lead)]
         figures = {q.start: q for q in quantity.find(sentence.text)} if heard else {}
         for match in heard:
@@ -147,7 +145,9 @@ def _names(sheet: Sheet) -> dict[str, Metric]:
     count: Counter[str] = Counter()
     for metric in sheet.genre.metrics:
         full = _COUNTED.sub("", words.fill(metric.name, local))
-        short = {name for name in (_PART.sub("", metric.key), *metric.aliases) if _shortens(name, full)}
+        # A usual name that only leaves words of the official one out cannot mean something else.
+        letters = _GENERIC.union(full)
+        short = filter(letters.issuperset, (_PART.sub("", metric.key), *metric.aliases))
         for name in {full, *short}:
             half = chinese.half_width(name)
             count[half] += 1
@@ -157,11 +157,6 @@ def _names(sheet: Sheet) -> dict[str, Metric]:
         for name, metric in called.items()
         if count[name] == 1 and len(name) >= LEAST_NAME and _has_figure(sheet, metric)
     }
-
-
-def _shortens(name: str, full: str) -> bool:
-    """Tell whether a usual name only leaves words of the official one out, so that it cannot mean something else."""
-    return not set(name) - set(full) - _GENERIC
 
 
 def _has_figure(sheet: Sheet, metric: Metric) -> bool:
