@@ -65,7 +65,7 @@ def test_a_valid_form_checks_clean_builds_and_reads_back(drawn: Drawn) -> None:
     assert found(draft.document) == ledger(draft)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(pair=slipped())
 def test_one_slip_is_told_at_its_line_and_nowhere_else(pair: tuple[Drawn, Slipped]) -> None:
     drawn, slip = pair
@@ -77,7 +77,7 @@ def test_one_slip_is_told_at_its_line_and_nowhere_else(pair: tuple[Drawn, Slippe
     assert elsewhere == [], (slip.name, slip.text)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(pair=slipped_elsewhere())
 def test_one_slip_outside_the_figures_is_told_at_its_line(pair: tuple[Drawn, Slipped]) -> None:
     drawn, slip = pair
