@@ -93,11 +93,11 @@ def words_of(region: Region, bureau: str | None, called: str) -> dict[str, str |
         "首长": data["heads"].get(ending) or data["heads"].get(sign, data["other_head"]),
         "党组": "党委" if kind in data["party_committees"] else "党组",
         "上级主管部门": _called_above(region, bureau, called),
-        "执法职责": None if kind in data["not_enforcing"] else "行政执法",
         **data["words"],
         **data["change"],
         **special,
         **branch,
+        **({"执法职责": None} if kind in data["not_enforcing"] else {}),
     }
 
 

@@ -35,7 +35,7 @@ def impossible(sheet: Sheet) -> Iterator[Diagnostic]:
 
 
 def typed_rates(sheet: Sheet) -> Iterator[Diagnostic]:
-    """A computed figure is typed: F019 beside its parts, F033–F037 where it does not agree with them."""
+    """F019: a computed figure is typed beside its parts; F033–F037: it does not agree with them."""
     for metric, a in sheet.answered():
         if (
             words.is_computed(metric)
