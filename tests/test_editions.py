@@ -388,6 +388,13 @@ def test_party_and_government_report_together() -> None:
     assert "2025年，区委、区政府将" in text_of(made(form_with({}, f"{JOINT}下步计划: [做好工作]\n")))
 
 
+def test_a_city_below_a_city_calls_itself_by_name_beside_it() -> None:
+    government = opening(made(form_text({}, "四川省内江市隆昌市", 2024)))[2]
+    assert government.startswith("2024年，在内江市委、市政府和隆昌市委领导下，隆昌市政府坚持")
+    both = opening(made(form_text({}, "四川省内江市隆昌市", 2024, JOINT)))[2]
+    assert both.startswith("2024年，在内江市委、市政府领导下，隆昌市委、市政府坚持")
+
+
 @pytest.mark.parametrize(
     ("region", "signature"),
     [
@@ -547,13 +554,25 @@ REVIEW = {
 }  # fmt: skip
 
 
-def test_all_figures_stand_in_two_paragraphs_of_at_most_eight() -> None:
+def test_all_figures_read_as_a_clerk_would_write_them_in_two_paragraphs() -> None:
     assert body(REVIEW) == [
         "依法履行行政复议职责。全年共收到行政复议申请41件，同比增长17.1%；受理22件，不予受理6件，"
-        "以告知、转送、受理前撤回等方式处理13件。连同上年结转3件，共审结18件，审结率72%。",
-        "全年审结的行政复议案件中维持8件，驳回2件，直接纠错3件，直接纠错率16.67%；"
+        "以告知、转送、受理前撤回等方式处理13件。",
+        "连同上年结转3件，共审结18件，其中维持8件，驳回2件，撤销、变更、确认违法和责令履行3件，直接纠错率16.67%；"
         "经调解、和解等方式结案5件，占审结总数的27.78%。结转下年7件。",
     ]
+
+
+def test_last_years_cases_closed_this_year_are_told_by_outcome() -> None:
+    closed = {"review.received": "无", "review.carried": "3", "review.closed": "2", "review.upheld": "2"}
+    assert body(closed) == [
+        "依法履行行政复议职责。全年未收到行政复议申请。有上年结转案件3件，办结2件，其中维持2件。"
+    ]
+
+
+def test_a_rate_typed_beside_the_cases_closed_is_not_lost() -> None:
+    typed = {"review.received": "41", "review.closed": "18", "review.closed_rate": "72"}
+    assert body(typed)[1:] == ["行政复议审结率为72%。"]
 
 
 def test_only_outcomes_that_occurred_are_listed() -> None:
@@ -561,7 +580,7 @@ def test_only_outcomes_that_occurred_are_listed() -> None:
     outcomes = body(some)[1]
     assert (
         outcomes
-        == "全年审结的行政复议案件中维持8件；经调解、和解等方式结案2件，占审结总数的11.11%。结转下年7件。"
+        == "连同上年结转3件，共审结18件，其中维持8件；经调解、和解等方式结案2件，占审结总数的11.11%。结转下年7件。"
     )
 
 
@@ -572,7 +591,7 @@ def test_a_small_base_is_compared_in_cases() -> None:
 def test_two_figures_and_one_still_to_come() -> None:
     two = {"review.received": "41", "review.accepted": "", "review.closed": "18"}
     assert body(two) == [
-        "依法履行行政复议职责。全年共收到行政复议申请41件，受理【待填：行政复议受理数（件），司法局】。审结18件。"
+        "依法履行行政复议职责。全年共收到行政复议申请41件，受理【待填：行政复议受理数（件），司法局】，审结18件。"
     ]
 
 
@@ -591,7 +610,7 @@ def test_none_and_none_with_carry_over() -> None:
 
 def test_no_cases_at_court_and_no_rate_of_nothing() -> None:
     none = {m.id: "无" for m in genre().metrics if m.group == "行政应诉" and m.level == "必"}
-    assert body(none) == ["全年未发生以区政府及其部门等为被告的一审行政诉讼案件。"]
+    assert body(none) == ["全年未发生以区政府及其部门、各镇（街道）为被告的一审行政诉讼案件。"]
 
 
 def test_cases_at_court_with_their_rates() -> None:

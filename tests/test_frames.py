@@ -112,6 +112,8 @@ MUTATIONS: dict[str, tuple[str, Callable[..., object]]] = {
         "soften_stops",
         lambda said, marks: ["。" if m == joiner.SOFT_STOP else m for m in marks],
     ),
+    "rule 2, ，。 is a comma behind any number of clauses": ("FEW", 99),
+    "rule 2, ，。 is a comma between two clauses only": ("FEW", 2),
     "rule 3": ("open_lists", lambda said, marks: list(marks)),
     "rule 3, a 、 of its own": ("open_lists", _only_commas),
     "rule 4, commas are not raised": ("raise_commas", lambda said, marks: list(marks)),

@@ -158,7 +158,7 @@ def test_no_word_of_a_profile_is_of_another_level(row: Row) -> None:
     """What the row says, and the names of the place, are all that the organs of a profile are made of."""
     said = profile(place_of(row)).words
     own = {"全称", "地区", "县司法局", "县人大", "县纪委", *OF_THOSE_ABOVE}
-    names = [*row, *row.party_government.split("、"), *(said[key] for key in own), said["县委全称"]]
+    names = [*row, *row.party_government.split("、"), *(said[key] for key in own), said["中共县委"]]
     text = "\n".join(word for key, word in said.items() if word and key not in own)
     left = _without(text, iter(names))
     assert [m[0] for oracle in (WE, ORGAN, BELOW) for m in oracle.finditer(left)] == []

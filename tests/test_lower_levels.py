@@ -86,16 +86,6 @@ def test_the_department_that_keeps_the_office_of_a_commission_does_not_call_its_
     assert "区委全面依法治区委员会召开会议2次" in text("市辖区")
 
 
-def copied_to(department: str) -> bool:
-    form, _ = filled(form_text({}, place("市辖区"), YEAR))
-    return "抄送" in blank(genre(), form.region, YEAR, department=department)
-
-
-def test_a_copy_goes_to_the_commission_s_office_but_not_from_where_it_is() -> None:
-    assert copied_to("公安局")
-    assert not copied_to("司法局")
-
-
 def suggested_at(level: str) -> str:
     form, _ = filled(form_text({}, place(level), YEAR))
     return blank(genre(), form.region, YEAR)

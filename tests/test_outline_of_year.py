@@ -198,6 +198,15 @@ def test_the_outline_of_a_yaml_list_keeps_its_words_and_numbers() -> None:
     assert [item.level for _, item in items] == [2, 2, 2, 1]
 
 
+@pytest.mark.parametrize("key", ["提纲:\n", "提纲：\n", "# 市里定的\n提纲: \n"])
+def test_the_outline_of_a_file_may_stand_under_its_key_as_in_a_form(key: str) -> None:
+    bare = (NOTICES / "提纲.yaml").read_text("utf-8")
+    under = key + "".join(f"  {line}" for line in bare.splitlines(keepends=True))
+    items, found = outline_of(under, genre())
+    assert [f.code for f in found] == (["Y003"] if "：" in key else [])
+    assert [typed for typed, _ in items] == [typed for typed, _ in outline_of(bare, genre())[0]]
+
+
 # --- reading ------------------------------------------------------------------------------------------------------
 
 

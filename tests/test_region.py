@@ -343,7 +343,7 @@ def test_a_department_speaks_for_itself() -> None:
     assert committee.words["我局"] == "我委"
     assert committee.words["上级主管部门"] == "内江市发展和改革委员会"
     assert committee.words["各级上级党委政府"] == "省委、省政府、内江市委、市政府和隆昌市委、市政府"
-    assert committee.addressees == ("中共隆昌市委员会", "隆昌市人民政府", "内江市发展和改革委员会")
+    assert committee.addressees == ("中共隆昌市委", "隆昌市人民政府", "内江市发展和改革委员会")
     assert words("锡盟", 2022, "锡盟司法局")["署名"] == "锡林郭勒盟司法局"
     assert words("黄石市", 2023, "司法局")["上级主管部门"] == "省司法厅"
     with pytest.raises(UsageProblem):

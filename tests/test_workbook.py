@@ -145,6 +145,20 @@ def test_a_column_is_never_too_narrow_for_its_numbers() -> None:
     assert page.column_dimensions["A"].width == len("195,708,000,000") + 2
 
 
+def test_a_row_is_high_enough_for_what_is_wrapped_in_it() -> None:
+    rows = (("法治" * 5,), ("法" * 29,), ("法\n治\n法",), (41,), ("法" * 40000,))
+    page = opened(write([Sheet("甲", (Column("甲", 30),), rows)])).active
+    line = page.row_dimensions[2].height
+    assert [page.row_dimensions[r].height / line for r in range(2, 6)] == [1, 2, 3, 1]
+    assert page.row_dimensions[6].height <= 409  # the most a spreadsheet takes
+
+
+def test_the_head_and_foot_of_a_page_stand_clear_of_the_table() -> None:
+    margins = opened(write([sheet(["甲"])])).active.page_margins
+    assert margins.header < margins.top - 0.2
+    assert margins.footer < margins.bottom - 0.2
+
+
 def test_equal_sheets_give_equal_bytes_without_the_time_of_day() -> None:
     made = [write([sheet(["甲"])], title="台账") for _ in range(2)]
     assert made[0] == made[1]

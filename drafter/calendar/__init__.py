@@ -15,16 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from drafter.calendar.entries import AHEAD, ALWAYS, Entry, Extra, Heading, Line, Table, table
-from drafter.calendar.own import FILE, read_extra
+from drafter.calendar.own import read_extra
 
 __all__ = [
-    "FILE",
-    "Entry",
     "Extra",
-    "Heading",
-    "anachronisms",
-    "entries",
-    "headings",
     "read_extra",
     "topic_headings",
     "words",

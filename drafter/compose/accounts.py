@@ -15,7 +15,7 @@ from decimal import Decimal
 from drafter.compose import Composition
 from drafter.compose.ledger import Entry, Row
 from drafter.compose.values import LAST, PERCENT, RATE_PLACES, base_unit, one_line, rounded
-from drafter.document import HEADINGS, Block, Mark, Paragraph, Run, Style
+from drafter.document import HEADINGS, Block, Mark, Paragraph, Run
 from drafter.form import Answer, Kind, owed, progress
 from drafter.quantity import plain
 from drafter.schema import Metric
@@ -33,7 +33,7 @@ _STOPS = re.compile(r"[。！？\n][”’」』）]*")
 _MINUS, _OVER = "−", "÷"
 
 _FIGURE_COLUMNS = (
-    Column("序号", 6), Column("所在标题", 18), Column("句子", 40), Column("数据", 10), Column("指标", 20),
+    Column("序号", 6), Column("所在标题", 22), Column("句子", 40), Column("数据", 10), Column("指标", 20),
     Column("填报表键", 20), Column("行", 6), Column("值", 12), Column("单位", 8), Column("去年", 12),
     Column("比上年增减", 10), Column("同比", 12), Column("来源", 12), Column("责任单位", 14), Column("口径", 16),
     Column("截至", 10), Column("怎样算出", 26), Column("版本", 10),
@@ -73,10 +73,10 @@ Cells = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a run of the draft stands: the headings above it and the sentence around it."""
+    """Where a run of the draft stands: the heading above it and the sentence around it."""
 
     run: Run
-    headings: str
+    heading: str
     sentence: str
 
 
@@ -95,7 +95,7 @@ class _Book:
         """Yield a row for each figure of the ledger, in its order."""
         traced = [p for p in self.places if p.run.trace and p.run.trace.value is not None]
         for number, (row, place) in enumerate(zip(self.draft.ledger.figures, traced, strict=True), 1):
-            yield (number, place.headings, place.sentence, row.text, *self._figure(row))
+            yield (number, place.heading, place.sentence, row.text, *self._figure(row))
 
     def _figure(self, row: Row) -> Cells:
         metric = self.metrics.get(row.metric or "")
@@ -356,15 +356,13 @@ def written(formula: Formula, say: Callable[[str], str]) -> str:
 
 
 def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
-    """Yield every traced or marked run with the headings above it and the sentence it stands in."""
-    above: dict[Style, str] = {}
+    """Yield every traced or marked run with the nearest heading above it and the sentence it stands in."""
+    above = ""
     for block in blocks:
         if isinstance(block, Paragraph) and block.style in HEADINGS:
-            level = HEADINGS.index(block.style)
-            above = {style: text for style, text in above.items() if HEADINGS.index(style) < level}
-            above[block.style] = block.text
+            above = block.text
         for paragraph in _paragraphs(block):
-            yield from _in_paragraph(paragraph, "\n".join(above.values()))
+            yield from _in_paragraph(paragraph, above)
 
 
 def _paragraphs(block: Block) -> Iterable[Paragraph]:
@@ -373,7 +371,7 @@ def _paragraphs(block: Block) -> Iterable[Paragraph]:
     return (paragraph for row in block.rows for cell in row for paragraph in cell)
 
 
-def _in_paragraph(paragraph: Paragraph, headings: str) -> Iterator[_Place]:
+def _in_paragraph(paragraph: Paragraph, heading: str) -> Iterator[_Place]:
     text = paragraph.text
     bounds = [0, *(match.end() for match in _STOPS.finditer(text)), len(text)]  # of its sentences
     end = len(paragraph.marker)
@@ -381,7 +379,7 @@ def _in_paragraph(paragraph: Paragraph, headings: str) -> Iterator[_Place]:
         start, end = end, end + len(run.text)
         if run.trace is not None:
             first, last = bisect_right(bounds, start) - 1, bisect_left(bounds, end)
-            yield _Place(run, headings, _quoted(text, (bounds[first], bounds[last]), (start, end)))
+            yield _Place(run, heading, _quoted(text, (bounds[first], bounds[last]), (start, end)))
 
 
 def _quoted(text: str, sentence: tuple[int, int], figure: tuple[int, int]) -> str:

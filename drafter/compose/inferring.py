@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from drafter.compose.leaving import INTERNAL, Cut, operands
+from drafter.compose.leaving import INTERNAL, Cut
 from drafter.compose.ledger import Row, own_sentences
 from drafter.compose.values import LAST, base_unit
 from drafter.diagnostics import Diagnostic, Severity
@@ -42,7 +42,7 @@ class Sums:
     def equations(self) -> Iterator[frozenset[str]]:
         """Yield the sets of metrics of which each can be worked out from the others."""
         for metric in self.genre.metrics:
-            if parts := operands(metric, self.table):
+            if parts := self.table.operands(metric):
                 yield frozenset([metric.id, *(p.id for p in parts)])
             yield from self._of_parts(metric)
         for relation in self.genre.relations:
@@ -53,7 +53,7 @@ class Sums:
         for metric in self.genre.metrics:
             if not metric.formula or metric.gather != "算" or set(metric.formula) & set("-*/"):
                 continue
-            parts = {p.id for p in operands(metric, self.table) if self.value(p.id)}
+            parts = {p.id for p in self.table.operands(metric) if self.value(p.id)}
             yield from ((e - parts) | {metric.id} for e in equations if len(parts) > 1 and parts < e)
 
     def _of_parts(self, whole: Metric) -> Iterator[frozenset[str]]:

@@ -146,7 +146,8 @@ class Report:
         if self.asked is not None and key not in self.asked:
             return ""
         name = name or key.rpartition(".")[2]
-        owner = "{本局}" if self.form.department else owner  # a department's own report is its own to complete
+        if self.form.department:  # its own report is its own to complete
+            owner = "{本局}"
         self.pending[key] = Pending(key, None, self.figures.body(owner), name)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))

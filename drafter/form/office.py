@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from drafter import resources
 from drafter.diagnostics import Diagnostic, Location, in_order
 from drafter.errors import Unreadable
 from drafter.form import words
@@ -18,10 +17,10 @@ from drafter.form.findings import Findings, nearest
 from drafter.form.model import Office
 from drafter.form.values import wordy
 from drafter.region import owner_here
+from drafter.resources import OFFICE_FILE, read_bytes
 from drafter.schema import Genre, Metric
 from drafter.yamlio import ANY, Node, Shape, compose, decode, source
 
-OFFICE_FILE = "责任单位.yaml"
 RENAMES, ROSTERS = "更名", "名册"
 BETWEEN = "、"  # parts the bodies of an owner
 SEVERAL = "各"  # an owner that begins so is not one body, and no unit of its own
@@ -119,7 +118,7 @@ def load_office(path: Path) -> tuple[Office, list[Diagnostic]]:
     if not path.is_file():
         return Office(), []
     try:
-        text, notes = decode(resources.read_bytes(path), str(path))
+        text, notes = decode(read_bytes(path), str(path))
     except Unreadable as trouble:
         return Office(), [trouble.to_diagnostic()]
     office, findings = read_office(text, str(path))
@@ -181,7 +180,7 @@ def _name(text: str, node: Node, key: str, found: Findings) -> str:
             "F050", f"“{key}”的本地名称应当是一个名称，现在是：{typed}", "只写一个名称", node.at, typed
         )
         return ""
-    return "" if wordy(node.text, node.plain) is not None else " ".join((node.text or "").split())
+    return "" if wordy(node.text, node.plain) is not None else words.one_line(node.text or "")
 
 
 def _units(text: str, node: Node, key: str, found: Findings) -> tuple[str, ...]:

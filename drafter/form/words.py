@@ -90,6 +90,11 @@ def outline_shape() -> Shape:
     return Shape(keys=item.keys, item=item, text=True)
 
 
+def one_line(text: str) -> str:
+    """Return a text without line breaks and repeated blanks."""
+    return " ".join(text.split())
+
+
 def is_computed(metric: Metric) -> bool:
     """Tell whether a metric is computed from others and asked for only where its parts are not to be had."""
     return metric.gather == "算"

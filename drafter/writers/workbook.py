@@ -32,6 +32,8 @@ HEADER_FILL = "FFD9E2F3"
 A4 = 9  # the paper size's number in a workbook
 NARROWEST = 6  # of a column, in digits of the font, of which a Chinese character takes two
 BUTTON = 3  # how much of a header the filter's button takes
+LINE = 16  # points of a line of text; a row that has no height of its own is cut off after one line in some programs
+TALLEST = 405  # points that a row can be high
 MOST_CHARACTERS = 32767  # that a cell can hold
 TOO_LONG = "……（太长，以下从略）"
 EXACT_DIGITS = 15  # that a spreadsheet keeps of a number; a longer one stands as a text
@@ -96,12 +98,14 @@ def _sealed(data: bytes, title: str, made: datetime) -> bytes:
 
 def _fill(target: Worksheet, sheet: Sheet) -> None:
     looks = _Looks()
+    widths = [_width(sheet, place) for place in range(len(sheet.columns))]
     for place, column in enumerate(sheet.columns, 1):
         cell = target.cell(1, place)
         _put(cell, column.title)
         looks.header(cell)
-        target.column_dimensions[cell.column_letter].width = _width(sheet, place - 1)
+        target.column_dimensions[cell.column_letter].width = widths[place - 1]
     for number, row in enumerate(sheet.rows, 2):
+        target.row_dimensions[number].height = _height(row, widths)
         for place, value in enumerate(row, 1):
             cell = target.cell(number, place)
             _put(cell, value)
@@ -153,6 +157,16 @@ def _width(sheet: Sheet, place: int) -> int:
     return max(NARROWEST, header, min(column.widest, _longest(texts) + 2), _longest(numbers) + 2)
 
 
+def _height(row: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Return how high a row must be to show all that is wrapped in it."""
+    lines = (
+        sum(-(-_columns(line) // width) or 1 for line in value.split("\n"))
+        for value, width in zip(row, widths, strict=False)
+        if isinstance(value, str)
+    )
+    return min(TALLEST, LINE * max(lines, default=1))
+
+
 def _longest(lines: Sequence[str]) -> int:
     return max(map(_columns, lines), default=0)
 
@@ -192,6 +206,7 @@ def _page(target: Worksheet) -> None:
     target.sheet_properties.pageSetUpPr.fitToPage = True
     margins = target.page_margins
     margins.left = margins.right = 0.4  # inches
-    margins.top = margins.bottom = 0.6
+    margins.top = margins.bottom = 0.7
+    margins.header = margins.footer = 0.3  # from the edge of the paper: in the margin, not in the table
     target.oddHeader.center.text = "&A"
     target.oddFooter.center.text = "第&P页，共&N页"

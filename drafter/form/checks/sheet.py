@@ -111,6 +111,11 @@ def lines(answers: Iterable[Answer]) -> str:
     return f"第{'、'.join(map(str, sorted(numbers)))}行"
 
 
+def as_typed(answer: Answer) -> str:
+    """Return a figure as it was typed, with its unit; 无 as the word."""
+    return answer.amount.text(answer.unit) if answer.amount else answer.typed
+
+
 def as_figure(known: Known, unit: str = "", places: int = 2) -> str:
     """Return a computed value as it is told, with at most so many decimals."""
     return plain(known.value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)) + unit
