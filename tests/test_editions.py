@@ -223,6 +223,13 @@ def test_a_part_that_alone_is_missing_from_a_sum_is_told() -> None:
     assert all(name in note.message for name in ("审结_直接纠错", "审结_维持", "审结_驳回", "推算"))
 
 
+def test_a_part_is_told_too_where_others_are_said_in_one_sum() -> None:
+    parts = {**PARTS, "review.closed": "29", "review.mediated": "5", "review.terminated": "6"}
+    (note,) = made(form_with(parts), edition=PUBLIC).notes
+    assert note.code == "F081"
+    assert "调解和终止" in note.message
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -329,13 +336,48 @@ def test_the_addressee_that_was_asked_for_outranks_the_one_in_the_form() -> None
     assert "发文.主送[1]" not in {e.key for e in other.ledger.unused}
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("凤翔区", "在市委、市政府和区委领导下，在区人大常委会监督支持下，区政府坚持"),
+        ("柳林镇\n级别: 镇\n上级: 陕西省宝鸡市凤翔区", "在镇人大监督支持下，镇政府坚持"),
+        ("城关街道\n级别: 街道\n上级: 陕西省宝鸡市凤翔区", "在人大街道工委监督支持下，街道办事处坚持"),
+    ],
+)
+def test_congress_is_thanked_and_asked_where_it_decides(place: str, said: str) -> None:
+    text = text_of(made(form_with({}, region=place), addressee="人大"))
+    assert said in text
+    assert ("请予审议" in text) == ("工委" not in said), "an office of the congress hears and does not decide"
+    assert "监督支持" not in text_of(made(form_with({}, region=place)))
+
+
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [
+        ("静海区", "中共天津市静海区委 静海区人民政府"),
+        ("正定县", "中共正定县委 正定县人民政府"),
+        ("柳林镇\n级别: 镇\n上级: 陕西省宝鸡市凤翔区", "中共凤翔区柳林镇委员会 柳林镇人民政府"),
+    ],
+)
+def test_a_joint_title_names_the_superior_where_the_government_s_does(place: str, title: str) -> None:
+    done = made(form_with({}, JOINT, region=place))
+    assert opening(done)[0] == f"{title}关于2024年度法治政府建设情况的报告"
+
+
+def test_the_department_above_is_addressed_in_full_or_not_at_all() -> None:
+    text = form_with({}, region="凤翔区\n部门: 市场监管局")
+    assert opening(made(text, addressee="上级"))[1] == "宝鸡市市场监督管理局："
+    with pytest.raises(UsageProblem, match="没有“上级”这个主送机关"):
+        made(form_with({}, region="凤翔区\n部门: 政府办公室"), addressee="上级")
+
+
 JOINT = "发文: {联合行文: 是, 成文日期: 2025年3月1日}\n"
 
 
 def test_party_and_government_report_together() -> None:
     done = made(form_with({}, JOINT))
     title, to, first = opening(done)
-    assert title == "中共凤翔区委 凤翔区人民政府关于2024年度法治政府建设情况的报告"
+    assert title == "中共宝鸡市凤翔区委 凤翔区人民政府关于2024年度法治政府建设情况的报告"
     assert to == "市委、市政府："
     assert first.startswith("2024年，在市委、市政府领导下，区委、区政府坚持")
     assert [b.text for b in done.document.blocks[-3:]] == ["中共凤翔区委", "凤翔区人民政府", "2025年3月1日"]
@@ -429,6 +471,12 @@ def test_a_draft_of_a_given_length_leaves_out_common_figures_before_own_sentence
     assert {i.why for i in done.left_out} == {"压缩篇幅：常报项"}
     assert "第二句自己的话" in text_of(done)
     assert printed(made(text)) - printed(done) == Counter((i.key, i.text) for i in done.left_out if i.text)
+
+
+def test_parts_that_only_their_sum_says_go_with_it() -> None:
+    text = form_with({"review.closed": "18", "review.mediated": "5", "review.terminated": "6"})
+    assert "经调解、和解等方式结案11件" in text_of(made(text))
+    assert not re.search("经调解|终止", text_of(made(text, length=1)))
 
 
 def test_seldom_seen_figures_go_first() -> None:
@@ -548,7 +596,10 @@ def test_no_frame_stands_under_the_lead_of_another_matter() -> None:
             "litigation.due": "13", "litigation.attended": "13", "publicity.followers": "900", "aid.cases": "412"}  # fmt: skip
     text = text_of(made(form_with(some)))
     assert "全区权责清单共列入事项4126项。全年梳理证明事项46项。\n回应群众热线诉求。" in text
-    assert "\n加强行政复议应诉力量。全年新增行政复议应诉行政编制名额2个。\n推动行政机关负责人依法出庭应诉。" in text
+    assert (
+        "\n加强行政复议应诉力量。全年新增行政复议应诉行政编制名额2个。\n推动行政机关负责人依法出庭应诉。"
+        in text
+    )
     assert "普法公众号新增关注900人次。\n提供公共法律服务。" in text
 
 

@@ -147,7 +147,7 @@ def expendable(form: Form, genre: Genre, printed: set[str]) -> list[Cut]:
     go before its parts. Sentences of the user's own go from the ends of the longest lists. What every report has, what
     is pending, and what the statutory sections say never goes. `printed` are the key paths that the draft shows.
     """
-    support = _support(genre)
+    support, table = _support(genre), MetricTable(genre.metrics)
     steps: list[Cut] = []
     for what in genre.shorten or ("选", "常", OWN_SENTENCES):
         if what == OWN_SENTENCES:
@@ -156,8 +156,17 @@ def expendable(form: Form, genre: Genre, printed: set[str]) -> list[Cut]:
         metrics = [m for m in genre.metrics if m.level == what and _key(form, m) in printed]
         place = {m.id: i for i, m in enumerate(genre.metrics)}
         for metric in sorted(metrics, key=lambda m: (support[m.id], -place[m.id])):
-            steps.append(Cut(with_computed({metric.id: f"{SHORTENED}：{what}报项"}, genre)))
+            gone = dict.fromkeys(_unsaid_without(metric, form, printed, table), f"{SHORTENED}：{what}报项")
+            steps.append(Cut(with_computed(gone, genre)))
     return steps
+
+
+def _unsaid_without(metric: Metric, form: Form, printed: set[str], table: MetricTable) -> list[str]:
+    """Return a metric, before it the parts that the draft says only in its sum: they would be said by themselves."""
+    unsaid = [
+        p.id for p in table.operands(metric) if p.level == metric.level and _key(form, p) not in printed
+    ]
+    return [*unsaid, metric.id]
 
 
 def _key(form: Form, metric: Metric) -> str:

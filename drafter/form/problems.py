@@ -58,13 +58,17 @@ def topic_in(text: str, aliases: Mapping[str, str]) -> str | None:
 # --- what past reports name ----------------------------------------------------------------------------------------
 
 
-def problems_comments(genre: Genre) -> Iterator[str]:
-    """Yield comment lines of the form: problems that past reports name, for choice; none where the genre has none."""
-    if not genre.suggestions:
+def problems_comments(genre: Genre, names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield comment lines of the form: problems that past reports name, for choice; none where the genre has none.
+
+    With `names`, the words of a body, only those that it can have.
+    """
+    suggestions = [s for s in genre.suggestions if words.concerns(s, names or {})]
+    if not suggestions:
         return
     yield "  # 往年报告写过的问题，供选用，不会自动写进报告；要写就按本地实际另写。原因、措施是通常的写法。"
     yield "  # 每条可以加一行“主题”（如 主题: 某某），和下步计划对应；不写就按句子里的词认。"
-    for suggestion in genre.suggestions:
+    for suggestion in suggestions:
         yield from (f"  #   {line}" for line in suggested(suggestion))
 
 

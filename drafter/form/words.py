@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from drafter import region
-from drafter.schema import Genre, Metric
+from drafter.schema import Genre, Metric, Suggestion
 from drafter.yamlio import Shape
 
 VERSION = "1"
@@ -124,9 +124,9 @@ def _in_years(metric: Metric, year: int) -> bool:
     return (first is None or year >= first) and (last is None or year <= last)
 
 
-def concerns(metric: Metric, names: Mapping[str, str]) -> bool:
-    """Tell whether a body with these words is asked for a metric at all; without words every body is."""
-    return not names or all(word in names for word in filter(None, metric.needs.split("、")))
+def concerns(what: Metric | Suggestion, names: Mapping[str, str]) -> bool:
+    """Tell whether a metric or a suggestion concerns a body with these words at all; without words it does."""
+    return not names or all(word in names for word in filter(None, what.needs.split("、")))
 
 
 def key_path(metric: Metric) -> str:

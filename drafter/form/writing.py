@@ -168,7 +168,7 @@ class _Writer:
             yield ""
             yield f"{words.FIRST_KEY}:"
         if words.PROBLEMS_KEY in roles:
-            yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre))
+            yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre, self.names))
             yield from ENTRIES[words.PROBLEMS_KEY]
         if words.PLANS_KEY in roles:
             yield from ("", f"{words.PLANS_KEY}:", *ENTRIES[words.PLANS_KEY])
