@@ -78,7 +78,7 @@ def test_each_expected_metric_is_shipped_as_decided(number: str) -> None:
 def test_no_metric_beyond_the_table_is_asked_by_default() -> None:
     expected = {row[0] for row in table()["metrics"].values()}
     more = [m.id for m in genre().metrics if m.id not in expected and m.gather != "算" and m.level != "选"]
-    assert [i for i in more if by_id()[i].needs != "本局"] == []
+    assert [i for i in more if by_id()[i].needs != "应复议机构"] == []
 
 
 @pytest.mark.parametrize("rate", table()["computed"])
