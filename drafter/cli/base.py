@@ -127,12 +127,12 @@ def one_of(*choices: str) -> Callback:
 
 
 def whole_number(low: int, high: int) -> Callback:
-    """Return an option callback that reads a whole number within bounds; 2024年 is 2024."""
+    """Return an option callback that reads a whole number within bounds; 2024年 is 2024, 3000字 is 3000."""
 
     def check(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
         if value is None:
             return None
-        text = unicodedata.normalize("NFKC", value).strip().removesuffix("年")
+        text = unicodedata.normalize("NFKC", value).strip().removesuffix("年").removesuffix("字")
         if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
             raise click.BadParameter(f"“{value}”，应是 {low} 到 {high} 之间的数", ctx, param)
         return int(text)
@@ -219,7 +219,7 @@ def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
     paths = [
         path for form in filter(None, forms) for path in (form, *(form.parent / name for name in BESIDE))
     ]
-    for path in paths:
+    for path in filter(Path.is_file, paths):  # what is a pipe or a device has nothing to show, or no end
         with contextlib.suppress(DrafterError):
             lines[str(path)] = lines_of(decode(read_bytes(path))[0])
     return lines

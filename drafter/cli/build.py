@@ -22,6 +22,7 @@ from drafter.cli.base import (
     sources_of,
     subcommand,
     tally,
+    whole_number,
 )
 from drafter.cli.files import safe_name, with_suffix
 from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from drafter.schema import Genre
 
 FORMATS = {"docx": (".docx",), "html": (".html", ".htm"), "md": (".md", ".markdown")}  # format: suffixes
+
+MOST_LENGTH = 1_000_000  # characters of a short version: as many as a form may have
 
 
 @subcommand("build", short_help="生成报告初稿")
@@ -68,7 +71,7 @@ FORMATS = {"docx": (".docx",), "html": (".html", ".htm"), "md": (".md", ".markdo
 )
 @click.option(
     "--length",
-    type=click.IntRange(min=1),
+    callback=whole_number(1, MOST_LENGTH),
     metavar="字数",
     help="写一份不超过这么多字的：先去选报、常报的数，最后才是自己写的亮点，去掉的都列出来。",
 )
