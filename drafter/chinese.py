@@ -10,8 +10,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter.resources import knowledge
 
@@ -117,8 +116,7 @@ def _in_section(value: int) -> str:
 # --- heading numbers -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """The number in front of a heading, as printed: `text` with its mark, `style` (a key of STYLES), its value, its place."""
 
     text: str

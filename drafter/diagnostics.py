@@ -7,8 +7,8 @@ end and printed in one way, as text or as the `findings` of the JSON contract. N
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -22,8 +22,7 @@ class Severity(StrEnum):
 SEVERITY_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where something stands. Lines and columns are 1-based (columns in code points, a BOM not counted).
 
     Text files have lines; docx and pdf have blocks (1-based, every paragraph and each table counted in document
@@ -40,15 +39,14 @@ class Location:
         return ":".join([self.path or "", *place]) if place else (self.path or "")
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding: a permanent code, a message that quotes the user's words, and a hint that says what to do."""
 
     code: str
     severity: Severity
     message: str
     hint: str = ""
-    at: Location = field(default_factory=Location)
+    at: Location = Location()
     excerpt: str = ""
 
     def to_json(self) -> dict[str, object]:
@@ -76,7 +74,7 @@ class Diagnostic:
 
     def in_file(self, path: str) -> Diagnostic:
         """Return the same finding with its path set, for stages that see only text."""
-        return replace(self, at=replace(self.at, path=path))
+        return self._replace(at=self.at._replace(path=path))
 
 
 def has_errors(findings: Iterable[Diagnostic]) -> bool:

@@ -123,15 +123,15 @@ def place_of(block: Block, offset: int) -> Location:
 
     In a text with lines each row of a table has one; elsewhere the column counts in the block.
     """
-    begin, at = 0, replace(block.at, column=1)
+    begin, at = 0, block.at._replace(column=1)
     if isinstance(block, Table) and at.line is not None:
         rows = block.text.count("\n", 0, offset)
         begin = block.text.rfind("\n", 0, offset) + 1
-        at = replace(at, line=at.line + rows)
+        at = at._replace(line=at.line + rows)
     for start, line in block.breaks if isinstance(block, Paragraph) else ():
         if start <= offset:
             begin, at = start, line
-    return replace(at, column=(at.column or 1) + offset - begin)
+    return at._replace(column=(at.column or 1) + offset - begin)
 
 
 @dataclass(frozen=True, slots=True)

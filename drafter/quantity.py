@@ -10,9 +10,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter import chinese
 from drafter.resources import knowledge
@@ -37,8 +36,7 @@ SCALES = {"万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9,
 _SCALE = "|".join(SCALES)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure in a text. `start` and `end` are 0-based code points of `text` in the text searched.
 
     `text` includes a touching qualifier (近80%, 100余件), `unit` is as printed without 万/亿 scale in front of it where
@@ -55,8 +53,7 @@ class Quantity:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A value typed into a form. `number` is what is printed, as typed but with half-width digits (8.2万, 1200).
 
     prefix (约 近 超 …) number infix (余 多) unit suffix (以上 左右 …): the order in which they are printed. `unit` is
@@ -122,9 +119,12 @@ class _Table:
         """A number in Arabic numerals with scale, unit and what touches them."""
         unit = _unit_pattern(self.kinds, self.data["not_before"])
         infix, suffix = _either(self.infixes), _either(self.suffixes)
-        paren = rf"\({unit}(?:[、,/]{unit})*\)"
+        # 千米 and 百分点 begin as a scale does.
+        not_scale = _unit_pattern(filter(_begins_as_scale, self.kinds), self.data["not_before"])
+        # The pattern of all units takes 2 ms to compile: it should stand here as few times as may be.
+        paren = rf"\((?:{unit}(?:[、,/](?!\))|(?=\))))+\)"
         tail = (
-            rf"(?P<i1>{infix})?(?: ?(?P<u1>{unit})|(?P<scale>{_SCALE})(?P<i2>{infix})?(?: ?(?P<u2>{unit}))?)?"
+            rf"(?P<i1>{infix})?(?:(?!{not_scale})(?P<scale>{_SCALE})(?P<i2>{infix})?)?(?: ?(?P<unit>{unit}))?"
             rf"(?P<paren>{paren})?(?P<per>/{unit})?(?P<suffix>{suffix})?"
         )
         return re.compile(
@@ -158,12 +158,18 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-def _unit_pattern(kinds: dict[str, str], not_before: dict[str, str]) -> str:
+def _begins_as_scale(unit: str) -> bool:
+    return unit.startswith(tuple(SCALES))
+
+
+def _unit_pattern(units: Iterable[str], not_before: dict[str, str]) -> str:
     """One alternative a unit, longest first, each with the characters that must not follow it."""
     parts = []
-    for unit in sorted(kinds, key=lambda u: (-len(u), u)):
-        tail = not_before.get(unit, "") + ("A-Za-z" if unit[-1].isascii() and unit[-1].isalpha() else "")
-        parts.append(re.escape(unit) + (f"(?![{tail}])" if tail else ""))
+    for unit in sorted(units, key=lambda u: (-len(u), u)):
+        latin = "(?![A-Za-z])" if unit[-1].isascii() and unit[-1].isalpha() else ""
+        # One by one: a set of Chinese characters takes longer to compile.
+        others = "".join(f"(?!{character})" for character in not_before.get(unit, ""))
+        parts.append(re.escape(unit) + latin + others)
     return "(?:" + "|".join(parts) + ")"
 
 
@@ -175,8 +181,7 @@ def _table() -> _Table:
 # --- finding figures -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A number in a text before it is known to be a figure. `unit` None: none stands there; `end` includes the suffix."""
 
     start: int  # of the number, without prefix
@@ -188,7 +193,7 @@ class _Candidate:
     suffix: str = ""
     confidence: float = KNOWN_UNIT
     never: bool = False  # a date, an ordinal, a list number …
-    cut: bool = field(default=False)  # a unit was read and refused: 提案1市政协委员提案4件
+    cut: bool = False  # a unit was read and refused: 提案1市政协委员提案4件
 
 
 def find(text: str) -> list[Quantity]:
@@ -266,7 +271,7 @@ def _arabic(half: str) -> Iterator[_Candidate]:
         digits = re.sub("[, ]", "", match["number"])
         if len(digits) > MOST_DIGITS:
             continue
-        unit = match["u1"] or match["u2"]
+        unit = match["unit"]
         kind = table.kinds.get(unit or "")
         negative = _is_negative(half, match.start())
         candidate = _Candidate(
@@ -284,20 +289,20 @@ def _arabic(half: str) -> Iterator[_Candidate]:
 def _refine(half: str, match: re.Match[str], candidate: _Candidate, kind: str | None) -> _Candidate:
     """Decide what the match's unit is worth: dates and lists are never figures, a name may go on after 省 or 市."""
     if kind == "never" or _is_label(half, match) or not _span_of_time(half, match, kind):
-        return replace(candidate, never=True)
+        return candidate._replace(never=True)
     if (
         kind == "division"
         and not match["paren"]
         and re.match(_NAME_GOES_ON, half[match.end() : match.end() + 1])
     ):
         end = match.end("scale") if match["scale"] else match.end("number")
-        return replace(candidate, unit=None, end=end, cut=True, infix="", suffix="")
+        return candidate._replace(unit=None, end=end, cut=True, infix="", suffix="")
     if candidate.unit is None:
         bracket = len(match["paren"] or "") if not candidate.suffix else 0
-        return replace(candidate, end=candidate.end - bracket)
+        return candidate._replace(end=candidate.end - bracket)
     if candidate.unit == "成":
-        return replace(candidate, unit="%", number=candidate.number * 10)
-    return replace(candidate, unit=candidate.unit + (match["paren"] or "") + (match["per"] or ""))
+        return candidate._replace(unit="%", number=candidate.number * 10)
+    return candidate._replace(unit=candidate.unit + (match["paren"] or "") + (match["per"] or ""))
 
 
 _NAME_GOES_ON = rf"(?![、和与及等的均共都全各内在之])[{chinese.HAN}]"
@@ -321,7 +326,7 @@ def _is_label(half: str, match: re.Match[str]) -> bool:
     if re.search(r"[0-9A-Za-z][:/]$|[A-Za-z0-9][-.]$|[0-9]年度?第?$|〔$|\[$", before) or re.match(
         r":[0-9]|\.[^0-9]|\.$|[A-Za-z+]", after
     ):
-        return _table().kinds.get(match["u1"] or match["u2"] or "") is None or before.endswith(("〔", "["))
+        return _table().kinds.get(match["unit"] or "") is None or before.endswith(("〔", "["))
     if before.endswith("(") and after.startswith(")"):
         return True
     opens = re.search(r"(?:^|[。;:\n]) *$" if start <= CONTEXT else r"[。;:\n] *$", before) is not None
@@ -349,8 +354,7 @@ def _share_units(half: str, candidates: list[_Candidate]) -> list[_Candidate]:
             r"[、和与及至到~～—–-]|以及|——",
             half[here.end : following.start - len(_prefix_before(half, following.start))],
         ):
-            out[i] = replace(
-                here,
+            out[i] = here._replace(
                 unit=following.unit,
                 scale=here.scale or following.scale,
                 never=following.never,
@@ -362,7 +366,7 @@ def _share_units(half: str, candidates: list[_Candidate]) -> list[_Candidate]:
 def _composed(high: _Candidate, low: _Candidate) -> _Candidate:
     """Put 3万5千元 together."""
     number = high.number * (high.scale or 1) + low.number * (low.scale or 1)
-    return replace(low, start=high.start, number=number, scale=None)
+    return low._replace(start=high.start, number=number, scale=None)
 
 
 def _judge(half: str, candidate: _Candidate) -> _Candidate | None:
@@ -376,11 +380,11 @@ def _judge(half: str, candidate: _Candidate) -> _Candidate | None:
     if not _may_lack_unit(candidate, before, after):
         return None
     if candidate.cut or re.match(_CLAUSE_END, after):
-        return replace(candidate, unit="", confidence=LOST_UNIT)
+        return candidate._replace(unit="", confidence=LOST_UNIT)
     rare = re.match(rf"[{chinese.HAN}]{{1,2}}(?={_CLAUSE_END})", after)
     if rare is None or candidate.suffix:
         return None
-    return replace(candidate, unit=rare[0], end=candidate.end + rare.end(), confidence=OPEN_UNIT)
+    return candidate._replace(unit=rare[0], end=candidate.end + rare.end(), confidence=OPEN_UNIT)
 
 
 _CLAUSE_END = r"[,，。;；、)\n]|$"
@@ -558,7 +562,7 @@ def _amount(
     value = number * scale
     if _table().kinds.get(typed or first) == "count" and value != value.to_integral_value():
         raise ValueError(f"{shown}有小数，而单位是“{typed or first}”，应是整数；以万计的请写成 8.2万")
-    return replace(draft, value=value, number=_printed(number, scale), unit=typed if typed != first else "")
+    return draft._replace(value=value, number=_printed(number, scale), unit=typed if typed != first else "")
 
 
 def _money(number: Decimal, scale: int, typed: str, unit_scale: int, draft: Amount) -> Amount:
@@ -567,7 +571,7 @@ def _money(number: Decimal, scale: int, typed: str, unit_scale: int, draft: Amou
     value = number * factor
     exact = plain(number) if factor == unit_scale and scale in (1, unit_scale) else plain(value / unit_scale)
     as_typed = f"{number:f}" if factor == unit_scale else exact
-    return replace(draft, value=value, number=as_typed)
+    return draft._replace(value=value, number=as_typed)
 
 
 def _printed(number: Decimal, scale: int) -> str:

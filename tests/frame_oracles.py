@@ -35,6 +35,9 @@ DATED = re.compile(r"（截至[0-9年月日]+）")  # behind a figure that is no
 RANK = {"、": 0, "，": 1, "；": 2, SOFT_STOP: 3, "。": 4}
 REGION = Region("凤翔区", "陕西省宝鸡市凤翔区", "", "市辖区", ("陕西省", "宝鸡市"), 2024)
 WORDS = profile(REGION).words
+# The oracles take every mark for one between clauses; the marks within a level's own words are none.
+UNMARKED = {slot: word and word.replace("、", "和") for slot, word in WORDS.items()}
+FEW = 3  # clauses of a sentence that goes on over ，。
 KINDS = (Kind.VALUE, Kind.NONE, Kind.BLANK, Kind.WITHHELD)
 
 
@@ -319,18 +322,29 @@ class Judge:
             written = self.written(a, b)
             if written == "。" and a.mark != "。":
                 yield f"a full stop was lost after {a.plain}"
-            alone = a.starts and (place + 2 == len(items) or b.mark == "。")
             after = self.written(b, items[place + 2]) if place + 2 < len(items) else "。"
-            if written == SOFT_STOP and a.mark != "。" and not (alone and self._short(a) and self._short(b)):
+            said = self._sentence_to(items, place)
+            few = len(said) < FEW and all(i.mark != "；" for i in said[:-1])
+            closed = place + 2 == len(items) or b.mark == "。"
+            if (
+                written == SOFT_STOP
+                and a.mark != "。"
+                and not (few and closed and self._all_short([*said, b]))
+            ):
                 yield f"，。 is a comma in a long sentence after {a.plain}"
-            lone = a.starts and RANK[after] >= RANK[SOFT_STOP] and not self.wording(b).part
-            if written == SOFT_STOP and a.mark == "。" and lone and self._short(a, -8) and self._short(b, -8):
-                yield f"，。 is a stop between two short clauses after {a.plain}"
+            last = RANK[after] >= RANK[SOFT_STOP] and not self.wording(b).part
+            if written == SOFT_STOP and a.mark == "。" and few and last and self._all_short([*said, b], -8):
+                yield f"，。 is a stop between a few short clauses after {a.plain}"
             if written == "，" and a.mark == "。" and not self.wording(b).part:
                 yield f"a comma became a stop after {a.plain}"
 
-    def _short(self, item: Item, slack: int = 8) -> bool:
-        return not item.comma and len(item.plain) <= joiner.SHORT + slack
+    def _sentence_to(self, items: list[Item], place: int) -> list[Item]:
+        """The items of the sentence that the item at `place` is in, up to it."""
+        start = max(i for i in range(place + 1) if items[i].starts)
+        return items[start : place + 1]
+
+    def _all_short(self, items: list[Item], slack: int = 8) -> bool:
+        return all(not item.comma and len(item.plain) <= joiner.SHORT + slack for item in items)
 
     def parts(self, items: list[Item]) -> Iterator[str]:
         for place, item in enumerate(items):
@@ -443,7 +457,7 @@ def judged(frame: Frame, genre: Genre, limit: int, as_of: str = "") -> Iterator[
     With `as_of` about half of the answers count up to that day.
     """
     rng = random.Random(11)
-    empty = Figures(genre, form_of({}), WORDS)
+    empty = Figures(genre, form_of({}), UNMARKED)
     sentence = compile_frame(frame, empty.table)[0]
     invisible = marked(sentence)
     metrics = asked_by(sentence, genre, empty)
@@ -451,7 +465,7 @@ def judged(frame: Frame, genre: Genre, limit: int, as_of: str = "") -> Iterator[
     for answers in fillings(metrics, limit):
         if as_of:
             answers = {m: replace(a, as_of=as_of if rng.random() < 0.5 else "") for m, a in answers.items()}
-        figures = Figures(alone, form_of(answers), WORDS)
+        figures = Figures(alone, form_of(answers), UNMARKED)
         found = Judge(sentence, figures).faults(joiner.join(invisible, figures).runs)
         seen = "".join(r.text for r in joiner.join(sentence, figures).runs) if found else ""
         yield [(fault, seen) for fault in found]

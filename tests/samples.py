@@ -66,6 +66,15 @@ def report(body_lines: int = 0) -> Document:
     return Document(tuple(blocks))
 
 
+JOINT = ("中共东陵区委", "东陵区人民政府")
+
+
+def joint(signatures: tuple[str, ...] = JOINT, date: str = "2025年1月15日") -> Document:
+    """Return a report that several bodies sign."""
+    signed = [paragraph(name, Style.SIGNATURE) for name in signatures]
+    return Document((paragraph("特此报告。"), *signed, paragraph(date, Style.DATE)), title="联合署名")
+
+
 def signed(
     lines: int, signature: str = "东陵区人民政府", date: str = "2025年1月15日", each: int = 4
 ) -> Document:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from drafter.schema import Genre, Names, Section, Skeleton, metrics_by_hand
+from drafter.schema import Genre, Names, Section, Skeleton
+from drafter.schema.loading import metrics_by_hand
 
 GROUPS = {
     "复议": {

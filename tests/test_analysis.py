@@ -9,7 +9,8 @@ from drafter.analysis.report import to_json, to_text
 from drafter.diagnostics import Location
 from drafter.document import Document, Paragraph, Run
 from drafter.readers import read
-from drafter.schema import Genre, Names, RoleName, Skeleton, TopicName
+from drafter.schema import Genre, Names, Skeleton, TopicName
+from drafter.schema.models import RoleName
 
 NAMES = Names(
     name="测试年报", form_name="测试", title_cues=("测试工作",),

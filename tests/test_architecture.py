@@ -14,7 +14,7 @@ PACKAGE = ROOT / "drafter"
 # Imports go downward only; modules in one row do not import each other (docs/architecture.md).
 ROWS = [
     ["cli"],
-    ["learn", "compose", "review"],
+    ["learn", "compose"],
     ["analysis", "form", "readers", "writers"],
     ["schema", "markup"],
     ["document", "gbt9704", "region", "calendar"],
@@ -33,10 +33,10 @@ HOMES = {
     "jinja2": {"compose"},
     "jieba": {"chinese"},
     "rjieba": {"chinese"},
-    "docx": {"readers.docx", "writers.docx"},
+    "docx": {"readers.docx"},
     "lxml": {"readers.docx", "readers.word_numbers", "readers.word_xml", "readers.html"},
     "openpyxl": {"writers.workbook"},
-    "pydantic": {"schema", "form"},
+    "pydantic": {"schema.validation"},
 }
 
 
@@ -112,8 +112,47 @@ def test_only_cli_prints_exits_or_reads_the_environment(name: str, path: Path) -
     assert not wrong, "\n".join(wrong)
 
 
-def test_every_module_has_its_place_in_the_table() -> None:
-    assert {name.split(".")[0] for name, _ in MODULES} <= set(RANK)
+def test_the_tables_list_what_there_is_and_nothing_else() -> None:
+    assert {name.split(".")[0] for name, _ in MODULES} == set(RANK)
+    used = {(target.split(".")[0], name) for name, path in MODULES for _, target in imports(path)}
+    homes = {(library, home) for library, homes in HOMES.items() for home in homes}
+    assert not {
+        (library, home)
+        for library, home in homes
+        if not any(name == library and f"{module}.".startswith(f"{home}.") for name, module in used)
+    }
+
+
+PACKAGES = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+
+
+def shown(package: str) -> set[str]:
+    """Return what a package lists in __all__."""
+    for node in parsed(PACKAGE / package / "__init__.py").body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def taken(path: Path, package: str) -> set[str]:
+    """Return what a module takes from a package's face."""
+    out, names = set(), set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.ImportFrom) and node.module == f"drafter.{package}":
+            out |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "drafter":
+            names |= {alias.asname or alias.name for alias in node.names if alias.name == package}
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+            out.add(node.attr)
+    return out
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_shows_what_others_take_of_it(package: str) -> None:
+    others = [path for name, path in MODULES if name.split(".")[0] != package]
+    others += (ROOT / "scripts").glob("*.py")
+    assert not shown(package) - {name for path in others for name in taken(path, package)}
 
 
 @pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])

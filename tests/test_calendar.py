@@ -11,19 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter import region as regions
-from drafter.calendar import (
-    FILE,
-    Extra,
-    anachronisms,
-    entries,
-    headings,
-    read_extra,
-    topic_headings,
-    words,
-)
-from drafter.cli.outlines import CALENDAR
+from drafter.calendar import Extra, anachronisms, entries, headings, read_extra, topic_headings, words
 from drafter.compose import compose
 from drafter.form.words import topics
+from drafter.resources import CALENDAR_FILE
 from drafter.schema import Metric
 from tests.calling import draft
 from tests.shipped import FILES, composed, filled, form_text, genre
@@ -386,9 +377,9 @@ def test_no_text_is_a_traceback(text: str) -> None:
 def test_the_commands_read_the_file_beside_the_form(tmp_path: Path) -> None:
     (tmp_path / "表.yaml").write_text(form_text({"review.received": "3"}, year=2026), "utf-8")
     draft("build", "表.yaml", "-o", "前.md", cwd=tmp_path)
-    (tmp_path / FILE).write_text(NEW + "  - {名称: 坏的, 起: 某天}\n", "utf-8")
+    (tmp_path / CALENDAR_FILE).write_text(NEW + "  - {名称: 坏的, 起: 某天}\n", "utf-8")
     done = draft("check", "表.yaml", cwd=tmp_path)
-    assert f"{FILE}:9:17：错误：“某天”不是日期〔F075〕" in done.out and done.code == 1
+    assert f"{CALENDAR_FILE}:9:17：错误：“某天”不是日期〔F075〕" in done.out and done.code == 1
     draft("build", "表.yaml", "-o", "后.md", cwd=tmp_path)
     before, after = ((tmp_path / name).read_text("utf-8") for name in ("前.md", "后.md"))
     assert "实施纲要" not in before and "按照《法治政府建设实施纲要（2026—2030年）》部署" in after
@@ -426,4 +417,3 @@ def test_every_key_of_the_user_s_file_is_documented() -> None:
         "简称",
     ):
         assert key in page
-    assert CALENDAR == FILE

@@ -11,9 +11,9 @@ import pytest
 
 from drafter.errors import BadGenre
 from drafter.resources import GenreFiles, genre_files, shipped_genres
-from drafter.schema import Frame, Metric, Names, RoleName, compiled_genre, load_genre
+from drafter.schema import Frame, Metric, Names, compiled_genre, load_genre
 from drafter.schema.compiled import compiled_files
-from drafter.schema.models import Model
+from drafter.schema.models import Model, RoleName
 from drafter.schema.validation import ValidationError
 from tests.calling import draft
 from tests.shipped import FILES

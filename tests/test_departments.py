@@ -323,7 +323,18 @@ def test_what_did_not_occur_is_said_of_the_department(place: str, department: st
 
 
 def test_next_years_form_stays_the_departments(tmp_path: Path) -> None:
-    draft("new", "--region", "凤翔区", "--year", "2024", "--department", "公安局", "-o", "去年.yaml", cwd=tmp_path)
+    draft(
+        "new",
+        "--region",
+        "凤翔区",
+        "--year",
+        "2024",
+        "--department",
+        "公安局",
+        "-o",
+        "去年.yaml",
+        cwd=tmp_path,
+    )
     made = draft("new", "--from", "去年.yaml", cwd=tmp_path)
     assert made.code == 0, made.err
     text = (tmp_path / "凤翔区公安局2025年法治政府建设年度报告填报表.yaml").read_text("utf-8")

@@ -29,7 +29,7 @@ from drafter.schema import load_genre
 from drafter.schema.loading import load_editions
 from drafter.schema.models import Relation
 from tests.calling import draft
-from tests.shipped import FILES, asked_metrics, filled, form_text, genre
+from tests.shipped import FILES, asked_metrics, filled, form_text, genre, text_of
 from tests.small_frames import small_genre
 
 TEMPLATE = FILES.template.read_text("utf-8")
@@ -47,10 +47,6 @@ def made(text: str, **paper: object) -> Composition:
 
 def form_with(answers: dict[str, str], rest: str = "", **fields: object) -> str:
     return form_text({**WITHHELD, **answers}, rest=rest, **fields)
-
-
-def text_of(composition: Composition) -> str:
-    return "\n".join(block.text for block in composition.document.blocks)
 
 
 def body(answers: dict[str, str], topic: str = "行政复议") -> list[str]:
@@ -227,6 +223,13 @@ def test_a_part_that_alone_is_missing_from_a_sum_is_told() -> None:
     assert all(name in note.message for name in ("审结_直接纠错", "审结_维持", "审结_驳回", "推算"))
 
 
+def test_a_part_is_told_too_where_others_are_said_in_one_sum() -> None:
+    parts = {**PARTS, "review.closed": "29", "review.mediated": "5", "review.terminated": "6"}
+    (note,) = made(form_with(parts), edition=PUBLIC).notes
+    assert note.code == "F081"
+    assert "调解和终止" in note.message
+
+
 @pytest.mark.parametrize(
     "changed",
     [
@@ -333,17 +336,59 @@ def test_the_addressee_that_was_asked_for_outranks_the_one_in_the_form() -> None
     assert "发文.主送[1]" not in {e.key for e in other.ledger.unused}
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("凤翔区", "在市委、市政府和区委领导下，在区人大常委会监督支持下，区政府坚持"),
+        ("柳林镇\n级别: 镇\n上级: 陕西省宝鸡市凤翔区", "在镇人大监督支持下，镇政府坚持"),
+        ("城关街道\n级别: 街道\n上级: 陕西省宝鸡市凤翔区", "在人大街道工委监督支持下，街道办事处坚持"),
+    ],
+)
+def test_congress_is_thanked_and_asked_where_it_decides(place: str, said: str) -> None:
+    text = text_of(made(form_with({}, region=place), addressee="人大"))
+    assert said in text
+    assert ("请予审议" in text) == ("工委" not in said), "an office of the congress hears and does not decide"
+    assert "监督支持" not in text_of(made(form_with({}, region=place)))
+
+
+@pytest.mark.parametrize(
+    ("place", "title"),
+    [
+        ("静海区", "中共天津市静海区委 静海区人民政府"),
+        ("正定县", "中共正定县委 正定县人民政府"),
+        ("柳林镇\n级别: 镇\n上级: 陕西省宝鸡市凤翔区", "中共凤翔区柳林镇委员会 柳林镇人民政府"),
+    ],
+)
+def test_a_joint_title_names_the_superior_where_the_government_s_does(place: str, title: str) -> None:
+    done = made(form_with({}, JOINT, region=place))
+    assert opening(done)[0] == f"{title}关于2024年度法治政府建设情况的报告"
+
+
+def test_the_department_above_is_addressed_in_full_or_not_at_all() -> None:
+    text = form_with({}, region="凤翔区\n部门: 市场监管局")
+    assert opening(made(text, addressee="上级"))[1] == "宝鸡市市场监督管理局："
+    with pytest.raises(UsageProblem, match="没有“上级”这个主送机关"):
+        made(form_with({}, region="凤翔区\n部门: 政府办公室"), addressee="上级")
+
+
 JOINT = "发文: {联合行文: 是, 成文日期: 2025年3月1日}\n"
 
 
 def test_party_and_government_report_together() -> None:
     done = made(form_with({}, JOINT))
     title, to, first = opening(done)
-    assert title == "中共凤翔区委 凤翔区人民政府关于2024年度法治政府建设情况的报告"
+    assert title == "中共宝鸡市凤翔区委 凤翔区人民政府关于2024年度法治政府建设情况的报告"
     assert to == "市委、市政府："
     assert first.startswith("2024年，在市委、市政府领导下，区委、区政府坚持")
     assert [b.text for b in done.document.blocks[-3:]] == ["中共凤翔区委", "凤翔区人民政府", "2025年3月1日"]
     assert "2025年，区委、区政府将" in text_of(made(form_with({}, f"{JOINT}下步计划: [做好工作]\n")))
+
+
+def test_a_city_below_a_city_calls_itself_by_name_beside_it() -> None:
+    government = opening(made(form_text({}, "四川省内江市隆昌市", 2024)))[2]
+    assert government.startswith("2024年，在内江市委、市政府和隆昌市委领导下，隆昌市政府坚持")
+    both = opening(made(form_text({}, "四川省内江市隆昌市", 2024, JOINT)))[2]
+    assert both.startswith("2024年，在内江市委、市政府领导下，隆昌市委、市政府坚持")
 
 
 @pytest.mark.parametrize(
@@ -428,6 +473,12 @@ def test_a_draft_of_a_given_length_leaves_out_common_figures_before_own_sentence
     assert printed(made(text)) - printed(done) == Counter((i.key, i.text) for i in done.left_out if i.text)
 
 
+def test_parts_that_only_their_sum_says_go_with_it() -> None:
+    text = form_with({"review.closed": "18", "review.mediated": "5", "review.terminated": "6"})
+    assert "经调解、和解等方式结案11件" in text_of(made(text))
+    assert not re.search("经调解|终止", text_of(made(text, length=1)))
+
+
 def test_seldom_seen_figures_go_first() -> None:
     data = load_genre(FILES, mined=True)
     form, _ = filled(form_with(MANY), data)
@@ -499,13 +550,25 @@ REVIEW = {
 }  # fmt: skip
 
 
-def test_all_figures_stand_in_two_paragraphs_of_at_most_eight() -> None:
+def test_all_figures_read_as_a_clerk_would_write_them_in_two_paragraphs() -> None:
     assert body(REVIEW) == [
         "依法履行行政复议职责。全年共收到行政复议申请41件，同比增长17.1%；受理22件，不予受理6件，"
-        "以告知、转送、受理前撤回等方式处理13件。连同上年结转3件，共审结18件，审结率72%。",
-        "全年审结的行政复议案件中维持8件，驳回2件，直接纠错3件，直接纠错率16.67%；"
+        "以告知、转送、受理前撤回等方式处理13件。",
+        "连同上年结转3件，共审结18件，其中维持8件，驳回2件，撤销、变更、确认违法和责令履行3件，直接纠错率16.67%；"
         "经调解、和解等方式结案5件，占审结总数的27.78%。结转下年7件。",
     ]
+
+
+def test_last_years_cases_closed_this_year_are_told_by_outcome() -> None:
+    closed = {"review.received": "无", "review.carried": "3", "review.closed": "2", "review.upheld": "2"}
+    assert body(closed) == [
+        "依法履行行政复议职责。全年未收到行政复议申请。有上年结转案件3件，办结2件，其中维持2件。"
+    ]
+
+
+def test_a_rate_typed_beside_the_cases_closed_is_not_lost() -> None:
+    typed = {"review.received": "41", "review.closed": "18", "review.closed_rate": "72"}
+    assert body(typed)[1:] == ["行政复议审结率为72%。"]
 
 
 def test_only_outcomes_that_occurred_are_listed() -> None:
@@ -513,7 +576,7 @@ def test_only_outcomes_that_occurred_are_listed() -> None:
     outcomes = body(some)[1]
     assert (
         outcomes
-        == "全年审结的行政复议案件中维持8件；经调解、和解等方式结案2件，占审结总数的11.11%。结转下年7件。"
+        == "连同上年结转3件，共审结18件，其中维持8件；经调解、和解等方式结案2件，占审结总数的11.11%。结转下年7件。"
     )
 
 
@@ -524,8 +587,25 @@ def test_a_small_base_is_compared_in_cases() -> None:
 def test_two_figures_and_one_still_to_come() -> None:
     two = {"review.received": "41", "review.accepted": "", "review.closed": "18"}
     assert body(two) == [
-        "依法履行行政复议职责。全年共收到行政复议申请41件，受理【待填：行政复议受理数（件），司法局】。审结18件。"
+        "依法履行行政复议职责。全年共收到行政复议申请41件，受理【待填：行政复议受理数（件），司法局】，审结18件。"
     ]
+
+
+def test_no_frame_stands_under_the_lead_of_another_matter() -> None:
+    some = {"hotline.received": "38612", "proofs.sorted": "46", "service.powers": "4126", "review.posts": "2",
+            "litigation.due": "13", "litigation.attended": "13", "publicity.followers": "900", "aid.cases": "412"}  # fmt: skip
+    text = text_of(made(form_with(some)))
+    assert "全区权责清单共列入事项4126项。全年梳理证明事项46项。\n回应群众热线诉求。" in text
+    assert (
+        "\n加强行政复议应诉力量。全年新增行政复议应诉行政编制名额2个。\n推动行政机关负责人依法出庭应诉。"
+        in text
+    )
+    assert "普法公众号新增关注900人次。\n提供公共法律服务。" in text
+
+
+def test_in_its_own_section_the_duty_is_not_named_again() -> None:
+    told = text_of(made(form_with({"leadership.study": "12"}, "第一责任人履职: [主要负责人带头学法。]\n")))
+    assert "主要负责人带头学法。\n全年区政府常务会议集体学法12次。" in told
 
 
 def test_two_figures_and_one_withheld() -> None:
@@ -543,7 +623,7 @@ def test_none_and_none_with_carry_over() -> None:
 
 def test_no_cases_at_court_and_no_rate_of_nothing() -> None:
     none = {m.id: "无" for m in genre().metrics if m.group == "行政应诉" and m.level == "必"}
-    assert body(none) == ["全年未发生以区政府及其部门等为被告的一审行政诉讼案件。"]
+    assert body(none) == ["全年未发生以区政府及其部门和各镇（街道）为被告的一审行政诉讼案件。"]
 
 
 def test_cases_at_court_with_their_rates() -> None:
@@ -551,7 +631,7 @@ def test_cases_at_court_with_their_rates() -> None:
             "litigation.attended": "13"}  # fmt: skip
     assert body(some) == [
         "依法履行行政应诉职责。全年新收一审行政诉讼案件14件，审结12件，其中行政机关败诉3件，败诉率25%。",
-        "推动行政机关负责人依法出庭。全年行政机关负责人应当出庭应诉案件13件，实际出庭13件，出庭应诉率100%。",
+        "推动行政机关负责人依法出庭应诉。全年行政机关负责人应当出庭应诉案件13件，实际出庭13件，出庭应诉率100%。",
     ]
 
 

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from drafter import form, region
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.errors import DrafterError, Unreadable
-from drafter.form import Form, Kind
+from drafter.form import Form, Kind, editors
 from drafter.form.values import wordy
 from drafter.resources import genre_files
-from drafter.schema import load_genre, metrics_by_hand
+from drafter.schema import load_genre
+from drafter.schema.loading import metrics_by_hand
 from tests.small_genre import GROUPS, small_genre
 
 GENRE = small_genre()
@@ -181,6 +182,15 @@ MISTAKES = [
     ("rate above 100", data("网办率: 120", group="执法"), "F010", 7, 10, "120"),
     ("no such day", HEAD + "发文:\n  成文日期: 2025年2月30日\n数据:\n", "F014", 6, 9, "2月30日"),
     ("no date", HEAD + "发文: {成文日期: 明天}\n数据:\n", "F014", 5, 12, "明天"),
+    (
+        "date before the year is over",
+        HEAD + "发文: {成文日期: 2024-03-01}\n数据:\n",
+        "F014",
+        5,
+        12,
+        "2024-03-01",
+    ),
+    ("date long after the year", HEAD + "发文: {成文日期: 2025-08-01}\n数据:\n", "F014", 5, 12, "2025-08-01"),
     ("date of another year", HEAD + "发文: {成文日期: 2022-03-01}\n数据:\n", "F014", 5, 12, "2022-03-01"),
     ("not yet asked", data("涉企检查: 41", group="执法"), "F017", 7, 5, "2025年度起"),
     ("neither yes nor no", data("收到: {值: 4, 只进报送稿: 也许}"), "F018", 7, 23, "也许"),
@@ -383,6 +393,14 @@ def test_a_sentence_broken_over_lines_is_joined_without_a_blank() -> None:
     assert not findings
 
 
+@pytest.mark.parametrize(("answer", "internal"), [("是", True), ("否", False), ("對", True)])
+def test_a_marked_sentence_without_its_braces_is_marked_all_the_same(answer: str, internal: bool) -> None:
+    text = HEAD + f"数据:\n亮点:\n  执法:\n    - 句: 正在会商。\n      只进报送稿: {answer}\n"
+    got, findings = read(text)
+    assert [(s.text, s.internal_only) for s in got.highlights["执法"]] == [("正在会商。", internal)]
+    assert [(f.code, f.severity, f.at.line) for f in findings] == [("F015", Severity.NOTE, 8)]
+
+
 def test_a_mapping_where_a_sentence_stands_is_put_together_again() -> None:
     text = HEAD + "数据:\n亮点:\n  执法:\n    - [甲, 乙]: 丙\n    - 共三件: 甲\n    - {甲: 乙, 丙: 丁}\n"
     got, _ = read(text)
@@ -497,17 +515,8 @@ def test_an_optional_line_switched_on_is_asked() -> None:
     assert got.answers["r.settled"].kind is Kind.VALUE
 
 
-def test_last_years_figures_stand_in_the_next_form() -> None:
-    last, _ = read(data("收到: 约8.2万", "受理: 无"))
-    text = form.blank(GENRE, PLACE, 2024, last=last)
-    got, findings = read(text)
-    assert not findings
-    found = got.answers["r.received"]
-    assert found.kind is Kind.BLANK and found.last and found.last.text("件") == "约8.2万件"
-
-
 def test_the_schema_knows_every_key_of_the_blank_form() -> None:
-    schema = form.json_schema(GENRE)
+    schema = editors.json_schema(GENRE)
     json.dumps(schema)
     assert schema["$schema"].endswith("2020-12/schema")
     groups = schema["properties"]["数据"]["properties"]

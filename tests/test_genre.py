@@ -9,8 +9,9 @@ import pytest
 from drafter.diagnostics import Severity
 from drafter.errors import BadGenre
 from drafter.resources import GenreFiles
-from drafter.schema import load_genre, read_genre
+from drafter.schema import load_genre
 from drafter.schema.formula import evaluate, keys, parse_formula
+from drafter.schema.loading import read_genre
 
 SKELETON = "version: 1\ngenre: 试\ndocuments: []\nsections:\n- {id: s1, title: 图书, level: 1, support: 1, documents: 1}\n"
 

@@ -274,6 +274,10 @@ def test_signature_and_date_stand_in_as_the_standard_says(signature: str, date: 
     assert found == pytest.approx(expected, abs=0.01)
 
 
+def test_no_blank_line_stands_between_the_signatures_of_a_joint_report() -> None:
+    assert rules(write(samples.joint()))[".signature + .signature"] == {"margin-top": "0"}
+
+
 # --- the style sheet, compared with the standard ---
 
 

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from drafter.analysis import OutlineNode, analyse
 from drafter.diagnostics import Location
 from drafter.document import Document, paragraph
-from drafter.learn import Learned, bare_genre, dump_mined, dump_skeleton, learn
+from drafter.learn import Learned, bare_genre, learn
 from drafter.learn.cluster import groups
-from drafter.learn.dump import HEADER, _text
+from drafter.learn.dump import HEADER, _text, dump_mined, dump_skeleton
 from drafter.learn.order import Place, consensus
 from drafter.learn.phrases import shared_phrase
 from drafter.learn.report import about, learn_json, show_metrics, show_skeleton
-from drafter.schema import Genre, Mined, Names, RoleName, Skeleton, TopicName
+from drafter.schema import Genre, Mined, Names, Skeleton, TopicName
+from drafter.schema.models import RoleName
 from tests.learning import FILES, GENRE, ROLE, analysed, learned, names, topics
 
 REGENERATE = "draft learn seeds/law-based-government/*.txt --genre law-based-government -o schemas/law-based-government"
@@ -72,7 +73,7 @@ def test_the_order_of_files_does_not_matter() -> None:
 
 def test_the_hash_seed_does_not_matter() -> None:
     script = (
-        "from tests.learning import learned; from drafter.learn import dump_mined, dump_skeleton; import hashlib;"
+        "from tests.learning import learned; from drafter.learn.dump import dump_mined, dump_skeleton; import hashlib;"
         "text = dump_skeleton(learned().skeleton) + dump_mined(learned().mined);"
         "print(hashlib.sha256(text.encode()).hexdigest())"
     )

@@ -86,6 +86,18 @@ def test_a_list_without_a_verb_is_a_list_of_items() -> None:
     assert rows[2].required == ("行政执法人员培训", "行政处罚数量", "行政执法案卷评查", "行政裁量权基准")
 
 
+def test_clauses_that_each_name_a_matter_are_items(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text(
+        "一、主要举措和成效\n（一）党的领导。学法用法情况，年度述法情况。\n（二）行政执法。规范执法，改进作风情况。\n"
+        "二、存在问题\n三、下步计划\n",
+        "utf-8",
+    )
+    rows = noticed(path)
+    assert rows[1].required == ("学法用法情况", "年度述法情况")
+    assert rows[2].required == ("规范执法，改进作风情况",)
+
+
 def test_a_notice_made_to_hurt_is_read_quickly(tmp_path: Path) -> None:
     path = tmp_path / "长.txt"
     marks = "，" * 40_000 + "（" * 5_000 + "甲"
@@ -184,6 +196,15 @@ def test_the_outline_of_a_yaml_list_keeps_its_words_and_numbers() -> None:
         (),
     ]
     assert [item.level for _, item in items] == [2, 2, 2, 1]
+
+
+@pytest.mark.parametrize("key", ["提纲:\n", "提纲：\n", "# 市里定的\n提纲: \n"])
+def test_the_outline_of_a_file_may_stand_under_its_key_as_in_a_form(key: str) -> None:
+    bare = (NOTICES / "提纲.yaml").read_text("utf-8")
+    under = key + "".join(f"  {line}" for line in bare.splitlines(keepends=True))
+    items, found = outline_of(under, genre())
+    assert [f.code for f in found] == (["Y003"] if "：" in key else [])
+    assert [typed for typed, _ in items] == [typed for typed, _ in outline_of(bare, genre())[0]]
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -426,6 +447,15 @@ def test_a_last_heading_of_its_own_kind_comes_last() -> None:
     assert (
         first[-1] == "其他需要报告的情况" and len(first) == 5
     )  # the roles that the outline does not name too
+
+
+@pytest.mark.parametrize("last", ["其他需要报告的情况", "下一步打算"])
+def test_nothing_of_the_outline_comes_after_the_last_sentence(last: str) -> None:
+    outline = f"  - 一、工作成效\n  - 标题: 二、{last}\n    必写: [某项别处没有的事]\n"
+    blocks = composed(with_(outline)[0]).document.blocks
+    ending = next(i for i, b in enumerate(blocks) if b.text == "特此报告。")
+    assert blocks[ending - 1].text == "【待填：某项别处没有的事】"
+    assert [b.style for b in blocks[ending + 1 :] if b.text] == [Style.SIGNATURE, Style.DATE]
 
 
 def test_a_role_named_twice_is_one_role() -> None:

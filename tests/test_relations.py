@@ -16,12 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drafter.diagnostics import Diagnostic, Location
+from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.form import check, load, read
 from drafter.form.arithmetic import Arithmetic, Known, as_written
 from drafter.form.checks import CHECKS
 from drafter.form.model import Sentence
-from drafter.schema import read_genre
+from drafter.schema.loading import read_genre
 from drafter.schema.relations import parse_rule
 from tests.shipped import FILES, genre
 from tests.test_genre import GOOD, folder
@@ -245,6 +245,20 @@ def test_a_sum_is_judged_when_it_is_filled_in_or_too_large_already(text: str, ex
     assert told(findings(text)) == expected
 
 
+def test_the_rest_of_a_sum_whose_last_part_no_line_asks_for_is_asked_about() -> None:
+    text = "  行政复议:\n    审结: 18\n    审结_维持: 8\n    审结_驳回: 2\n    审结_直接纠错: 3\n    审结_调解: 2\n"
+    assert findings(text) == []  # 审结_终止 is still to come
+    found = one(text + "    审结_终止: 无\n")
+    assert told([found]) == ["F062 7 警告"]
+    assert "＝15，审结18，差3（第7、8、9、10、11、12行）" in found.message
+    assert "审结_其他" in found.hint
+    assert findings(text + "    审结_终止: 3\n") == []
+    assert findings(text + "    审结_终止: 无\n    审结_其他: 3\n") == []
+    assert findings(text.replace(": 18", ": 约18") + "    审结_终止: 无\n") == []
+    explained = text.replace("审结: 18", "审结: {值: 18, 口径: 含移送的3件}") + "    审结_终止: 无\n"
+    assert told(findings(explained)) == ["F062 7 提示"]
+
+
 def test_figures_in_ten_thousands_are_taken_as_far_as_they_are_written() -> None:
     head = "  政务公开:\n    主动公开: 8.2万\n"
     assert not findings(head + "    其中网站公开: 82013\n")
@@ -288,7 +302,7 @@ RATES = [
     (
         "over what it never is over, its own base not given",
         "  行政复议:\n    收到申请: 41\n    审结: 18\n    只有率: {审结率: 43.9}\n",
-        ["F036 9 警告"],
+        ["F036 9 提示"],
     ),
     ("100% of nothing known", "  行政应诉:\n    只有率: {出庭应诉率: 100}\n", ["F037 7 提示"]),
     ("… whose counts are withheld", "  行政应诉:\n    负责人应出庭: 今年不报\n    其中实际出庭: 今年不报\n    只有率: {出庭应诉率: 100}\n", []),
@@ -474,11 +488,16 @@ CONTRADICTING = [
     ("行政处罚决定同比增长8.8%。", "F040"),
     ("办理法律援助案件812件，比上年增加100件。", "F040"),
     ("人民调解成功率同比提高2%。", "F040"),
+    ("行政处罚决定数同比增长8.8%。", "F040"),
+    ("行政处罚决定件数2361件。", "F039"),
     ("行政检查同比下降3倍。", "F041"),
     ("投诉量减少了两倍。", "F041"),
     ("实现行政案件零败诉。", "F048"),
     ("2025年2月30日召开现场会。", "F049"),
     ("2026年3月5日召开现场会。", "F049"),
+    ("2024年12月召开现场会。", "F049"),
+    ("加强队伍建设。2024年，组织执法培训和案卷评查。", "F049"),
+    ("督察12个镇（街道），13个镇（街道）建立制度。", "F047"),
 ]
 
 AGREEING = [
@@ -512,6 +531,11 @@ AGREEING = [
     "行政处罚罚没金额412.6万元，同比增长6.3%。",
     "开展法治宣传活动进乡村30场次。",
     "规范涉企行政检查，涉企行政检查同比下降47%。",
+    "2024年以来连续开展专项整治，2024年印发的方案继续有效。",
+    "2024年组织培训，2025年深化。",
+    "对照2024年的做法改进，2020年，我区列入试点。",
+    "督察12个镇（街道），12个镇（街道）建立制度，抽查3个镇（街道），4个镇（街道）先行。",
+    "督察12个镇（街道），21个部门建立制度。",
     "2025年3月1日召开现场会，方案自2026年1月1日起施行。",
     "用时缩短到原来的三分之一，办件量增长2倍。",
     "全市收到行政复议申请900件。",
@@ -540,6 +564,13 @@ def test_both_places_of_a_contradiction_are_named_and_a_basis_answers_it() -> No
     assert (SHORT[found.severity.value], "不含补正的" in found.message) == ("提示", True)
 
 
+def test_a_basis_does_not_answer_for_percent_where_percentage_points_are_meant() -> None:
+    line = "  政务服务:\n    网上可办率: {值: 96.3, 去年: 94.8, 口径: 网上可办率}\n"
+    found = one(f"{line}亮点:\n  行政执法:\n    - 网上可办率96.3%，同比提高1.5%。\n")
+    assert told([found]) == ["F040 10 警告"]
+    assert "个百分点" in found.message
+
+
 def test_plans_are_looked_through_only_for_what_cannot_be_said() -> None:
     key = "下步计划:\n  - "
     assert not with_sentence("收到行政复议申请30件，2026年3月5日前完成。", key)
@@ -563,7 +594,7 @@ def test_a_published_report_does_not_contradict_the_form_of_its_own_figures(seed
     own = tuple(Sentence(row, f"亮点[{n}]", Location(None, n)) for n, row in enumerate(rows, 1))
     assert len(own) >= 20
     found = check(replace(form, highlights={"行政执法": own}), GENRE)
-    assert not [f.to_text() for f in found if f.code in ("F039", "F040", "F041", "F048", "F049")]
+    assert not [f.to_text() for f in found if f.code in ("F039", "F040", "F041", "F047", "F048", "F049")]
 
 
 @pytest.mark.parametrize(
@@ -636,7 +667,8 @@ def test_figures_that_agree_have_no_findings_however_many_are_filled_in(
 ) -> None:
     left_out = {key for key in figures if seed.random() < 0.2}  # type: ignore[attr-defined]
     text = form_of(figures, left_out, rates)
-    wrong = [f.to_text() for f in findings(text) if f.code in BETWEEN] if text else []
+    found = findings(text) if text else []
+    wrong = [f.to_text() for f in found if f.code in BETWEEN and f.severity is not Severity.NOTE]
     assert not wrong, text
 
 
@@ -704,4 +736,4 @@ def test_arithmetic_knows_computed_figures_of_both_years() -> None:
 
 
 def test_every_check_says_what_it_finds() -> None:
-    assert all(each.__doc__ and each.__doc__.lstrip()[:1] in "AF" for each in CHECKS)
+    assert [each.__name__ for each in CHECKS if not re.match(r"F\d{3}\b", each.__doc__ or "")] == []

@@ -18,7 +18,8 @@ from drafter.errors import Unreadable
 from drafter.form import Form, Kind
 from drafter.form.following import Followed, follow
 from drafter.form.updating import Updated, update
-from drafter.schema import Genre, metrics_by_hand
+from drafter.schema import Genre
+from drafter.schema.loading import metrics_by_hand
 from drafter.yamlio import Lines, mended
 from tests.calling import draft
 from tests.small_genre import GROUPS, small_genre
@@ -67,7 +68,8 @@ FIGURES = [
     ("收到: 不适用", "收到: 不适用"),
     ("收到: {值: 不适用, 口径: 甲}", "收到: {值: 不适用, 口径: 甲}"),
     ("收到: {值: , 去年: 7}", "收到:"),
-    ("收到: {值: 41, 去年: 7, 截至: 2024年11月30日}", "收到: {值: , 去年: 41}"),
+    ("收到: {值: 41, 去年: 7, 截至: 2024年12月31日}", "收到: {值: , 去年: 41}"),
+    ("收到: {值: 41, 去年: 7, 截至: 2024年11月30日}", "收到:"),
     ("收到: {值: 41, 口径: 含补正, 来源: 复议科}", "收到: {值: , 去年: 41, 口径: 含补正, 来源: 复议科}"),
     ("收到: {值: 41, 核对: {工作报告: 40}, 只进报送稿: 是}", "收到: {值: , 去年: 41, 只进报送稿: 是}"),
     ("收到：41", "收到: {值: , 去年: 41}"),
@@ -85,6 +87,18 @@ def test_a_figure_of_last_year_is_the_base_of_this_years(last: str, this: str) -
     assert kinds <= {Kind.BLANK, Kind.OFF, Kind.NOT_APPLICABLE}
 
 
+def test_last_years_figure_of_a_part_of_the_year_is_no_base_for_this_years() -> None:
+    made = followed(
+        data("收到: {值: 41件, 截至: 11月30日}", "受理: 22", "审结:", "  值: 5", "  截至: 上半年")
+    )
+    assert "受理: {值: , 去年: 22}" in made.text
+    assert "去年: 41" not in made.text and "去年: 5" not in made.text
+    assert "去年的表填的是41件，截至11月30日" in line(made.text, "收到")
+    assert [said for said in made.told if "不是全年的" in said] == [
+        "去年的数不是全年的，没有填进“去年”栏，请补全年数：复议.收到（截至11月30日）、复议.审结（截至上半年）"
+    ]
+
+
 def test_a_sum_keeps_its_units_and_nothing_they_gave() -> None:
     block = data(
         "处罚:       # 老张管",
@@ -92,7 +106,7 @@ def test_a_sum_keeps_its_units_and_nothing_they_gave() -> None:
         "    县公安局: 8   # 内线 123",
         "    县城管局: 无",
         "  应报: 2",
-        "  截至: 11月30日",
+        "  截至: 12月31日",
         group="执法",
     )
     text = followed(block).text
@@ -122,6 +136,18 @@ def test_sentences_become_comments_and_plans_questions() -> None:
     )
     got = read(text)
     assert not (got.highlights or got.first_responsible or got.problems or got.plans)
+
+
+def test_a_sentence_for_some_editions_becomes_one_comment_that_says_so() -> None:
+    made = followed(
+        HEAD
+        + "数据:\n亮点:\n  执法:\n    - {句: 甲。, 只进报送稿: 是}  # 老王\n    - {句: 乙。, 只进报送稿: 否}\n"
+        + "存在问题:\n  - 问题: {只进报送稿: 是, 句: 丁}\n"
+    )
+    lines = made.text.split("亮点:\n")[1].splitlines()
+    assert lines[1:3] == ["    # 去年：只进报送稿：甲。  # 老王", "    # 去年：乙。"]
+    assert "  # 去年：只进报送稿：丁" in lines
+    assert any("亮点 2 句、存在问题 1 句" in told for told in made.told)
 
 
 def test_what_was_carried_dropped_and_newly_asked_is_told() -> None:

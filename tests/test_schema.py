@@ -10,9 +10,10 @@ import yaml
 
 from drafter import form, region
 from drafter.cli.genres import files_of, open_genre
+from drafter.form import editors
 from tests.json_schema import troubles
 
-SCHEMA = form.json_schema(open_genre(None))
+SCHEMA = editors.json_schema(open_genre(None))
 HEAD = "填报表: 1\n文种: 法治政府建设\n地区: 凤翔区\n年度: 2024\n"
 
 

@@ -22,25 +22,23 @@ from drafter.form import (
     Form,
     Kind,
     Office,
-    as_of_day,
     blank,
     check,
     check_office,
-    days_apart,
     owner,
     progress,
     read,
-    read_office,
-    roster,
     unreported,
 )
+from drafter.form.office import read_office, roster
 from drafter.form.sums import add
+from drafter.form.values import as_of_day
 from drafter.quantity import Amount, find, parse_amount
 from drafter.region import resolve
 from drafter.schema import Frame
 from tests.calling import draft
 from tests.frame_oracles import judged
-from tests.shipped import asked_metrics, composed, form_text, genre
+from tests.shipped import asked_metrics, composed, form_text, genre, text_of
 from tests.small_frames import shipped_genre, small_genre
 
 HEAD = "填报表: 1\n文种: 法治政府建设\n地区: 宝鸡市凤翔区\n年度: 2024\n数据:\n"
@@ -61,10 +59,6 @@ def fined(value: str, office: Office | None = None) -> tuple[Answer, list[Diagno
 
 def codes(findings: list[Diagnostic]) -> list[str]:
     return [f.code for f in findings]
-
-
-def text_of(draft: Composition) -> str:
-    return "\n".join(block.text for block in draft.document.blocks)
 
 
 def figures_read(document: Document) -> Counter[tuple[Decimal, str, str | None]]:
@@ -469,7 +463,7 @@ def test_a_rate_is_computed_only_of_parts_that_count_up_to_the_same_day(
     form, _ = reading(lines, "政务服务")
     text = text_of(composed(form))
     assert ("75%" in text) is (rate is not None)
-    told = [f for f in days_apart(form, genre()) if "“进驻率”不算" in f.message]
+    told = [f for f in check(form, genre()) if "“进驻率”不算" in f.message]
     assert [(f.code, f.at.line) for f in told] == ([] if rate else [("F058", 7 if closed else 8)])
     if rate:
         assert f"75%{rate}" in text
@@ -478,17 +472,9 @@ def test_a_rate_is_computed_only_of_parts_that_count_up_to_the_same_day(
 def test_a_part_of_another_day_than_its_whole_is_told() -> None:
     lines = "其中进驻大厅: 300\n    政务服务事项: {值: 400, 截至: 11月30日}"
     form, _ = reading(lines, "政务服务")
-    told = [f for f in days_apart(form, genre()) if f.severity is Severity.WARNING]
+    told = [f for f in check(form, genre()) if f.severity is Severity.WARNING]
     assert [(f.code, f.at.line) for f in told] == [("F058", 7)]
     assert "“其中进驻大厅”是年末数（第7行），它所属的“政务服务事项”截至11月30日（第8行）" in told[0].message
-
-
-def test_last_years_figure_of_a_part_of_the_year_is_no_base_for_this_years() -> None:
-    lines = "收到申请: {值: 41, 截至: 11月30日}\n    受理: 22"
-    last, _ = reading(lines, "行政复议")
-    text = blank(genre(), resolve("宝鸡市凤翔区", 2025), 2025, last=last)
-    assert "受理: {值: , 去年: 22件}" in text
-    assert "去年: 41" not in text
 
 
 SMALL, SHIPPED = small_genre(), shipped_genre()

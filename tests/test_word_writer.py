@@ -19,7 +19,7 @@ from drafter.errors import UsageProblem
 from drafter.gbt9704 import Align, Face
 from drafter.readers import docx as reader
 from drafter.writers.docx import missing_glyphs, write
-from drafter.writers.layout import replaced_characters, visible
+from drafter.writers.layout import replaced_characters, signature_indents, visible
 from drafter.writers.package import STYLE_IDS
 from tests import samples
 
@@ -219,6 +219,18 @@ def test_signature_and_date_stand_as_7_3_5_2_says(
     signature: str, date: str, expected: tuple[float, float]
 ) -> None:
     assert gbt9704.signature_and_date_indents(signature, date) == expected
+
+
+@pytest.mark.parametrize("date", ["2025年1月15日", "2025年11月15日"])
+def test_signatures_of_a_joint_report_stand_one_under_the_other_and_end_together(date: str) -> None:
+    blocks = samples.joint(("中共东陵区委", "司法局"), date).blocks
+    first, second, _ = (p for p in body(Document(blocks)).findall(W + "p")[1:])
+    assert first.find(f"{W}pPr/{W}spacing") is None, "the blank line over the first is the style's"
+    spacing = second.find(f"{W}pPr/{W}spacing")
+    assert spacing is not None
+    assert spacing.get(W + "before") == "0"
+    left = signature_indents(blocks)
+    assert left[1] + 6 == left[2] + 3, "both end as far from the right"
 
 
 # --- text ---

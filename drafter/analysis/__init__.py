@@ -183,4 +183,10 @@ def _with_metrics(
     return metrics.assign(found, document, genre)
 
 
-__all__ = ["Analysis", "OutlineNode", "ReportFigure", "RoleRange", "analyse", "belongs_to", "walk"]
+__all__ = [
+    "Analysis",
+    "OutlineNode",
+    "ReportFigure",
+    "analyse",
+    "belongs_to",
+]

@@ -35,8 +35,12 @@ LEAST_ITEM = 2
 # A sentence is an enumeration if it has 、 and no member is longer.
 LONGEST_MEMBER = 18
 
+# A sentence all of whose clauses end so (学法情况，述法情况) is an enumeration too.
+_MATTER = "情况"
+
 _LISTED = ("cn_dun", "paren_cn", "part", "arabic_dot", "paren_arabic", "circled", "di_comma")
 _STOP = re.compile(r"[。；;！!\n]+")
+_CLAUSES = re.compile(r"[，,]")
 _REMARK = re.compile(r"\s*[（(][^（()）]*(?:[0-9]|字)[^（()）]*[)）]$")
 _MARKS = "。；;，,：:、 \t\u3000"
 _TAILS = ("等情况", "等内容", "等方面", "等数据", "等等", "等")  # what closes an enumeration
@@ -179,11 +183,19 @@ def _items(text: str) -> Iterator[str]:
         if asked:
             yield from _enumerated(sentence[asked.end() :])
         elif (item := _trimmed(whole)) and not _words().office.search(item):
-            pieces = list(_enumerated(item))
-            if "、" in item and max(map(len, pieces), default=0) <= LONGEST_MEMBER:
-                yield from pieces
-            elif not _words().manner.search(item):
-                yield item
+            clauses = _CLAUSES.split(whole)
+            listed = len(clauses) > 1 and all(clause.endswith(_MATTER) for clause in clauses)
+            for clause in clauses if listed else (item,):
+                yield from _members(clause)
+
+
+def _members(item: str) -> Iterator[str]:
+    """Yield the members of an item that is a list of short ones, else the item."""
+    pieces = list(_enumerated(item))
+    if "、" in item and max(map(len, pieces), default=0) <= LONGEST_MEMBER:
+        yield from pieces
+    elif not _words().manner.search(item):
+        yield _trimmed(item)
 
 
 def _enumerated(text: str) -> Iterator[str]:

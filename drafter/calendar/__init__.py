@@ -15,16 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from drafter.calendar.entries import AHEAD, ALWAYS, Entry, Extra, Heading, Line, Table, table
-from drafter.calendar.own import FILE, read_extra
+from drafter.calendar.own import read_extra
 
 __all__ = [
-    "FILE",
-    "Entry",
     "Extra",
-    "Heading",
-    "anachronisms",
-    "entries",
-    "headings",
     "read_extra",
     "topic_headings",
     "words",
@@ -37,7 +31,7 @@ def words(year: int, extra: Extra | None = None) -> Mapping[str, str | None]:
     """Return the words of a report year.
 
     Keys, always all of them: those under `words`, `tasks` and `lists` in calendar.yaml (党代会 指导思想 法治思想
-    习近平法治思想 两个确立 政治要求 中央法治会议 实施纲要 纲要目标 职能任务 制度任务 决策任务
+    习近平法治思想 发展要求 两个确立 政治要求 中央法治会议 实施纲要 纲要目标 职能任务 制度任务 决策任务
     执法任务 应急任务 纠纷任务 监督任务 一规划两纲要 五年规划 普法规划
     执法三年行动 涉企执法专项行动 第一责任人规定 第一责任人职责 督察规定 行政复议法 行政处罚法 行政执法监督条例
     法治宣传教育法 施行法规), those of the user's own and, for the plan year, those under `ahead` and `lists` with 来年

@@ -11,14 +11,14 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from drafter.calendar.entries import ALWAYS, Entry, Extra, Heading, Line, shipped
 from drafter.diagnostics import Diagnostic, Location, Severity
+from drafter.resources import CALENDAR_FILE
 from drafter.yamlio import Node, Shape, compose
 
-FILE = "历法.yaml"  # beside the form
 CODE = "F075"
 OWN = "自定"  # the confidence of an entry of the user's own
 
@@ -63,11 +63,11 @@ def _shape(keys: Mapping[str, Sequence[str]], inner: Mapping[str, Shape]) -> Sha
 
 def _texts_of_lines() -> Shape:
     line = _shape(_LINE, {})
-    return Shape(item=replace(line, text=True), text=True)
+    return Shape(item=line._replace(text=True), text=True)
 
 
 def _whole() -> Shape:
-    heading = replace(_shape(_HEADING, {}), text=True)
+    heading = _shape(_HEADING, {})._replace(text=True)
     inner = {"mentions": _TEXTS, "headings": Shape(item=heading), "words": Shape()}
     word = Shape(keys=dict.fromkeys(shipped().keys, _texts_of_lines()))
     return _shape(_TOP, {"entries": Shape(item=_shape(_ENTRY, inner)), "words": word})
@@ -97,7 +97,7 @@ class _Reader:
         self.found.append(Diagnostic(CODE, Severity.WARNING, message, hint, at, excerpt))
 
     def extra(self, root: Node) -> Extra:
-        parts = self.fields(root, _TOP, FILE)
+        parts = self.fields(root, _TOP, CALENDAR_FILE)
         for node in self.items(parts.get("entries"), "条目"):
             self.entry(node)
         for name, value in self.pairs(parts.get("words"), "词语"):

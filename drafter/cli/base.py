@@ -18,7 +18,6 @@ from drafter.errors import DrafterError
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 EXIT_FINDINGS = 1
-BESIDE = ("历法.yaml", "责任单位.yaml")  # the user's own tables in a form's folder
 
 
 class _Formatter(click.HelpFormatter):
@@ -40,8 +39,9 @@ class _ChineseHelp:
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [p.get_help_record(ctx) for p in self.get_params(ctx)]  # type: ignore[attr-defined]
-        rows = [record for record in records if record]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        records = [option.get_help_record(ctx) for option in options]
+        rows = [(name, text.replace("  [required]", "必须写。")) for name, text in filter(None, records)]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(rows)
@@ -126,13 +126,13 @@ def one_of(*choices: str) -> Callback:
     return check
 
 
-def whole_number(low: int, high: int) -> Callback:
-    """Return an option callback that reads a whole number within bounds; 2024年 is 2024, 3000字 is 3000."""
+def whole_number(low: int, high: int, unit: str = "年") -> Callback:
+    """Return an option callback that reads a whole number within bounds, its unit left out or not; 2024年 is 2024."""
 
     def check(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
         if value is None:
             return None
-        text = unicodedata.normalize("NFKC", value).strip().removesuffix("年").removesuffix("字")
+        text = unicodedata.normalize("NFKC", value).strip().removesuffix(unit)
         if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
             raise click.BadParameter(f"“{value}”，应是 {low} 到 {high} 之间的数", ctx, param)
         return int(text)
@@ -211,14 +211,15 @@ def _excerpt(finding: Diagnostic, sources: Mapping[str, Sequence[str]]) -> Itera
 
 
 def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
-    """Return the lines of the user's forms by path, for the excerpts below findings; what cannot be read is left out."""
-    from drafter.resources import read_bytes
+    """Return the lines of the user's forms by path, for the excerpts below findings, and of what stands in their folders;
+    what cannot be read is left out.
+    """
+    from drafter.resources import CALENDAR_FILE, OFFICE_FILE, read_bytes
     from drafter.yamlio import decode, lines_of
 
     lines: dict[str, Sequence[str]] = {}
-    paths = [
-        path for form in filter(None, forms) for path in (form, *(form.parent / name for name in BESIDE))
-    ]
+    folder = (CALENDAR_FILE, OFFICE_FILE)
+    paths = (path for form in forms if form for path in (form, *(form.parent / name for name in folder)))
     for path in filter(Path.is_file, paths):  # what is a pipe or a device has nothing to show, or no end
         with contextlib.suppress(DrafterError):
             lines[str(path)] = lines_of(decode(read_bytes(path))[0])

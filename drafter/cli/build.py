@@ -25,7 +25,7 @@ from drafter.cli.base import (
     whole_number,
 )
 from drafter.cli.files import safe_name, with_suffix
-from drafter.cli.forms import open_form, owed_by, with_those_of_the_draft
+from drafter.cli.forms import open_form, owed_by
 from drafter.cli.genres import files_of
 from drafter.cli.ledger import workbook
 from drafter.cli.outlines import calendar_beside
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from drafter.schema import Genre
 
 FORMATS = {"docx": (".docx",), "html": (".html", ".htm"), "md": (".md", ".markdown")}  # format: suffixes
-
-MOST_LENGTH = 1_000_000  # characters of a short version: as many as a form may have
+LONGEST = 1_000_000  # characters that --length may ask for
 
 
 @subcommand("build", short_help="生成报告初稿")
@@ -71,9 +70,9 @@ MOST_LENGTH = 1_000_000  # characters of a short version: as many as a form may 
 )
 @click.option(
     "--length",
-    callback=whole_number(1, MOST_LENGTH),
+    callback=whole_number(1, LONGEST, "字"),
     metavar="字数",
-    help="写一份不超过这么多字的：先去选报、常报的数，最后才是自己写的亮点，去掉的都列出来。",
+    help="写一份不超过这么多字的：先去选填、常用的数，最后才是自己写的亮点，去掉的都列出来。",
 )
 @click.option("--final", is_flag=True, help="定稿：还有待填、待核或错误就不写文件，退出码 1。")
 @click.option(
@@ -113,8 +112,8 @@ def command(
     if output:
         output = with_suffix(output, *(FORMATS[to] if to else chain(*FORMATS.values())))
     draft, findings = compose_form(form, genre, edition=edition, addressee=addressee, length=length)
-    findings = with_those_of_the_draft(findings, draft.findings, form)
-    findings = in_order([*findings, *(note.in_file(str(form)) for note in draft.notes)])
+    made = (finding.in_file(str(form)) for finding in (*draft.findings, *draft.notes))
+    findings = in_order([*findings, *made])
     if final and (open_ := open_items(draft, findings)):
         return _refuse(draft, findings, open_, form, as_json=as_json)
     target = output or Path(safe_name(f"{draft.name}.{to or 'docx'}"))
@@ -263,7 +262,9 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
         for row in unused:
             click.echo(f"  第 {row.line} 行 {row.key}")
     if last:
-        click.echo(f"去年数有 {len(last)} 个没有用到（这些句子不写同比），清单见 --json 的 unused。")
+        click.echo(
+            f"去年数有 {len(last)} 个没有用到（这些句子不写同比），清单在台账的“未写入”里（--ledger）。"
+        )
 
 
 def _tell_differences(draft: Composition) -> None:
@@ -275,7 +276,7 @@ def _tell_differences(draft: Composition) -> None:
             why.setdefault(_short_reason(item.why), set()).add(item.key)
         number = len({item.key for item in draft.left_out})
         parts = "，".join(f"{reason} {len(keys)} 项" for reason, keys in why.items())
-        click.echo(f"{beside}不写 {number} 项（{parts}），清单见 --json 的 left_out。")
+        click.echo(f"{beside}不写 {number} 项（{parts}），清单在台账的“未写入”里（--ledger）。")
     if draft.differs:
         what = "、".join(dict.fromkeys(_last_part(item.what) for item in draft.differs))
         click.echo(f"{beside}说法不同的有 {what}。")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.cli.excerpt import visible
 from drafter.cli.genres import open_genre
 from drafter.cli.outlines import calendar_beside
-from drafter.diagnostics import Diagnostic, in_order
+from drafter.diagnostics import Diagnostic
+from drafter.resources import OFFICE_FILE
 
 if TYPE_CHECKING:
     from drafter.compose import Pending
@@ -29,23 +30,13 @@ def open_form(
     from drafter import form as forms
 
     genre = open_genre(genre_name, mined=mined)
-    office, troubles = forms.load_office(path.parent / forms.OFFICE_FILE)
+    office, troubles = forms.load_office(path.parent / OFFICE_FILE)
     form, findings = forms.load(path, genre, office)
     if form.region.level:
         troubles += forms.check_office(office, genre, forms.of_region(form.region, form.department))
         genre = forms.fitted(genre, form)
     _, beside = calendar_beside(path)
-    between = [*forms.days_apart(form, genre), *forms.check(form, genre)]
-    return (form, genre), [*troubles, *beside, *findings, *between]
-
-
-def with_those_of_the_draft(
-    findings: Sequence[Diagnostic], made: Iterable[Diagnostic], path: Path
-) -> list[Diagnostic]:
-    """Add what only shows when the draft is made, as a rate above 100%; one finding for one place is enough."""
-    told_at = {f.at for f in findings}
-    new = (f if f.at.path else f.in_file(str(path)) for f in made)
-    return in_order([*findings, *(f for f in new if f.at not in told_at)])
+    return (form, genre), [*troubles, *beside, *findings, *forms.check(form, genre)]
 
 
 def owed_by(rows: Iterable[Unreported] | Iterable[Pending]) -> Iterator[str]:

@@ -28,6 +28,7 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
     """从往年报告学习骨架和指标，写出 skeleton.yaml 和 mined.yaml。
 
     每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml 会被用上；人工写的文件从不改动。
+
     文种是自带的而文件夹里没有 names.yaml 时，用自带的，并抄一份在文件夹里。
     """
     from drafter import analysis, learn

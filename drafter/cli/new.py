@@ -17,7 +17,7 @@ from drafter.cli.outlines import read_outline
 from drafter.cli.schema_file import put_beside
 from drafter.diagnostics import Severity
 from drafter.errors import UsageProblem
-from drafter.resources import read_bytes, write_bytes
+from drafter.resources import OFFICE_FILE, read_bytes, write_bytes
 
 if TYPE_CHECKING:
     from drafter.form import Form, Office
@@ -89,7 +89,7 @@ def command(
     target = output or Path(safe_name(f"{made.body}{made.year}年{title_of(data)}填报表.yaml"))
     target = with_suffix(target, ".yaml", ".yml", ".txt")
     names = form.of_region(made.place, made.department)
-    office, troubles = form.load_office(target.parent / form.OFFICE_FILE)
+    office, troubles = form.load_office(target.parent / OFFICE_FILE)
     print_findings([*troubles, *form.check_office(office, data, names)], err=True)
     followed = made.write(office)
     text = followed.text
@@ -176,7 +176,7 @@ def _of_last_year(path: Path, genre: Genre, asked: _Asked) -> _Made:
 
     raw = read_bytes(path)
     text, _ = decode(raw, str(path))
-    office, _ = form.load_office(path.parent / form.OFFICE_FILE)
+    office, _ = form.load_office(path.parent / OFFICE_FILE)
     last, findings = form.read(text, genre, str(path), office)
     if asked.department and asked.department != last.department:
         whose = f"“{last.department}”" if last.department else "政府"

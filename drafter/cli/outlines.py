@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from drafter.diagnostics import Diagnostic
 from drafter.errors import Unreadable
-from drafter.resources import read_bytes
+from drafter.resources import CALENDAR_FILE, read_bytes
 
 if TYPE_CHECKING:
     from drafter.calendar import Extra
     from drafter.schema import Genre
 
-CALENDAR = "历法.yaml"
 LISTS = (".yaml", ".yml")
 
 Row = tuple[str, Sequence[str], Sequence[str]]  # heading as printed, topics or role, items
@@ -22,7 +21,7 @@ Row = tuple[str, Sequence[str], Sequence[str]]  # heading as printed, topics or 
 
 def calendar_beside(form: Path) -> tuple[Extra | None, list[Diagnostic]]:
     """Read the 历法.yaml in a form's folder; None where there is none."""
-    path = form.parent / CALENDAR
+    path = form.parent / CALENDAR_FILE
     if not path.is_file():
         return None, []
     from drafter.calendar import read_extra

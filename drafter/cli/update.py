@@ -11,7 +11,7 @@ from drafter.cli.base import genre_option, subcommand
 from drafter.cli.files import keep_or_refuse
 from drafter.cli.genres import open_genre
 from drafter.diagnostics import Severity
-from drafter.resources import read_bytes, write_bytes
+from drafter.resources import OFFICE_FILE, read_bytes, write_bytes
 
 
 @subcommand("update", short_help="更新旧的填报表")
@@ -31,7 +31,7 @@ def command(form: Path, dry_run: bool, genre: str | None) -> int:
     data = open_genre(genre, mined=True)
     raw = read_bytes(form)
     text, notes = decode(raw, str(form))
-    office, _ = forms.load_office(form.parent / forms.OFFICE_FILE)
+    office, _ = forms.load_office(form.parent / OFFICE_FILE)
     content, _ = forms.read(text, data, str(form), office)
     made = updating.update(text, data, content)
     again, findings = forms.read(made.text, data, str(form), office)

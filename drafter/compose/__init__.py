@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from drafter.compose import editions, inferring, leaving
 from drafter.compose.editions import Paper
 from drafter.compose.leaving import Cut, Difference, LeftOut
-from drafter.compose.ledger import Entry, Ledger, Pending, Row, account, own_sentences
+from drafter.compose.ledger import Ledger, Pending, account, own_sentences
 from drafter.compose.report import Report
 from drafter.compose.template import render
 from drafter.compose.values import Figures
@@ -26,12 +26,7 @@ from drafter.schema import Genre
 
 __all__ = [
     "Composition",
-    "Difference",
-    "Entry",
-    "Ledger",
-    "LeftOut",
     "Pending",
-    "Row",
     "compose",
     "open_items",
 ]
@@ -128,7 +123,7 @@ class _Press:
         return Composition(
             document,
             account(document, form, report.pending),
-            (*report.figures.findings, *report.unknown_words()),
+            tuple(report.unknown_words()),
             "".join(run.text for run in report.name_runs) + paper.suffix,
             form,
             self.genre,
@@ -163,7 +158,13 @@ def _on_length(form: Form, cut: Cut, made: Composition, most: int, *, fitting: b
         places = [s.at for s in own_sentences(form) if s.key in cut.sentences]
         message = f"为了压到{most}字，没有写你自己的{len(cut.sentences)}句话"
         found.append(
-            Diagnostic("F082", Severity.NOTE, message, "清单见 left_out；要留的，自己删去别的", places[0])
+            Diagnostic(
+                "F082",
+                Severity.NOTE,
+                message,
+                "清单在台账的“未写入”里（--ledger）；要留的，自己删去别的",
+                places[0],
+            )
         )
     if not fitting:
         message = f"能去的都去了，仍有{leaving.length(made.document)}字，压不到{most}字"

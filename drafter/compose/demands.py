@@ -15,26 +15,30 @@ from drafter.document import HEADINGS, Mark, Paragraph, Run, Style, Trace
 from drafter.form import Form, OutlineItem, Unmet, unmet
 from drafter.schema import Genre
 
-_LAST = (Style.SIGNATURE, Style.DATE, Style.NOTE)  # what closes the last section
+_SIGNED = (Style.SIGNATURE, Style.DATE, Style.NOTE)  # what stands under the last section
 
 
 class Demands:
     """The demands of one form's outline; `pending` grows while a draft is made to meet them.
 
     `asked` are the keys that may be pending, None for all: what an edition leaves out on purpose is not asked for, and a
-    heading that has nothing else goes.
+    heading that has nothing else goes. `ending` is the last sentence (特此报告。): nothing comes between it and the signatures.
     """
 
-    def __init__(self, genre: Genre, form: Form, asked: frozenset[str] | None = None) -> None:
+    def __init__(
+        self, genre: Genre, form: Form, asked: frozenset[str] | None = None, *, ending: str = ""
+    ) -> None:
         self.form = form
         self.asked = asked
+        self.ending = ending
         self.pending: list[Pending] = []
         self._unmet = unmet(form, genre)
 
     def met(self, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
         """Return the paragraphs with every heading of the outline and a 【待填】 for what is not visibly there."""
         items = {item.heading.key: item for item in self.form.outline}
-        out = list(paragraphs)
+        close = self._close(paragraphs)
+        out = list(paragraphs[:close])
         before = None
         for number, item in enumerate(self.form.outline):
             if (at := _find(out, item)) is None:
@@ -45,7 +49,14 @@ class Demands:
         out = without_empty_headings(out, lambda p: _key(p) in items and self._may_ask(_key(p)))
         for item in reversed(items.values()):
             self._fill(out, item)
-        return out
+        return [*out, *paragraphs[close:]]
+
+    def _close(self, paragraphs: Sequence[Paragraph]) -> int:
+        """Return where the last section ends: before the last sentence, signatures, date and note."""
+        close = len(paragraphs)
+        while close and paragraphs[close - 1].style in _SIGNED:
+            close -= 1
+        return close - bool(self.ending and close and paragraphs[close - 1].text == self.ending)
 
     def _section(self, item: OutlineItem) -> list[Paragraph]:
         """Return a heading that the template has no place for, with the user's own sentences on it."""
@@ -108,5 +119,5 @@ def _end(paragraphs: Sequence[Paragraph], start: int | None, level: int) -> int:
     None: before the first such heading. Level 0: where the last section ends.
     """
     first = 0 if start is None else start + 1
-    closing = (*HEADINGS[:level], *_LAST)
+    closing = HEADINGS[:level]
     return next((i for i in range(first, len(paragraphs)) if paragraphs[i].style in closing), len(paragraphs))

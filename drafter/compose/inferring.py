@@ -7,11 +7,11 @@ its parts where they add up, a relation of the genre that is an equation. Where 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from drafter.compose.leaving import INTERNAL, Cut, operands
+from drafter.compose.leaving import INTERNAL, Cut
 from drafter.compose.ledger import Row, own_sentences
 from drafter.compose.values import LAST, base_unit
 from drafter.diagnostics import Diagnostic, Severity
@@ -42,11 +42,19 @@ class Sums:
     def equations(self) -> Iterator[frozenset[str]]:
         """Yield the sets of metrics of which each can be worked out from the others."""
         for metric in self.genre.metrics:
-            if parts := operands(metric, self.table):
+            if parts := self.table.operands(metric):
                 yield frozenset([metric.id, *(p.id for p in parts)])
             yield from self._of_parts(metric)
         for relation in self.genre.relations:
             yield from self._of_relation(relation.rule, relation.group)
+
+    def in_sums(self, equations: Sequence[frozenset[str]]) -> Iterator[frozenset[str]]:
+        """Yield the equations that hold too when parts are said in one sum (调解和终止 for 审结_调解 and 审结_终止)."""
+        for metric in self.genre.metrics:
+            if not metric.formula or metric.gather != "算" or set(metric.formula) & set("-*/"):
+                continue
+            parts = {p.id for p in self.table.operands(metric) if self.value(p.id)}
+            yield from ((e - parts) | {metric.id} for e in equations if len(parts) > 1 and parts < e)
 
     def _of_parts(self, whole: Metric) -> Iterator[frozenset[str]]:
         parts = [m.id for m in self.genre.metrics if m.whole == whole.id and m.gather != "算"]
@@ -77,6 +85,7 @@ def worked_out(form: Form, genre: Genre, cut: Cut, rows: tuple[Row, ...]) -> Ite
         row.metric for row in rows if row.metric and not any(_of_last_year(k) for k in row.computed_from)
     }
     equations = list(sums.equations())
+    equations += sums.in_sums(equations)
     hidden = {m: form.answers[m] for m, why in cut.metrics.items() if why == INTERNAL and m in form.answers}
     while follows := _next(equations, hidden, known):
         metric, others = follows

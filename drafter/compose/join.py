@@ -18,6 +18,7 @@ from drafter.schema import Sentence
 from drafter.schema.notation import MARKS, PART, SOFT_STOP, Alternative, Bracket, Clause, Slot, SlotKind
 
 SHORT = 22  # characters of a clause that may share a sentence over ，。; longer ones read better apart
+FEW = 3  # clauses of a sentence that goes on over ，。; more read better as two
 STRENGTH = {mark: i for i, mark in enumerate([*MARKS[:3], SOFT_STOP, "。"])}
 _INSERTED = re.compile(r"【[^】]*】")  # 【待填：…】 stands for a figure, its comma is none of the clause's
 
@@ -79,13 +80,21 @@ class Said:
 
 @dataclass(slots=True)
 class Joined:
-    """A frame as said: its runs, the metrics printed, whether anything but 无 is among them."""
+    """A frame as said: its sentences, the metrics printed, whether anything but 无 is among them."""
 
-    runs: tuple[Run, ...] = ()
+    sentences: tuple[tuple[Run, ...], ...] = ()
     metrics: frozenset[str] = field(default_factory=frozenset)
     positive: bool = False
-    figures: int = 0
-    opened: bool = False  # whether the opening word has been said
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs of all sentences."""
+        return tuple(merged([run for sentence in self.sentences for run in sentence]))
+
+    @property
+    def figures(self) -> int:
+        """How many figures are printed."""
+        return sum(map(figures_in, self.sentences))
 
 
 def join(sentence: Sentence, facts: Facts, *, opened: bool = False) -> Joined:
@@ -93,16 +102,19 @@ def join(sentence: Sentence, facts: Facts, *, opened: bool = False) -> Joined:
     clauses = sentence.clauses
     said = [s for place, clause in enumerate(clauses) if (s := stand(clause, place, facts))]
     if not said:
-        return Joined(opened=opened)
+        return Joined()
     gaps = [gap(clauses, a.place, b.place) for a, b in pairwise(said)]
     for i, clause in enumerate(said):
         lean(clauses, said, i, gaps, facts)
         clause.runs = tuple(dated_behind(list(_runs(clause, facts)), clause, facts))
     gaps = punctuate(said, gaps)
-    runs, now_open = _print(sentence.frame.opening, said, gaps, facts, opened)
     metrics = frozenset().union(*(s.metrics for s in said))
-    figures = sum(run.trace is not None and run.trace.value is not None for run in runs)
-    return Joined(runs, metrics, bool(metrics), figures, now_open)
+    return Joined(_print(sentence.frame.opening, said, gaps, facts, opened), metrics, bool(metrics))
+
+
+def figures_in(runs: Sequence[Run]) -> int:
+    """Return how many figures runs print."""
+    return sum(run.trace is not None and run.trace.value is not None for run in runs)
 
 
 # --- rule 1: what stands --------------------------------------------------------------------------------------------
@@ -206,15 +218,16 @@ def punctuate(said: Sequence[Said], gaps: Sequence[str]) -> list[str]:
 
 
 def soften_stops(said: Sequence[Said], marks: list[str]) -> list[str]:
-    """Rule 2: ，。 is a comma if the sentences on both sides are one short clause each, else a stop."""
+    """Rule 2: ，。 is a comma before one short clause behind at most two, else a stop."""
     out = list(marks)
     stops = ("。", SOFT_STOP)
     for i, mark in enumerate(marks):
         if mark != SOFT_STOP:
             continue
-        left = (i == 0 or out[i - 1] == "。") and _short(said[i])
-        right = (i + 1 == len(marks) or marks[i + 1] in stops) and _short(said[i + 1])
-        out[i] = "，" if left and right else "。"
+        start = max((k + 1 for k in range(i) if out[k] == "。"), default=0)
+        alone = i + 1 == len(marks) or marks[i + 1] in stops
+        few = i + 2 - start <= FEW and all(map(_short, said[start : i + 2])) and "；" not in out[start:i]
+        out[i] = "，" if few and alone else "。"
     return out
 
 
@@ -278,16 +291,18 @@ def sentence_from(said: Sequence[Said], marks: Sequence[str], i: int) -> Sequenc
 
 def _print(
     opening: str, said: Sequence[Said], marks: Sequence[str], facts: Facts, opened: bool
-) -> tuple[tuple[Run, ...], bool]:
-    runs: list[Run] = []
+) -> tuple[tuple[Run, ...], ...]:
+    sentences: list[list[Run]] = []
     for i, (clause, before, after) in enumerate(zip(said, ["。", *marks], [*marks, "。"], strict=True)):
-        if before == "。" and not opened and opens(sentence_from(said, marks, i), opening, facts):
-            runs.append(Run(opening))
-            opened = True
+        if before == "。":
+            sentences.append([])
+            if not opened and opens(sentence_from(said, marks, i), opening, facts):
+                sentences[-1].append(Run(opening))
+                opened = True
         if clause.leads:
-            runs.append(Run(PART))
-        runs += [*clause.runs, Run(after)]
-    return tuple(merged(runs)), opened
+            sentences[-1].append(Run(PART))
+        sentences[-1] += [*clause.runs, Run(after)]
+    return tuple(tuple(merged(runs)) for runs in sentences)
 
 
 def _runs(clause: Said, facts: Facts) -> Iterator[Run]:

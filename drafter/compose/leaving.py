@@ -16,7 +16,6 @@ from drafter.compose.values import YEAR
 from drafter.document import Document, Trace
 from drafter.form import Answer, Form, Kind, Plan, Problem, Sentence
 from drafter.schema import Genre, Metric, MetricTable
-from drafter.schema.formula import keys, parse_formula
 
 INTERNAL = "只进报送稿"
 NO_ADDRESSEES = "这种稿没有主送"
@@ -89,18 +88,11 @@ def with_computed(metrics: Mapping[str, str], genre: Genre) -> dict[str, str]:
     while grown:
         grown = False
         for metric in genre.metrics:
-            source = next((o for o in operands(metric, table) if o.id in found), None)
+            source = next((o for o in table.operands(metric) if o.id in found), None)
             if source is not None and metric.id not in found:
                 found[metric.id] = f"由不写的“{source.key}”算出"
                 grown = True
     return found
-
-
-def operands(metric: Metric, table: MetricTable) -> list[Metric]:
-    """Return the metrics that a computed metric is computed from."""
-    if not metric.formula or metric.gather != "算":
-        return []
-    return [m for key in keys(parse_formula(metric.formula)) if (m := table.find(key, metric.group))]
 
 
 def without(form: Form, cut: Cut) -> Form:
@@ -129,15 +121,15 @@ def _kept(sentences: Sequence[Sentence], cut: Cut) -> tuple[Sentence, ...]:
 
 def _problem(problem: Problem, cut: Cut) -> Problem:
     """Return a problem whose reason or measure is there but says nothing where it is left out: it is not asked for."""
-    return replace(problem, reason=_silent(problem.reason, cut), measure=_silent(problem.measure, cut))
+    return problem._replace(reason=_silent(problem.reason, cut), measure=_silent(problem.measure, cut))
 
 
 def _plan(plan: Plan, cut: Cut) -> Plan:
-    return replace(plan, topic=_silent(plan.topic, cut))
+    return plan._replace(topic=_silent(plan.topic, cut))
 
 
 def _silent(sentence: Sentence | None, cut: Cut) -> Sentence | None:
-    return replace(sentence, text="") if sentence and sentence.key in cut.sentences else sentence
+    return sentence._replace(text="") if sentence and sentence.key in cut.sentences else sentence
 
 
 # --- for want of room --------------------------------------------------------------------------------------------------
@@ -155,7 +147,7 @@ def expendable(form: Form, genre: Genre, printed: set[str]) -> list[Cut]:
     go before its parts. Sentences of the user's own go from the ends of the longest lists. What every report has, what
     is pending, and what the statutory sections say never goes. `printed` are the key paths that the draft shows.
     """
-    support = _support(genre)
+    support, table = _support(genre), MetricTable(genre.metrics)
     steps: list[Cut] = []
     for what in genre.shorten or ("选", "常", OWN_SENTENCES):
         if what == OWN_SENTENCES:
@@ -164,8 +156,17 @@ def expendable(form: Form, genre: Genre, printed: set[str]) -> list[Cut]:
         metrics = [m for m in genre.metrics if m.level == what and _key(form, m) in printed]
         place = {m.id: i for i, m in enumerate(genre.metrics)}
         for metric in sorted(metrics, key=lambda m: (support[m.id], -place[m.id])):
-            steps.append(Cut(with_computed({metric.id: f"{SHORTENED}：{what}报项"}, genre)))
+            gone = dict.fromkeys(_unsaid_without(metric, form, printed, table), f"{SHORTENED}：{what}报项")
+            steps.append(Cut(with_computed(gone, genre)))
     return steps
+
+
+def _unsaid_without(metric: Metric, form: Form, printed: set[str], table: MetricTable) -> list[str]:
+    """Return a metric, before it the parts that the draft says only in its sum: they would be said by themselves."""
+    unsaid = [
+        p.id for p in table.operands(metric) if p.level == metric.level and _key(form, p) not in printed
+    ]
+    return [*unsaid, metric.id]
 
 
 def _key(form: Form, metric: Metric) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from drafter.compose.fixed import say
-from drafter.compose.join import Joined, join, merged
+from drafter.compose.join import figures_in, join, merged
 from drafter.compose.tokens import Deferred
 from drafter.compose.values import Figures
 from drafter.document import Run, Trace
@@ -93,7 +93,12 @@ class Printer:
                 now = _Paragraph()
                 said = join(sentence, self.figures)
             own = "" if lead is not None and not done else sentence.frame.lead
-            now.add(said, say(own, self.figures, self.year) if own and said.positive else ())
+            now.add((), say(own, self.figures, self.year) if own and said.positive else ())
+            for i, runs in enumerate(not_too_full(said.sentences)):
+                if i:
+                    done.append(now)
+                    now = _Paragraph()
+                now.add(runs, positive=said.positive, opening=sentence.frame.opening)
         done.append(now)
         if lead and done[0].positive:
             done[0].runs[:0] = say(lead, self.figures, self.year)
@@ -116,7 +121,7 @@ class Printer:
                 Run("。"),
             )
             self.see(runs)
-            done[-1].add(Joined(runs, figures=1), ())
+            done[-1].add(runs)
         return [tuple(merged(p.runs)) for p in done]
 
     def _is_unsaid(self, metric: Metric) -> bool:
@@ -139,17 +144,17 @@ def sources(trace: Trace) -> set[str]:
 
 
 def not_too_full(sentences: Iterable[Runs]) -> list[Runs]:
-    """Put sentences together to paragraphs of at most MOST_FIGURES figures; a sentence is never cut."""
+    """Put sentences together to paragraphs of at most MOST_FIGURES figures; a sentence is never cut, and a last one of a
+    single figure is not left alone.
+    """
     done: list[Runs] = []
-    figures = 0
     for runs in sentences:
-        new = sum(run.trace is not None and run.trace.value is not None for run in runs)
-        if done and figures + new <= MOST_FIGURES:
+        if done and figures_in(done[-1]) + figures_in(runs) <= MOST_FIGURES:
             done[-1] += runs
-            figures += new
         else:
             done.append(runs)
-            figures = new
+    if len(done) > 1 and figures_in(done[-1]) == 1 and figures_in(done[-2]) <= MOST_FIGURES:
+        done[-2:] = [done[-2] + done[-1]]
     return done
 
 
@@ -162,8 +167,8 @@ class _Paragraph:
         self.opened = False
         self.positive = False
 
-    def add(self, said: Joined, lead: Runs) -> None:
-        self.runs += [*lead, *said.runs]
-        self.figures += said.figures
-        self.opened = said.opened
-        self.positive = self.positive or said.positive
+    def add(self, runs: Runs, lead: Runs = (), *, positive: bool = False, opening: str = "") -> None:
+        self.runs += [*lead, *runs]
+        self.figures += figures_in(runs)
+        self.opened = self.opened or (bool(opening) and any(run.text.startswith(opening) for run in runs))
+        self.positive = self.positive or positive

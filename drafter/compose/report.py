@@ -146,7 +146,8 @@ class Report:
         if self.asked is not None and key not in self.asked:
             return ""
         name = name or key.rpartition(".")[2]
-        owner = "{本局}" if self.form.department else owner  # a department's own report is its own to complete
+        if self.form.department:  # its own report is its own to complete
+            owner = "{本局}"
         self.pending[key] = Pending(key, None, self.figures.body(owner), name)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))
@@ -234,7 +235,8 @@ class Report:
             if run.mark is Mark.PENDING and run.trace is not None and run.trace.metric:
                 self._tell_pending(run.trace)
         paragraphs = [done for p in markup.parse(text) for done in self.tokens.resolve(p)]
-        demands = Demands(self.genre, self.form, self.asked)
+        ending = self.tokens.plain(self.say(self.paper.ending))
+        demands = Demands(self.genre, self.form, self.asked, ending=ending)
         paragraphs = demands.met(paragraphs)
         self.pending |= {p.key: replace(p, owner=self.figures.fill(p.owner)) for p in demands.pending}
         return numbered(paragraphs)

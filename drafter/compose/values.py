@@ -1,23 +1,34 @@
 """From answers to what is printed: figures, 【待填】 and 【待核】, computed rates, changes against last year.
 
 `Figures` is what the joiner asks. Every figure is a run with its trace; a computed one names the keys it comes from.
-Nothing is computed over nothing or from an approximate figure, and rounding never makes a 0% or a 100% that is none.
+What may be computed, and what it comes to, is `form.Arithmetic`'s; rounding never makes a 0% or a 100% that is none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
-from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Mark, Run, Trace
-from drafter.form import Answer, Form, Kind, owner, part_of_year, renamed, unit_keys, waiting
-from drafter.quantity import Amount, plain, split_scale
-from drafter.schema import Genre, Metric, MetricTable
-from drafter.schema.formula import Formula, evaluate, keys, parse_formula
+from drafter.form import (
+    Answer,
+    Arithmetic,
+    Form,
+    Kind,
+    fill,
+    is_impossible,
+    owner,
+    part_of_year,
+    renamed,
+    unit_keys,
+    waiting,
+)
+from drafter.quantity import Amount, split_scale
+from drafter.schema import Genre, Metric
+from drafter.schema.formula import Formula
 
 PERCENT = "%"
 POINTS = "个百分点"
@@ -45,19 +56,16 @@ ABSENT = Figure()
 
 
 class Figures:
-    """The answers of a form as the joiner asks for them. `findings` grows while figures are looked at."""
+    """The answers of a form as the joiner asks for them."""
 
     def __init__(self, genre: Genre, form: Form, words: Mapping[str, str | None]) -> None:
-        self.table = MetricTable(genre.metrics)
+        self.arithmetic = Arithmetic(genre, form.answers, form.year)
+        self.table = self.arithmetic.table
         self.answers = form.answers
         self.year = form.year
         self.office = form.office
         self.words = words
-        self.findings: list[Diagnostic] = []
         self._known: dict[str, Figure] = {}
-        self._formulas: dict[str, Formula] = {
-            m.id: parse_formula(m.formula) for m in genre.metrics if m.formula and m.gather == "算"
-        }
 
     # --- what the joiner asks ---
 
@@ -99,7 +107,7 @@ class Figures:
 
     def change(self, metric: str) -> tuple[Run, ...] | None:
         """Return the change against last year, or None where either year is not known exactly."""
-        now, last = self.figure(metric), self._last(metric)
+        now, last = self.figure(metric), self.last(metric)
         if now.runs is None or not now.value or last is None or now.until:
             return None  # a part of the year beside a whole one says nothing
         found = self.table.by_id[metric]
@@ -115,11 +123,16 @@ class Figures:
         """Return last year's value, computed from last year's parts for a computed metric; None where it is not known
         exactly.
         """
-        return self._last(metric)
+        found = (
+            self.arithmetic.computed(metric, last=True)
+            if metric in self.arithmetic.formulas
+            else self.arithmetic.typed(metric, last=True)
+        )
+        return found.value if found else None
 
     def formula(self, metric: str) -> Formula | None:
         """Return the formula by which a metric is computed, or None."""
-        return self._formulas.get(metric)
+        return self.arithmetic.formulas.get(metric)
 
     # --- figures ---
 
@@ -134,14 +147,12 @@ class Figures:
         found, answer = self.table.by_id.get(metric), self.answers.get(metric)
         if found is None:
             return ABSENT
-        if metric in self._formulas:
+        if metric in self.arithmetic.formulas:
             return self._computed(found, answer)
         return self._answered(found, answer) if answer else ABSENT
 
     def _answered(self, metric: Metric, answer: Answer) -> Figure:
         if answer.kind is Kind.VALUE and answer.amount is not None:
-            if self._part_of_nothing(metric, answer):
-                return Figure((wrong_run(answer),))
             value = None if answer.amount.qualifier else answer.amount.value
             day = part_of_year(answer.as_of, self.year)
             runs = (_figure_run(answer, answer.amount), *([self._until_run(metric.id, day)] if day else []))
@@ -155,11 +166,6 @@ class Figures:
             day = part_of_year(answer.as_of, self.year)
             return Figure(None, Decimal(0), trace, (answer.key,), day)
         return ABSENT
-
-    def _part_of_nothing(self, metric: Metric, answer: Answer) -> bool:
-        """Tell a part of what did not occur: no joiner can make sense of it, so it stands as 【待核】."""
-        whole = self.answers.get(metric.whole or "")
-        return bool(whole and whole.kind is Kind.NONE and not answer.basis and not whole.basis)
 
     def pending_run(self, metric: Metric, answer: Answer) -> Run:
         """Return the 【待填】 of a metric, with unit and owner; of a sum with how many units have reported, and never with
@@ -186,9 +192,7 @@ class Figures:
 
     def fill(self, text: str) -> str:
         """Return a name with the words in braces put in; an unknown word leaves its bare name."""
-        for name, word in self.words.items():
-            text = text.replace(f"{{{name}}}", word or "")
-        return text.replace("{", "").replace("}", "")
+        return fill(text, self.words)
 
     # --- computed figures ---
 
@@ -197,80 +201,25 @@ class Figures:
         kind = answer.kind if answer else Kind.BLANK
         if kind in (Kind.WITHHELD, Kind.NOT_APPLICABLE, Kind.OFF):
             return ABSENT
-        parts = [self.figure(m) for m in self._operands(metric.id)]
+        parts = [self.figure(m.id) for m in self.table.operands(metric)]
         if any(p.value is None for p in parts) or len({p.until for p in parts}) > 1:
             return self._answered(metric, answer) if answer else ABSENT
-        day = parts[0].until if parts else None
-        value = self._evaluate(metric.id, lambda m: self.figure(m).value)
+        known = self.arithmetic.computed(metric.id)
+        if known is None or is_impossible(metric, known):  # form.check tells of it
+            return ABSENT
+        value, day = known.value, parts[0].until
         sources = tuple(dict.fromkeys(s for p in parts for s in p.sources))
         trace = Trace(self.key(metric), self._line(metric.id), metric.id, computed_from=sources)
-        if value is None or not self._possible(metric, value):
-            return ABSENT
         if value == 0:
             return ABSENT if metric.unit == PERCENT else Figure(None, value, trace, sources, day)
         run = computed_run(value, metric.unit, _places(metric), trace)
         return Figure((run, *([self._until_run(metric.id, day)] if day else [])), value, None, sources, day)
 
-    def _operands(self, metric: str) -> Iterator[str]:
-        group = self.table.by_id[metric].group
-        for key in keys(self._formulas[metric]):
-            found = self.table.find(key, group)
-            yield found.id if found else key
-
-    def _evaluate(self, metric: str, value: Callable[[str], Decimal | None]) -> Decimal | None:
-        """Evaluate a formula, in per cent where the unit is; None where a part is not known or the base is 0."""
-        group = self.table.by_id[metric].group
-
-        def worth(key: str) -> Decimal:
-            found = self.table.find(key, group)
-            known = value(found.id if found else key)
-            if known is None:
-                raise LookupError(key)
-            return known
-
-        try:
-            result = evaluate(self._formulas[metric], worth)
-        except LookupError:
-            return None
-        if result is None:
-            return None
-        return result * 100 if self.table.by_id[metric].unit == PERCENT else result
-
-    def _possible(self, metric: Metric, value: Decimal) -> bool:
-        if value >= 0 and (metric.unit != PERCENT or value <= 100):
-            return True
-        operands = list(self._operands(metric.id))
-        answers = [a for m in operands if (a := self.answers.get(m))]
-        explained = any(a.basis for a in answers)
-        shown = "、".join(
-            f"{self.table.by_id[m].key}{plain(self.figure(m).value or Decimal(0))}" for m in operands
-        )
-        trouble = "小于0" if value < 0 else "超过100%"
-        self.findings.append(
-            Diagnostic(
-                "CP01",
-                Severity.NOTE if explained else Severity.ERROR,
-                f"“{metric.name}”按“{metric.formula}”算出来{trouble}（{shown}），没有写进初稿",
-                "请核对这几个数；口径不同的，在其中一行写明口径",
-                answers[0].at if answers else Location(),
-            )
-        )
-        return False
-
-    # --- last year ---
-
-    def _last(self, metric: str) -> Decimal | None:
-        if metric in self._formulas:
-            return self._evaluate(metric, self._last)
-        answer = self.answers.get(metric)
-        if answer is None or answer.last is None or answer.last.qualifier:
-            return None
-        return answer.last.value
-
     def _last_keys(self, metric: str) -> tuple[str, ...]:
-        if metric in self._formulas:
-            return tuple(k for m in self._operands(metric) for k in self._last_keys(m))
-        return (f"{self.answers[metric].key}.{LAST}",)
+        parts = self.table.operands(self.table.by_id[metric])
+        return tuple(k for m in parts for k in self._last_keys(m.id)) or (
+            f"{self.answers[metric].key}.{LAST}",
+        )
 
     # --- places ---
 

@@ -44,8 +44,9 @@ F043  a jump
 F044  万 or 亿
 F045  a form that was not brought up to date
 F046  截至 is no day of the year
+F047  two counts of the places below
 F048  零 that is some
-F049  a date that cannot be
+F049  a date that cannot be, or of the year before
 F050  the office's table (责任单位.yaml) is not as it should be
 F051  a name in it that no metric has
 F052  units under a figure that is no sum
@@ -58,6 +59,7 @@ F058  not of the whole year
 F059  a unit that withholds its part, or hardly a unit's name
 F060  a key of an older form, read under its new name
 F061  a key of an older form whose new line is filled in too
+F062  parts that are less than the total, where a part that may be the rest has no line yet
 F070  a department of a body that has none
 F071  no such level
 F072  a department that no metric names
@@ -81,37 +83,27 @@ F089  a problem written twice
 
 from __future__ import annotations
 
+from drafter.form.arithmetic import Arithmetic, is_impossible
 from drafter.form.body import fitted, for_body, trouble_with
 from drafter.form.checks import UNREPORTED, check
-from drafter.form.days import days_apart
-from drafter.form.editors import MADE_BY, form_title, json_schema, schema_text, with_schema_line
-from drafter.form.model import (
-    Answer,
-    Form,
-    Kind,
-    Office,
-    OutlineItem,
-    Plan,
-    Problem,
-    Sentence,
-    UnitReport,
-)
-from drafter.form.office import OFFICE_FILE, check_office, load_office, owner, read_office, renamed, roster
+from drafter.form.editors import MADE_BY, form_title, schema_text, with_schema_line
+from drafter.form.model import Answer, Form, Kind, Office, OutlineItem, Plan, Problem, Sentence
+from drafter.form.office import check_office, load_office, owner, renamed
 from drafter.form.outline import named_in, outline_of, with_outline
 from drafter.form.owing import Unreported, owed, unreported
 from drafter.form.problems import suggested
 from drafter.form.reading import load, read
 from drafter.form.required import Unmet, unmet
 from drafter.form.sums import Progress, progress, unit_keys, waiting
-from drafter.form.values import as_of_day, part_of_year
-from drafter.form.words import asked, of_region
+from drafter.form.values import part_of_year
+from drafter.form.words import asked, fill, of_region
 from drafter.form.writing import blank
 
 __all__ = [
     "MADE_BY",
-    "OFFICE_FILE",
     "UNREPORTED",
     "Answer",
+    "Arithmetic",
     "Form",
     "Kind",
     "Office",
@@ -120,19 +112,17 @@ __all__ = [
     "Problem",
     "Progress",
     "Sentence",
-    "UnitReport",
     "Unmet",
     "Unreported",
-    "as_of_day",
     "asked",
     "blank",
     "check",
     "check_office",
-    "days_apart",
+    "fill",
     "fitted",
     "for_body",
     "form_title",
-    "json_schema",
+    "is_impossible",
     "load",
     "load_office",
     "named_in",
@@ -143,9 +133,7 @@ __all__ = [
     "part_of_year",
     "progress",
     "read",
-    "read_office",
     "renamed",
-    "roster",
     "schema_text",
     "suggested",
     "trouble_with",

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
-from functools import lru_cache
 
-from drafter.form.model import Answer, Kind
+from drafter.form import words
+from drafter.form.model import GIVEN, SWITCHED_OFF, Answer, Kind
 from drafter.form.values import part_of_year
 from drafter.quantity import Amount, split_scale
 from drafter.schema import Genre, Metric, MetricTable
@@ -21,8 +21,6 @@ from drafter.schema.relations import LAST_YEAR
 
 PERCENT = "%"
 HUNDRED = Decimal(100)
-# In these answers nobody asks for a computed figure.
-SWITCHED_OFF = (Kind.WITHHELD, Kind.NOT_APPLICABLE, Kind.OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class Arithmetic:
         self.answers = answers
         self.year = year
         self.formulas: dict[str, Formula] = {
-            m.id: parsed(m.formula) for m in genre.metrics if m.formula and m.gather == "算"
+            m.id: parse_formula(m.formula) for m in genre.metrics if m.formula and words.is_computed(m)
         }
         self._known: dict[tuple[str, bool], Known | None] = {}
 
@@ -163,7 +161,7 @@ class Arithmetic:
         for metric in self.operands(formula, group):
             inner = self.formulas.get(metric.id)
             for answer in self.lines(inner, metric.group) if inner else [self.answers.get(metric.id)]:
-                if answer and (answer.kind in (Kind.VALUE, Kind.NONE) or answer.last):
+                if answer and (answer.kind in GIVEN or answer.last):
                     out.setdefault(answer.metric, answer)
         return list(out.values())
 
@@ -186,11 +184,10 @@ class Arithmetic:
             if answer is None or answer.kind in SWITCHED_OFF:
                 continue
             found = self.computed(metric_id)
-            if found and (found.value < 0 or (metric.unit == PERCENT and found.value > HUNDRED)):
+            if found and is_impossible(metric, found):
                 yield metric, found
 
 
-@lru_cache(maxsize=1024)
-def parsed(formula: str) -> Formula:
-    """Parse a formula, once."""
-    return parse_formula(formula)
+def is_impossible(metric: Metric, computed: Known) -> bool:
+    """Tell whether a computed figure cannot be: a rate above 100%, a difference below 0."""
+    return computed.value < 0 or (words.is_rate(metric) and computed.value > HUNDRED)

@@ -9,7 +9,7 @@ government does; of all else it has its own, and {全县} is {全局}.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from drafter import region
 from drafter.diagnostics import Location
@@ -19,7 +19,6 @@ from drafter.form.findings import Findings
 from drafter.form.model import Form
 from drafter.region import Region, Share
 from drafter.schema import Frame, Genre, Metric, MetricTable
-from drafter.schema.formula import keys, parse_formula
 
 ELSEWHERE = "其他单位"  # no word of any profile: what needs it is asked of nobody
 OWN = "{本局}"
@@ -75,8 +74,7 @@ class _Duties:
         return self.family[metric.id] in self.led
 
     def concerns(self, metric: Metric) -> bool:
-        parts = list(_operands(metric, self.table))
-        if parts:
+        if parts := self.table.operands(metric):
             return all(self.concerns(part) for part in parts)
         return metric.common or self.is_led(metric) or self.shares[metric.id] is Share.TAKES_PART
 
@@ -100,14 +98,6 @@ class _Duties:
         return line if any(self.is_led(m) for m in found) else region.in_own_words(line)
 
 
-def _operands(metric: Metric, table: MetricTable) -> Iterator[Metric]:
-    if metric.gather == "算" and metric.formula:
-        for key in keys(parse_formula(metric.formula)):
-            found = table.find(key, metric.group)
-            if found is not None and found.id != metric.id:
-                yield found
-
-
 def _families(metrics: Iterable[Metric], table: MetricTable) -> dict[str, str]:
     """Return metric id → the id that stands for its family: a whole, its parts, the rates computed of them."""
     head = {m.id: m.id for m in metrics}
@@ -118,7 +108,7 @@ def _families(metrics: Iterable[Metric], table: MetricTable) -> dict[str, str]:
         return member
 
     for metric in metrics:
-        kin = [m.id for m in _operands(metric, table)]
+        kin = [m.id for m in table.operands(metric)]
         for other in [*kin, *([metric.whole] if metric.whole in head else [])]:
             head[top(metric.id)] = top(other)
     return {member: top(member) for member in head}

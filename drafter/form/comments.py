@@ -45,7 +45,7 @@ class Comments:
             words.fill(metric.note, self.names),
             self.evidence(metric),
         ]
-        return [one_line(part) for part in said if part]
+        return [words.one_line(part) for part in said if part]
 
     def roster(self, metric: Metric) -> tuple[str, ...]:
         """Return the units that report towards a sum, where the office's table says so."""
@@ -94,8 +94,3 @@ class Comments:
         if part.startswith(LAST_YEARS):
             return last is not None
         return ours and bool(_EVIDENCE.fullmatch(part))
-
-
-def one_line(text: str) -> str:
-    """Return a text without line breaks and repeated blanks."""
-    return " ".join(text.split())

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drafter.form import words
-from drafter.form.comments import one_line
 from drafter.form.rewriting import STEP, Entry, Sheet, last_line, split_comment
 from drafter.form.writing import ENTRIES
 from drafter.schema import Genre
@@ -22,6 +21,7 @@ ASKED = "，今年办得怎样？"
 _OURS = re.compile(
     r"\s*# 去年(?:计划)?："
 )  # a comment of this kind is last year's, and gives way to this year's
+_MARK = re.compile(rf",\s*{words.INTERNAL}\s*:[^,}}#]*")  # between a sentence and the end of its brackets
 _STOPS = "。；;.，,"
 
 
@@ -86,7 +86,7 @@ def _plans(sheet: Sheet, topics: set[str], done: Emptied) -> dict[str, list[str]
             leaves, topic, place = ([named] if named else []), "", ""
         for leaf in leaves:
             said = f"{topic}：" if topic and not place else ""
-            text = one_line(leaf.text or "").rstrip(_STOPS)
+            text = words.one_line(leaf.text or "").rstrip(_STOPS)
             found.setdefault(place, []).append(f"{PLANNED}{said}{text}{ASKED}")
             done.plans_at_topics += bool(place)
             done.plans_apart += not place
@@ -98,7 +98,12 @@ def _items(node: Node) -> Sequence[Node]:
 
 
 def _leaves(node: Node, label: str = "") -> Iterator[tuple[Node, str]]:
-    """Yield the texts of a node, each with the key it stands under."""
+    """Yield the texts of a node, each with the key it stands under; of a sentence that is marked as 只进报送稿, the mark."""
+    if said := node.get(words.SENTENCE):
+        mark = node.get(words.INTERNAL)
+        internal = mark is not None and words.same_width(mark.text or "").strip().lower() in words.YES_WORDS
+        yield from _leaves(said, words.INTERNAL if internal else label)
+        return
     if node.kind == "scalar" and node.text is not None and node.text.strip():
         yield node, label
     for child in node.children:
@@ -123,16 +128,7 @@ def _empty(
     """
     leaves = list(_leaves(entry.value))
     indent = " " * ((entry.key.at.column or 1) - 1) + STEP
-    said: dict[int, list[str]] = {}  # what takes the place of a line
-    for leaf, label in leaves:
-        first, last = (leaf.at.line or 1) - 1, last_line(leaf)
-        for number in range(first, last + 1):
-            said.setdefault(number, [])
-        tail = _tail(sheet, leaf, last)
-        if told_elsewhere:
-            said[first] += [indent + tail] if tail else []
-        else:
-            said[first] += [f"{indent}{line}  {tail}".rstrip() for line in _as_comments(leaf, label)]
+    said = _said(sheet, leaves, indent, told_elsewhere=told_elsewhere)
     for number in range(entry.first + 1, end):
         if number in said:
             sheet.rows[number] = said[number]
@@ -149,10 +145,27 @@ def _empty(
     return len(leaves)
 
 
+def _said(
+    sheet: Sheet, leaves: Sequence[tuple[Node, str]], indent: str, *, told_elsewhere: bool
+) -> dict[int, list[str]]:
+    """Return what takes the place of the lines on which sentences stand, by line."""
+    said: dict[int, list[str]] = {}
+    for leaf, label in leaves:
+        first, last = (leaf.at.line or 1) - 1, last_line(leaf)
+        for number in range(first, last + 1):
+            said.setdefault(number, [])
+        tail = _tail(sheet, leaf, last)
+        if told_elsewhere:
+            said[first] += [indent + tail] if tail else []
+        else:
+            said[first] += [f"{indent}{line}  {tail}".rstrip() for line in _as_comments(leaf, label)]
+    return said
+
+
 def _as_comments(leaf: Node, label: str) -> Iterator[str]:
     """Yield a text as comments, one for each of its lines that the user broke."""
     parts = [leaf.text or ""] if leaf.plain else (leaf.text or "").split("\n")
-    for part in filter(None, map(one_line, parts)):
+    for part in filter(None, map(words.one_line, parts)):
         yield f"{LAST_SENTENCE}{label}{'：' if label else ''}{part}"
 
 
@@ -181,7 +194,7 @@ def _tail(sheet: Sheet, leaf: Node, last: int) -> str:
     """Return the user's comment behind a sentence, or ""."""
     if (leaf.end.line or 0) - 1 != last:
         return ""
-    rest = sheet.line(last)[(leaf.end.column or 1) - 1 :].lstrip("]}, ").rstrip()
+    rest = _MARK.sub("", sheet.line(last)[(leaf.end.column or 1) - 1 :], count=1).lstrip("]}, ").rstrip()
     return rest if rest.startswith("#") else ""
 
 

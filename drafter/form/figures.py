@@ -5,8 +5,9 @@ is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter.diagnostics import Location
 from drafter.form import sums, words
@@ -19,7 +20,7 @@ from drafter.quantity import Amount, parse_amount
 from drafter.schema import Genre, Metric
 from drafter.yamlio import Node, source
 
-_OUT_OF_BOUNDS = "请核对这个数；说明写在“口径”里"
+_OUT_OF_BOUNDS = "请核对，改成实有的数；还没有核实的先空着"  # no 口径 makes it possible
 
 
 def read_figures(
@@ -41,8 +42,7 @@ def read_figures(
     return _FigureReader(text, genre, year, names, found, office or Office()).answers(data, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A line of the form: its key and value, and the path to it."""
 
     key: Node

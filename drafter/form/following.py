@@ -9,23 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from drafter.form import words
+from drafter.form.arithmetic import Arithmetic
 from drafter.form.body import for_body
-from drafter.form.comments import LAST_YEARS, Comments
+from drafter.form.comments import BETWEEN, LAST_YEARS, Comments
 from drafter.form.emptying import LAST_SENTENCE, Emptied, empty_sections
 from drafter.form.grouping import Changes, add_groups, apply, groups, missing
-from drafter.form.model import Answer, Form, Kind, Office
+from drafter.form.model import GIVEN, Answer, Form, Kind, Office
 from drafter.form.reading import read
 from drafter.form.rewriting import Entry, Row, Sheet
 from drafter.form.updating import SHOWN, in_place
-from drafter.form.values import bare
+from drafter.form.values import bare, part_of_year
 from drafter.form.writing import date_example, heading, scalar
 from drafter.quantity import plain
 from drafter.region import Region
 from drafter.schema import Genre, Metric
-from drafter.schema.formula import evaluate, keys, parse_formula
 from drafter.yamlio import Node, source
 
 _KEPT = (words.BASIS, words.SOURCE, words.INTERNAL, words.UNITS, words.EXPECTED)
@@ -64,6 +63,7 @@ class _Follower:
         self.names = words.of_region(region, last.department)
         self.genre = genre = for_body(genre, self.names, last.office.renames)
         self.last = last
+        self.arithmetic = Arithmetic(genre, last.answers, last.year)
         self.region = region
         self.year = year
         self.comments = Comments(genre, self.names, last.office)
@@ -212,7 +212,7 @@ class _Follower:
             self.rewrite_fields(row.entry, answer)
             return row.text, comment
         kept = self.kept_fields(value)
-        last = _last_value(answer)
+        last = self.last_value(answer)
         if answer.kind is Kind.NOT_APPLICABLE:
             kept = {words.VALUE: answer.typed, **kept}
             if value.kind != "mapping":
@@ -223,6 +223,21 @@ class _Follower:
         inner = ", ".join(f"{key}: {typed}" for key, typed in fields.items())
         return f"{head} {{{inner}}}", comment
 
+    def last_value(self, answer: Answer) -> str:
+        """Return an answer as 去年; "" where there was no figure, or one of a part of the year, which is nothing to compare a
+        whole year with.
+        """
+        if answer.kind not in GIVEN or self.is_of_a_part(answer):
+            return ""
+        typed = (
+            bare(answer.typed) if answer.typed else answer.amount.text(answer.unit) if answer.amount else ""
+        )
+        return scalar(typed, flow=True) if typed else ""
+
+    def is_of_a_part(self, answer: Answer) -> bool:
+        """Tell whether a figure was counted up to another day than the last of last year."""
+        return part_of_year(answer.as_of, self.last.year) is not None
+
     def tell_answer(self, metric: Metric, answer: Answer) -> None:
         name = f"{metric.group}.{metric.key}"
         if answer.kind is Kind.NOT_APPLICABLE:
@@ -231,13 +246,18 @@ class _Follower:
             self.tell("去年答“今年不报”，今年空着，请重新定", name)
         elif answer.kind is Kind.WRONG:
             self.tell("去年的数读不懂或不可能，没有带过来", f"{name}（{answer.typed}）")
-        elif _last_value(answer):
+        elif self.last_value(answer):
             self.tell("去年数已填", name)
+        elif self.is_of_a_part(answer):
+            self.tell("去年的数不是全年的，没有填进“去年”栏，请补全年数", f"{name}（截至{answer.as_of}）")
 
     def said_of_last(self, metric: Metric, answer: Answer | None) -> Iterator[str]:
         """Yield what the comment says of last year's form: a figure that could not be read, what was carried over."""
         if answer and answer.kind is Kind.WRONG and answer.typed:
-            yield f"{LAST_YEARS}填的是“{' '.join(answer.typed.split())}”".replace("｜", "|")
+            yield f"{LAST_YEARS}填的是“{words.one_line(answer.typed)}”".replace(BETWEEN, "|")
+        elif answer and answer.kind in GIVEN and self.is_of_a_part(answer):
+            said = f"{words.one_line(answer.typed)}，截至{words.one_line(answer.as_of)}"
+            yield f"{LAST_YEARS}填的是{said}".replace(BETWEEN, "|")
         other = self.genre.metric(metric.carries) if metric.carries else None
         if other and (value := self.carried(other)):
             yield f"{LAST_YEARS}{other.key} {value}，核对后再填"
@@ -246,25 +266,10 @@ class _Follower:
     def carried(self, metric: Metric) -> str:
         """Return what last year's form says of a figure that goes on into this year, typed or computed, or ""."""
         answer = self.last.answers.get(metric.id)
-        if answer and answer.kind in (Kind.VALUE, Kind.NONE):
+        if answer and answer.kind in GIVEN:
             return answer.amount.text(answer.unit) if answer.amount else answer.typed
-        if not metric.formula:
-            return ""
-        tree = parse_formula(metric.formula)
-        worth = {key: self.worth(metric.group, key) for key in keys(tree)}
-        if any(value is None for value in worth.values()):
-            return ""
-        value = evaluate(tree, lambda key: worth[key] or Decimal(0))
-        return "" if value is None else f"{plain(value)}{metric.unit}"
-
-    def worth(self, group: str, key: str) -> Decimal | None:
-        """Return the figure of a key (of the group), an id or 组.键; None where it was not given."""
-        place = key if "." in key else f"{group}.{key}"
-        found = (m for m in self.genre.metrics if key == m.id or place == f"{m.group}.{m.key}")
-        answer = next((self.last.answers.get(metric.id) for metric in found), None)
-        if answer and answer.kind is Kind.NONE:
-            return Decimal(0)
-        return answer.amount.value if answer and answer.kind is Kind.VALUE and answer.amount else None
+        known = self.arithmetic.computed(metric.id)
+        return f"{plain(known.value)}{metric.unit}" if known else ""
 
     # --- a figure's further fields ---
 
@@ -285,7 +290,7 @@ class _Follower:
     def rewrite_fields(self, entry: Entry, answer: Answer) -> None:
         """Bring a figure whose fields have lines of their own to this year."""
         fields = self.sheet.entries(entry.value)
-        last = _last_value(answer)
+        last = self.last_value(answer)
         at = next((e for e in fields if e.name == words.VALUE), None)
         old = next((e for e in fields if e.name == words.LAST), None)
         if old and last:
@@ -322,11 +327,3 @@ class _Follower:
         self.sheet.set_row(row, text, row.comment, self.sheet.column(row))
         for number in range(entry.first + 1, entry.last + 1):
             self.sheet.rows[number] = []
-
-
-def _last_value(answer: Answer) -> str:
-    """Return an answer as 去年, "" where there was no figure."""
-    if answer.kind not in (Kind.VALUE, Kind.NONE):
-        return ""
-    typed = bare(answer.typed) if answer.typed else answer.amount.text(answer.unit) if answer.amount else ""
-    return scalar(typed, flow=True) if typed else ""

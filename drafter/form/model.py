@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from drafter.diagnostics import Location
 from drafter.quantity import Amount
@@ -23,8 +24,11 @@ class Kind(StrEnum):
     OFF = "off"  # level 选 and not switched on (the line is absent or a comment)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReport:
+GIVEN = (Kind.VALUE, Kind.NONE)  # answers that are a figure, 无 being 0
+SWITCHED_OFF = (Kind.WITHHELD, Kind.NOT_APPLICABLE, Kind.OFF)  # a computed figure is asked for by nobody
+
+
+class UnitReport(NamedTuple):
     """What one unit gives towards a figure that is summed over units (求和)."""
 
     name: str
@@ -57,8 +61,7 @@ class Answer:
     elsewhere: Mapping[str, Amount] = field(default_factory=dict)  # 核对: the same quantity in other papers
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the user's own, with its key path (亮点.行政执法[1]) and place; `internal_only` as an answer's."""
 
     text: str
@@ -67,8 +70,7 @@ class Sentence:
     internal_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A problem with its reason and the measure against it; `topic` where the user says what it is about."""
 
     problem: Sentence
@@ -77,16 +79,14 @@ class Problem:
     topic: Sentence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """One item of next year's plan."""
 
     content: Sentence
     topic: Sentence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineItem:
+class OutlineItem(NamedTuple):
     """A heading that the superior's notice of the year asks for (提纲), its topic if the genre knows it, and what must
     be written under it. `role` is set where it heads a whole role, `more` where it covers further topics.
     """

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from drafter import resources
 from drafter.diagnostics import Diagnostic, Location, in_order
 from drafter.errors import Unreadable
 from drafter.form import words
@@ -18,10 +17,10 @@ from drafter.form.findings import Findings, nearest
 from drafter.form.model import Office
 from drafter.form.values import wordy
 from drafter.region import owner_here
+from drafter.resources import OFFICE_FILE, read_bytes
 from drafter.schema import Genre, Metric
 from drafter.yamlio import ANY, Node, Shape, compose, decode, source
 
-OFFICE_FILE = "责任单位.yaml"
 RENAMES, ROSTERS = "更名", "名册"
 BETWEEN = "、"  # parts the bodies of an owner
 SEVERAL = "各"  # an owner that begins so is not one body, and no unit of its own
@@ -31,7 +30,6 @@ SHAPE = Shape(
 
 Names = Mapping[str, str | None]
 
-_SLOT = re.compile(r"\{([^{}]+)\}")
 _COMMAS = re.compile("[、，,；;]")
 _EXAMPLE = {RENAMES: "政务服务主管部门: 县数据局", ROSTERS: "各执法单位: [县公安局, 县城管局]"}
 
@@ -60,12 +58,8 @@ def renamed(text: str, office: Office, names: Names | None = None) -> str:
 
 
 def said(text: str, names: Names | None = None) -> str:
-    """Return an owner with the words of the level in its slots; a word that the level has not leaves nothing behind, one
-    that nobody knows its bare name.
-    """
-    known = names or {}
-    filled = _SLOT.sub(lambda slot: (known[slot[1]] or "") if slot[1] in known else slot[1], text)
-    return BETWEEN.join(part for part in filled.split(BETWEEN) if part)
+    """Return an owner with the words of the level in its slots, without the bodies that the level does not have."""
+    return BETWEEN.join(part for part in words.fill(text, names or {}).split(BETWEEN) if part)
 
 
 def roster(metric: Metric, office: Office, names: Names | None = None) -> tuple[str, ...]:
@@ -102,7 +96,7 @@ def _keys(metric: Metric) -> tuple[str, str]:
 def _parts(text: str, office: Office, names: Names | None) -> Iterator[tuple[str, str]]:
     """Yield the bodies of an owner, as the level says it and as the place does."""
     for generic in text.split(BETWEEN):
-        bare = _SLOT.sub(r"\1", generic)
+        bare = words.fill(generic, {})
         for part in filter(None, said(generic, names).split(BETWEEN)):
             here = owner_here(part, names or {})
             yield (
@@ -119,7 +113,7 @@ def load_office(path: Path) -> tuple[Office, list[Diagnostic]]:
     if not path.is_file():
         return Office(), []
     try:
-        text, notes = decode(resources.read_bytes(path), str(path))
+        text, notes = decode(read_bytes(path), str(path))
     except Unreadable as trouble:
         return Office(), [trouble.to_diagnostic()]
     office, findings = read_office(text, str(path))
@@ -181,7 +175,7 @@ def _name(text: str, node: Node, key: str, found: Findings) -> str:
             "F050", f"“{key}”的本地名称应当是一个名称，现在是：{typed}", "只写一个名称", node.at, typed
         )
         return ""
-    return "" if wordy(node.text, node.plain) is not None else " ".join((node.text or "").split())
+    return "" if wordy(node.text, node.plain) is not None else words.one_line(node.text or "")
 
 
 def _units(text: str, node: Node, key: str, found: Findings) -> tuple[str, ...]:
@@ -216,7 +210,7 @@ def check_office(office: Office, genre: Genre, names: Names | None = None) -> li
     owners = dict.fromkeys(part for whole in wholes for part in whole.split(BETWEEN) if part)
     known = owners | wholes | dict.fromkeys(owner_here(part, names or {}) for part in owners)
     for metric in genre.metrics:
-        known |= dict.fromkeys(_SLOT.sub(r"\1", part) for part in metric.owner.split(BETWEEN))
+        known |= dict.fromkeys(words.fill(part, {}) for part in metric.owner.split(BETWEEN))
     known |= dict.fromkeys(key for metric in genre.metrics for key in _keys(metric))
     for section, keys in ((RENAMES, office.renames), (ROSTERS, office.rosters)):
         for key in keys:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from drafter import chinese
 from drafter.diagnostics import Diagnostic, in_order
@@ -19,13 +19,14 @@ from drafter.form.findings import Findings, nearest
 from drafter.form.model import OutlineItem, Sentence
 from drafter.form.writing import scalar
 from drafter.schema import Genre
-from drafter.yamlio import Node, compose
+from drafter.yamlio import Node, Shape, compose
 
 # A heading's number: 一是 is left alone, it may be words.
 NUMBERS = ("part", "cn_dun", "paren_cn", "arabic_dot", "paren_arabic", "circled", "di_comma")
 FIELDS = (words.HEADING, words.TOPIC, words.REQUIRED_ITEMS)
 
 _BETWEEN_TOPICS = re.compile(r"[、，,;；/]\s*")
+_KEYED = re.compile(rf"^{words.OUTLINE_KEY}\s*[:：]", re.M)  # a list of its own has no key above it
 _FIRST_CLAUSE = re.compile(r"[，,；;：:。]")
 
 
@@ -35,18 +36,20 @@ class Reader(Protocol):
     genre: Genre
     found: Findings
 
-    def sentence(self, node: Node, key: str) -> Sentence | None: ...  # noqa: D102
+    def sentence(self, node: Node, key: str) -> Sentence | None:
+        """Return a sentence, None where nothing is written."""
 
-    def sentences(self, node: Node | None, key: str) -> tuple[Sentence, ...]: ...  # noqa: D102
+    def sentences(self, node: Node | None, key: str) -> tuple[Sentence, ...]:
+        """Return the sentences of a list, or the one that stands there."""
 
-    def unknown(self, key: Node, value: Node, known: Iterable[str], where: str) -> None: ...  # noqa: D102
+    def unknown(self, key: Node, value: Node, known: Iterable[str], where: str) -> None:
+        """Report a key that nothing is called."""
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     """A heading as typed: its number's style, what is said of its topic, what must stand under it."""
 
     heading: Sentence
@@ -67,7 +70,7 @@ def read_outline(nodes: Sequence[Node], reader: Reader) -> tuple[OutlineItem, ..
             message = f"提纲的标题“{text}”写了两次：第{first.heading.at.line}行和第{one.heading.at.line}行"
             hint = "请删去一处；后一处的必写并入前一处"
             reader.found.warning("F077", message, hint, one.heading.at, text)
-            whole[text] = replace(first, required=(*first.required, *one.required))
+            whole[text] = first._replace(required=(*first.required, *one.required))
     return tuple(_leveled(list(whole.values()), reader))
 
 
@@ -95,7 +98,7 @@ def _typed(number: int, node: Node, reader: Reader) -> _Typed | None:
     topic = parts.get(words.TOPIC)
     said = reader.sentence(topic, f"{key}.{words.TOPIC}") if topic else None
     alone = topic is not None and (topic.text or "").strip() in words.NONE_WORDS
-    return _Typed(replace(heading, text=text), style, None if alone else said, required, alone)
+    return _Typed(heading._replace(text=text), style, None if alone else said, required, alone)
 
 
 def _required(node: Node | None, key: str, reader: Reader) -> tuple[Sentence, ...]:
@@ -131,7 +134,7 @@ def _leveled(typed: Sequence[_Typed], reader: Reader) -> Iterator[OutlineItem]:
     for one, item in zip(typed, items, strict=True):
         under_role = under_role or bool(item.role and one.style == top)
         upper = item.role or (under_role and one.style == top and one.style and not item.topic)
-        yield replace(item, level=1 if upper else 2)
+        yield item._replace(level=1 if upper else 2)
 
 
 def _rank(style: str) -> int:
@@ -182,7 +185,7 @@ def outline_of(
     Returns its items, each with the heading as typed, and what is wrong with the file.
     """
     listed = words.outline_shape()
-    shape = replace(listed, keys={**listed.keys, words.OUTLINE_KEY: listed})
+    shape = Shape(keys={words.OUTLINE_KEY: listed}) if _KEYED.search(text) else listed
     root, troubles = compose(text, path, shape)
     reader = _FileReader(genre, Findings(troubles))
     whole = root.get(words.OUTLINE_KEY) if root and root.kind == "mapping" else None
@@ -203,14 +206,14 @@ class _FileReader:
     typed: dict[str, str] = field(default_factory=dict)  # sentences by key, as typed
 
     def sentence(self, node: Node, key: str) -> Sentence | None:
-        text = " ".join((node.text or "").split()) if node.kind == "scalar" else ""
+        text = words.one_line(node.text or "") if node.kind == "scalar" else ""
         self.typed.setdefault(key, text)
         return Sentence(text, key, node.at) if text else None
 
     def sentences(self, node: Node | None, key: str) -> tuple[Sentence, ...]:
         nodes = () if node is None else node.children if node.kind == "sequence" else (node,)
         parts = [part for child in nodes if (part := self.sentence(child, key))]
-        return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
+        return tuple(part._replace(key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
 
     def unknown(self, key: Node, value: Node, known: Iterable[str], where: str) -> None:
         like = nearest(key.text or "", known)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from drafter.diagnostics import Location
 from drafter.form import words
@@ -14,8 +14,7 @@ from drafter.form.sums import Progress, few, waiting
 from drafter.schema import Genre
 
 
-@dataclass(frozen=True, slots=True)
-class Unreported:
+class Unreported(NamedTuple):
     """A figure that is asked for and that nobody, or not everybody, has given yet.
 
     `name` with its unit, `owner` as the region and the office say it; `progress` of a sum that some units still owe.

@@ -7,8 +7,8 @@ carries what was found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from drafter import region, resources
@@ -28,6 +28,11 @@ from drafter.yamlio import Node, compose, decode, source
 
 # The table of divisions begins with 1990, and nobody writes a report many years ahead.
 FIRST_YEAR, LAST_YEAR = 1990, 2049
+# A marked sentence whose fields stand in lines of their own, not in braces.
+_SPREAD = re.compile(rf"{words.SENTENCE}\s*[:：]\s*(.+?)\s*{words.INTERNAL}\s*[:：]\s*(\S*)", re.S)
+
+# A report is to be public by 1 April of the next year; some are signed in the last month of their own.
+FIRST_MONTH, LAST_MONTH = 12, 4
 
 
 def load(path: Path, genre: Genre, office: Office | None = None) -> tuple[Form, list[Diagnostic]]:
@@ -255,7 +260,7 @@ class _Reader:
             hint = f"写年月日，如 {(year or 2024) + 1}年3月1日"
             self.found.error("F014", f"成文日期“{sentence.text}”{what}", hint, sentence.at, sentence.text)
             return sentence.text
-        if year and day.year not in (year, year + 1):
+        if year and not (year, FIRST_MONTH) <= (day.year, day.month) <= (year + 1, LAST_MONTH):
             hint = f"{year}年度的报告一般在{year + 1}年1至4月成文，请核对"
             self.found.warning(
                 "F014", f"成文日期“{sentence.text}”和年度 {year} 对不上", hint, sentence.at, sentence.text
@@ -283,7 +288,13 @@ class _Reader:
             return Sentence(typed, key, node.at)
         if wordy(node.text, node.plain) is not None or node.text is None:
             return None
-        return Sentence(self.unfolded(node), key, node.at)
+        text = self.unfolded(node)
+        if spread := _SPREAD.fullmatch(text):
+            hint = f"写在一行的花括号里：{{{words.SENTENCE}: …, {words.INTERNAL}: 是}}"
+            message = f"“{words.SENTENCE}”和“{words.INTERNAL}”没有写在花括号里，已照花括号里的读入"
+            self.found.note("F015", message, hint, node.at, spread[1])
+            return Sentence(spread[1], key, node.at, spread[2].lower() not in words.NO_WORDS)
+        return Sentence(text, key, node.at)
 
     def marked(self, node: Node, inner: Node, key: str) -> Sentence | None:
         """Return a sentence that says of itself where it may stand: {句: …, 只进报送稿: 是}."""
@@ -292,7 +303,7 @@ class _Reader:
                 self.unknown(name, value, (words.SENTENCE, words.INTERNAL), f"“{key.split('[')[0]}”的一句话")
         internal = self.yes(node.get(words.INTERNAL), words.INTERNAL)
         said = self.sentence(inner, key)
-        return replace(said, internal_only=internal or said.internal_only) if said else None
+        return said._replace(internal_only=internal or said.internal_only) if said else None
 
     def yes(self, node: Node | None, name: str) -> bool:
         """Return whether a field says 是; anything but 是 and 否 is reported."""
@@ -324,10 +335,10 @@ class _Reader:
         if node.kind != "sequence":
             one = self.sentence(node, f"{key}[1]")
             lines = [line.strip() for line in one.text.split("\n")] if one else []
-            parts = [replace(one, text=text) for text in lines if one and text]
+            parts = [one._replace(text=text) for text in lines if one and text]
         else:
             parts = [part for child in node.children if (part := self.sentence(child, key))]
-        return tuple(replace(part, key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
+        return tuple(part._replace(key=f"{key}[{number}]") for number, part in enumerate(parts, 1))
 
     def outline(self) -> tuple[OutlineItem, ...]:
         node = self.root.get(words.OUTLINE_KEY)

@@ -1,4 +1,4 @@
-"""What the outline of the year asks for and the form lacks: told before the draft is made, and stood in it as 【待填】.
+"""What the outline of the year asks for and the form lacks.
 
 Whether an item is met is told by characters, no dictionary: an item without its empty words (data/notices.yaml: 情况,
 次数 …) is cut into pairs of characters; an answered metric or a sentence of the same topic that has `MET` of the pairs meets
@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from drafter.diagnostics import Diagnostic, Location, Severity, in_order
+from drafter.diagnostics import Location
 from drafter.form import words
-from drafter.form.model import Answer, Form, Kind, OutlineItem, Sentence
+from drafter.form.model import GIVEN, Answer, Form, Kind, OutlineItem, Sentence
 from drafter.resources import knowledge
-from drafter.schema import Genre, Metric
-from drafter.schema.formula import keys, parse_formula
+from drafter.schema import Genre, Metric, MetricTable
 from drafter.yamlio import load_data
 
 # So much of an item's character pairs in a metric's name or a sentence meets it; lower takes neighbours for the thing.
@@ -28,15 +27,13 @@ UNSURE = 0.34
 WHOLE = 4
 
 _NOT_A_WORD = re.compile(r"[^\w]+|[0-9_]+")
-_ANSWERED = (Kind.VALUE, Kind.NONE, Kind.NOT_APPLICABLE, Kind.WITHHELD)
-_INNER = str.maketrans("“”", "‘’")
+_ANSWERED = (*GIVEN, Kind.NOT_APPLICABLE, Kind.WITHHELD)
 
 
 # --- what must be written and is not yet --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(NamedTuple):
     """An item that nothing in the form visibly meets. `blank` is the metric that would, still blank; `maybe` is what
     may meet it (the metric's or the heading's words), and where that stands.
     """
@@ -50,15 +47,16 @@ class Unmet:
 
 def unmet(form: Form, genre: Genre) -> list[Unmet]:
     """Return the 必写 items that are not visibly met, in order, those to be asked about included (`maybe`)."""
-    sheet = _Sheet(form, genre)
-    return [found for item in form.outline for r in item.required if (found := sheet.look(item, r))]
+    there = _Content(form, genre)
+    return [found for item in form.outline for r in item.required if (found := there.look(item, r))]
 
 
-class _Sheet:
+class _Content:
     """What a form has to meet an item with: its metrics by name and its sentences by topic."""
 
     def __init__(self, form: Form, genre: Genre) -> None:
         self.form = form
+        self.table = MetricTable(genre.metrics)
         slots = words.of_region(form.region, form.department) if form.outline else {}
         self.metrics = [
             (metric, form.answers[metric.id], _names_of(metric, slots))
@@ -85,14 +83,10 @@ class _Sheet:
 
     def is_answered(self, metric: Metric, answer: Answer) -> bool:
         """Tell whether a metric has its answer, or the figures that it is computed from have theirs."""
-        if answer.kind in _ANSWERED or not metric.formula:
-            return answer.kind in _ANSWERED
-        by_key = {(m.group, m.key): a for m, a, _ in self.metrics} | {
-            ("", m.id): a for m, a, _ in self.metrics
-        }
-        names = keys(parse_formula(metric.formula))
-        parts = [by_key.get((metric.group, n)) or by_key.get(("", n)) for n in names]
-        return all(part is not None and part.kind in (Kind.VALUE, Kind.NONE) for part in parts)
+        if answer.kind in _ANSWERED:
+            return True
+        parts = [self.form.answers.get(part.id) for part in self.table.operands(metric)]
+        return bool(parts) and all(part is not None and part.kind in GIVEN for part in parts)
 
     def is_under(self, metric: Metric, item: OutlineItem) -> bool:
         """Tell whether a metric may be printed under a heading: one of its topics, or a role that has figures."""
@@ -154,58 +148,3 @@ def likeness(asked: str, *texts: str) -> float:
 @lru_cache(maxsize=4096)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1) if "\0" not in text[i : i + 2])
-
-
-# --- checks -------------------------------------------------------------------------------------------------------
-
-
-def check_outline(form: Form, genre: Genre) -> list[Diagnostic]:
-    """Return what the outline asks for and the form lacks (F079), and what the form has and the outline does not name."""
-    return in_order([*_lacking(form, genre), *_beyond(form, genre)]) if form.outline else []
-
-
-def _lacking(form: Form, genre: Genre) -> Iterator[Diagnostic]:
-    for lack in unmet(form, genre):
-        asked = f"提纲要求写“{lack.required.text.translate(_INNER)}”"
-        where = _where(lack.item)
-        severity = Severity.WARNING
-        if lack.blank:
-            message = f"{asked}，对应的“{lack.blank.group}”组“{lack.blank.key}”还空着"
-            computed = words.is_computed(lack.blank)
-            hint = "填上算它的几个数" if computed else "填上这个数；没有发生填 无"
-            severity = Severity.NOTE if lack.blank.level == "必" else severity  # asked for anyway
-        elif lack.at is not None:
-            severity = Severity.NOTE
-            message = f"{asked}，像是已经写在“{lack.maybe}”（第{lack.at.line}行）"
-            hint = f"请核对；不是的话，{where}，写完这条提示就没有了"
-        else:
-            message = f"{asked}，表中还没有相应的数或句子"
-            hint = f"{where}，句子里用上要求的字眼；不写就从提纲里删去这一条"
-        yield Diagnostic("F079", severity, message, hint, lack.required.at, lack.required.text)
-
-
-def _where(item: OutlineItem) -> str:
-    """Say where the user writes what belongs under a heading."""
-    if item.role in words.ROLE_KEYS:
-        return f"请写在“{item.role}”里"
-    place = item.topic or (None if item.role else item.heading.text)
-    return f"请写在“{words.HIGHLIGHTS_KEY}”的“{place}”里" if place else f"请写在“{words.HIGHLIGHTS_KEY}”里"
-
-
-def _beyond(form: Form, genre: Genre) -> Iterator[Diagnostic]:
-    named = {topic for item in form.outline for topic in item.topics}
-    if not named:  # only the roles are prescribed
-        return
-    beyond = [topic for topic in _filled(form, genre) if topic not in named]
-    if beyond:
-        shown = "".join(f"“{topic}”" for topic in beyond)
-        message = f"提纲没有列{shown}，表中却有内容，写在提纲各标题之后"
-        hint = f"要归到哪个标题下，就在那一条的“{words.TOPIC}”里加上它，用顿号隔开"
-        yield Diagnostic("F079", Severity.NOTE, message, hint, form.outline[-1].heading.at)
-
-
-def _filled(form: Form, genre: Genre) -> list[str]:
-    """Return the topics that the form has a figure or a sentence for, in the genre's order."""
-    kinds = (Kind.VALUE, Kind.WRONG)
-    answered = {m.topic for m in genre.metrics if (a := form.answers.get(m.id)) and a.kind in kinds}
-    return [topic for topic in words.topics(genre) if topic in answered or form.highlights.get(topic)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter.form import words
 from drafter.form.model import Kind
@@ -37,8 +37,7 @@ _ADVICE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a typed text means as a metric's value; `trouble` says in Chinese why it cannot be one, `code`
     of which kind.
     """
@@ -139,12 +138,12 @@ _DATES = (
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A date as typed, written out as 2025年3月1日; `right` is False where there is no such day."""
 
     text: str
     year: int
+    month: int
     right: bool
 
 
@@ -157,7 +156,7 @@ def day_of(text: str) -> Day | None:
     year, month, day = (int(part) for part in match.groups())
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     right = 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and (month != 2 or day < 29 or leap)
-    return Day(f"{year}年{month}月{day}日", year, right)
+    return Day(f"{year}年{month}月{day}日", year, month, right)
 
 
 _AS_OF = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from drafter import region
-from drafter.schema import Genre, Metric
+from drafter.schema import Genre, Metric, Suggestion
 from drafter.yamlio import Shape
 
 VERSION = "1"
@@ -90,6 +90,11 @@ def outline_shape() -> Shape:
     return Shape(keys=item.keys, item=item, text=True)
 
 
+def one_line(text: str) -> str:
+    """Return a text without line breaks and repeated blanks."""
+    return " ".join(text.split())
+
+
 def is_computed(metric: Metric) -> bool:
     """Tell whether a metric is computed from others and asked for only where its parts are not to be had."""
     return metric.gather == "算"
@@ -119,9 +124,9 @@ def _in_years(metric: Metric, year: int) -> bool:
     return (first is None or year >= first) and (last is None or year <= last)
 
 
-def concerns(metric: Metric, names: Mapping[str, str]) -> bool:
-    """Tell whether a body with these words is asked for a metric at all; without words every body is."""
-    return not names or all(word in names for word in filter(None, metric.needs.split("、")))
+def concerns(what: Metric | Suggestion, names: Mapping[str, str]) -> bool:
+    """Tell whether a metric or a suggestion concerns a body with these words at all; without words it does."""
+    return not names or all(word in names for word in filter(None, what.needs.split("、")))
 
 
 def key_path(metric: Metric) -> str:
@@ -153,9 +158,11 @@ def form_name(genre: Genre) -> str:
     return genre.names.form_name if genre.names else genre.name
 
 
-def fill(text: str, words: Mapping[str, str]) -> str:
-    """Put a region's words into the slots of a name ({县政府}常务会议); an unknown slot keeps its word."""
-    return _SLOT.sub(lambda slot: words.get(slot[1], slot[1]), text)
+def fill(text: str, words: Mapping[str, str | None]) -> str:
+    """Put a region's words into the slots of a name ({县政府}常务会议); one that its level does not have leaves nothing
+    behind, one that nobody knows its bare name.
+    """
+    return _SLOT.sub(lambda slot: (words[slot[1]] or "") if slot[1] in words else slot[1], text)
 
 
 def same_width(text: str) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from drafter.form import words
 from drafter.form.body import for_body
-from drafter.form.comments import Comments, one_line
-from drafter.form.model import Form, Office
+from drafter.form.comments import Comments
+from drafter.form.model import Office
 from drafter.form.problems import problems_comments
-from drafter.form.values import part_of_year
 from drafter.region import Region, profile
 from drafter.schema import Genre, Metric
 
@@ -45,26 +44,16 @@ def blank(
     year: int,
     *,
     department: str | None = None,
-    names: Mapping[str, str] | None = None,
-    last: Form | None = None,
-    schema: str | None = None,
     office: Office | None = None,
 ) -> str:
     """Return a form to fill in, as YAML text ending with a line end.
 
-    `names` fills the slots of metric names and owners ({县政府}); without it the region's own words are
-    taken. `office` says what the bodies are called here, and which units get a line of their own under a sum.
-    `last` is last year's form, whose figures stand as 去年. `schema` is the path of
-    form.schema.json as seen from the form; without a path that exists the line for editors is left out,
-    since a broken reference is an error mark on line 1 in every editor.
+    `office` says what the bodies are called here, and which units get a line of their own under a sum.
     """
-    names = words.of_region(region, department) if names is None else names
+    names = words.of_region(region, department)
     office = office or Office()
-    writer = _Writer(for_body(genre, names, office.renames), year, names, last, office)
-    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
-    lines += writer.header(region, department)
-    lines += writer.figures()
-    lines += writer.sentences()
+    writer = _Writer(for_body(genre, names, office.renames), year, names, office)
+    lines = [*writer.header(region, department), *writer.figures(), *writer.sentences()]
     return "\n".join(lines) + "\n"
 
 
@@ -88,35 +77,28 @@ def date_example(year: int) -> str:
     return f"如 {year + 1}年3月1日"
 
 
-def line(metric: Metric, indent: str, value: str = "") -> str:
+def line(metric: Metric, indent: str) -> str:
     """Return a metric's line without its comment; a metric of level 选 is switched off."""
     off = "#" if metric.level == "选" else ""
-    return f"{indent}{off}{scalar(metric.key)}:{value}"
+    return f"{indent}{off}{scalar(metric.key)}:"
 
 
-def rows(metric: Metric, indent: str, comments: Comments, last: str = "") -> Iterator[tuple[str, str]]:
+def rows(metric: Metric, indent: str, comments: Comments) -> Iterator[tuple[str, str]]:
     """Yield a metric's line with its comment; of a sum with a roster also a line for each unit."""
     units = comments.roster(metric)
     yield line(metric, indent), comments.text(metric)
     if not units:
         return
     start = line(metric, indent)[: -len(scalar(metric.key)) - 1]
-    if last:
-        yield f"{start}  {words.LAST}: {last}", ""
     yield f"{start}  {words.UNITS}:", f"{len(units)}个单位都报了才相加；不用报的填 不适用"
     yield from ((f"{start}    {scalar(unit)}:", "") for unit in units)
 
 
 class _Writer:
-    def __init__(
-        self, genre: Genre, year: int, names: Mapping[str, str], last: Form | None, office: Office
-    ) -> None:
+    def __init__(self, genre: Genre, year: int, names: Mapping[str, str], office: Office) -> None:
         self.genre = genre
         self.year = year
         self.names = names
-        # A figure of a part of last year is nothing to compare a whole year with.
-        answers = last.answers.items() if last else ()
-        self.last = {key: a for key, a in answers if last and not part_of_year(a.as_of, last.year)}
         self.comments = Comments(genre, names, office)
 
     def header(self, region: Region, department: str | None) -> Iterator[str]:
@@ -151,9 +133,8 @@ class _Writer:
         yield f"{words.DATA_KEY}:"
         groups: dict[str, list[Metric]] = {}
         for metric in words.asked(self.genre, self.year, self.names):
-            if not metric.listed and metric.id not in self.last:
-                continue
-            groups.setdefault(metric.group, []).append(metric)
+            if metric.listed:
+                groups.setdefault(metric.group, []).append(metric)
         for group, metrics in groups.items():
             yield from self.group(group, metrics)
 
@@ -161,33 +142,12 @@ class _Writer:
         own = [m for m in metrics if not words.is_computed(m)]
         rates = [m for m in metrics if words.is_only_rate(m)]
         leveled = (m for level in ("必", "常", "选") for m in own if m.level == level)
-        rows = [row for m in leveled for row in self.rows(m, "    ")]
+        lines = [row for m in leveled for row in rows(m, "    ", self.comments)]
         if rates:
-            rows.append((f"    {words.RATES_KEY}:", RATES_COMMENT))
-            rows += [self.row(m, "      ") for m in rates]
+            lines.append((f"    {words.RATES_KEY}:", RATES_COMMENT))
+            lines += [(line(m, "      "), self.comments.text(m)) for m in rates]
         yield f"  {scalar(group)}:"
-        yield from aligned(rows)
-
-    def row(self, metric: Metric, indent: str) -> tuple[str, str]:
-        return line(metric, indent, self.value(metric)), self.comments.text(metric)
-
-    def rows(self, metric: Metric, indent: str) -> Iterator[tuple[str, str]]:
-        units = self.comments.roster(metric)
-        yield from (
-            rows(metric, indent, self.comments, self.last_figure(metric))
-            if units
-            else (self.row(metric, indent),)
-        )
-
-    def last_figure(self, metric: Metric) -> str:
-        answer = self.last.get(metric.id)
-        if answer is None or answer.amount is None:
-            return ""
-        return scalar(answer.amount.text(answer.unit), flow=True)
-
-    def value(self, metric: Metric) -> str:
-        last = self.last_figure(metric)
-        return f" {{{words.VALUE}: , {words.LAST}: {last}}}" if last else ""
+        yield from aligned(lines)
 
     # --- sentences ---
 
@@ -208,7 +168,7 @@ class _Writer:
             yield ""
             yield f"{words.FIRST_KEY}:"
         if words.PROBLEMS_KEY in roles:
-            yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre))
+            yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre, self.names))
             yield from ENTRIES[words.PROBLEMS_KEY]
         if words.PLANS_KEY in roles:
             yield from ("", f"{words.PLANS_KEY}:", *ENTRIES[words.PLANS_KEY])
@@ -230,7 +190,7 @@ def width(text: str) -> int:
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return a text as YAML, quoted only where it must be."""
-    words_ = one_line(text)
+    words_ = words.one_line(text)
     special = (
         words_[:1] in set("*&!@`%|>,[]{}\"'#-?:~") or ": " in words_ or " #" in words_ or words_.endswith(":")
     )

@@ -13,7 +13,6 @@ from pathlib import PurePath
 from drafter.analysis import Analysis
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.document import Document
-from drafter.learn.dump import dump_mined, dump_skeleton
 from drafter.learn.figures import Item, items_of, metric_groups
 from drafter.learn.frames import frame_for
 from drafter.learn.local import Local, quoted_in_several
@@ -119,4 +118,4 @@ def _unread(reports: Sequence[Report]) -> Iterable[Diagnostic]:
             )
 
 
-__all__ = ["Learned", "bare_genre", "dump_mined", "dump_skeleton", "learn"]
+__all__ = ["learn"]

@@ -81,4 +81,4 @@ def _reader_for(path: Path) -> Reader:
     return reader
 
 
-__all__ = ["READERS", "Reader", "read"]
+__all__ = ["read"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from drafter.diagnostics import Diagnostic, Location, Severity
@@ -31,7 +30,7 @@ def decode(data: bytes, path: Path) -> tuple[str, list[Diagnostic]]:
             return _mended(data, ("utf-8",), path)
         text, findings = txt.decode(data, path)
         return text, [
-            replace(f, at=Location(str(path))) for f in findings
+            f._replace(at=Location(str(path))) for f in findings
         ]  # a place in the source helps nobody
     except (UnicodeDecodeError, Unreadable):
         if not data:

@@ -19,6 +19,7 @@ from drafter.region.table import Region, table
 Words = Mapping[str, str | None]
 BUREAU, KIND = "部门", "部门类别"  # keys of a profile's words
 SIGN, GOVERNMENT_SIGN, PLACE = "部字", "县", "地区"
+ABOVE = ("上级主管部门", "上级主管部门全称")  # as one says it, in full; the latter None where it is not known
 OF_ALL = ("本机关", "署名")  # words that a government has too
 VERTICAL = "vertical"
 PROVINCIAL, MUNICIPAL = ("省", "自治区"), ("直辖市",)
@@ -78,9 +79,7 @@ def words_of(region: Region, bureau: str | None, called: str) -> dict[str, str |
     """
     data = _data()
     if bureau is None:
-        return dict.fromkeys(
-            [BUREAU, KIND, SIGN, "首长", "党组", "上级主管部门", *(data["words"].keys() - OF_ALL)]
-        )
+        return dict.fromkeys([BUREAU, KIND, SIGN, "首长", "党组", *ABOVE, *(data["words"].keys() - OF_ALL)])
     kind = _kind_here(region, bureau)
     ending = next((e for e in data["endings"] if bureau.endswith(e)), "")
     sign = data["endings"].get(ending, data["other"])
@@ -92,12 +91,13 @@ def words_of(region: Region, bureau: str | None, called: str) -> dict[str, str |
         SIGN: sign,
         "首长": data["heads"].get(ending) or data["heads"].get(sign, data["other_head"]),
         "党组": "党委" if kind in data["party_committees"] else "党组",
-        "上级主管部门": _called_above(region, bureau, called),
-        "执法职责": None if kind in data["not_enforcing"] else "行政执法",
+        ABOVE[0]: _called_above(region, bureau, called),
+        ABOVE[1]: full_name_above(region, bureau) or None,
         **data["words"],
         **data["change"],
         **special,
         **branch,
+        **({"执法职责": None} if kind in data["not_enforcing"] else {}),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,8 +16,7 @@ Words = dict[str, str | None]
 PRIVATE = ("字", "部字", "上级名", "首长", "党组", "办公")  # words for patterns only, not for frames
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """How a division, or a department of it, speaks of itself and of those around it.
 
     `words` has the same keys for every level (listed at the head of drafter/data/levels.yaml); a word that
@@ -43,6 +42,7 @@ class Superior(NamedTuple):
 CENTRE = Superior("党中央", "国务院", "党中央、国务院", "中央")
 
 
+@cache
 def profile(region: Region, department: str | None = None) -> Profile:
     """Return the words of a report of `region.year` by a region's government or one of its departments.
 
@@ -55,6 +55,8 @@ def profile(region: Region, department: str | None = None) -> Profile:
     words = {key: _fill(key, patterns, known) for key in [*known, *patterns]}
     both, party = _named(region, words["县委县政府"]), _named(region, words["县委"])
     words["领导机关"] = _joined([known["上级党委政府"], party])
+    words["县委县政府自称"] = both
+    words["本机关自称"] = words["本机关"] if bureau else _named(region, words["本机关"])
     words["各级上级党委政府"] = _joined([s.both for s in _superiors(region)] + ([both] if bureau else []))
     if bureau:
         above = words["上级主管部门"] if is_led_from_above(region, bureau) else None

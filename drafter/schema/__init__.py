@@ -19,9 +19,7 @@ from drafter.schema.models import (
     Metric,
     Mined,
     MinedMetric,
-    Model,
     Names,
-    RoleName,
     Section,
     Sender,
     Skeleton,
@@ -32,14 +30,7 @@ from drafter.schema.models import (
 if TYPE_CHECKING:
     from drafter.schema.compiled import compiled_files, compiled_genre
     from drafter.schema.frames import Sentence, compile_frame
-    from drafter.schema.loading import (
-        check_genre,
-        frames_by_hand,
-        load_genre,
-        load_names,
-        metrics_by_hand,
-        read_genre,
-    )
+    from drafter.schema.loading import load_genre, load_names
     from drafter.schema.table import MetricTable
 
 __all__ = [
@@ -53,30 +44,24 @@ __all__ = [
     "MetricTable",
     "Mined",
     "MinedMetric",
-    "Model",
     "Names",
-    "RoleName",
     "Section",
     "Sender",
     "Sentence",
     "Skeleton",
     "Suggestion",
     "TopicName",
-    "check_genre",
     "compile_frame",
     "compiled_files",
     "compiled_genre",
-    "frames_by_hand",
     "load_genre",
     "load_names",
-    "metrics_by_hand",
-    "read_genre",
 ]
 
 _HOMES = {
     "compiled": ("compiled_files", "compiled_genre"),
     "frames": ("Sentence", "compile_frame"),
-    "loading": ("check_genre", "frames_by_hand", "load_genre", "load_names", "metrics_by_hand", "read_genre"),
+    "loading": ("load_genre", "load_names"),
     "table": ("MetricTable",),
 }
 _HOME = {name: f"{__name__}.{home}" for home, names in _HOMES.items() for name in names}

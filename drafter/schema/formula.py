@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\s*(?:([-+/()－＋／（）÷])|([^\s\-+/()－＋／（）÷]+))")
 _PLAIN = str.maketrans("－＋／（）÷", "-+/()/")
@@ -28,6 +29,7 @@ class Operation:
 Formula = str | Operation  # a key, or an operation on formulas
 
 
+@lru_cache(maxsize=1024)
 def parse_formula(text: str) -> Formula:
     """Parse a formula such as 审结/(受理+上年结转). Raises ValueError with a Chinese remark."""
     if len(text) > MAX_LENGTH:

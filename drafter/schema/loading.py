@@ -9,7 +9,7 @@ formula · GN13 a metric no frame uses · GN14 a frame without a place · GN15 a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -379,7 +379,7 @@ def _check_frames(
             yield Placed(place, Fault(0, "GN14", f"group：没有叫“{frame.group}”的组", "组名见 metrics"))
         for fault in [*faults, *check_sentence(sentence, table, words)]:
             line = f"第{fault.line}行" if fault.line else ""
-            yield Placed(place, replace(fault, message=f"句式“{frame.name}”{line}：{fault.message}"))
+            yield Placed(place, fault._replace(message=f"句式“{frame.name}”{line}：{fault.message}"))
 
 
 def _without_frame(genre: Genre, compiled: Sequence[Compiled]) -> Iterator[Placed]:

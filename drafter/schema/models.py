@@ -323,12 +323,16 @@ class Editions(Model):
 
 
 class Suggestion(Model):
-    """A problem that past reports name under a topic, in our own words, with its usual reason and measure."""
+    """A problem that past reports name under a topic, in our own words, with its usual reason and measure.
+
+    `needs` are the level's words without which a body has no such problem, as those of a metric.
+    """
 
     topic: str
     problem: str
     reason: str = ""
     measure: str = ""
+    needs: str = ""
     support: int
     documents: int
     evidence: tuple[Evidence, ...] = ()

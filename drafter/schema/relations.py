@@ -9,8 +9,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from drafter import yamlio
 from drafter.diagnostics import Diagnostic, Location, Severity
@@ -27,8 +27,7 @@ _COMPARISON = re.compile(r"<=|>=|≤|≥|=|＝")
 _PLAIN = {"≤": "<=", "≥": ">=", "＝": "="}
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """left comparison right, where the comparison is one of <= = >=."""
 
     left: Formula

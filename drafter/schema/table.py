@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable
 
+from drafter.schema.formula import keys, parse_formula
 from drafter.schema.models import Metric
 
 NEAR = 0.6  # how alike two names are before “是不是…” is asked; lower asks more often and more wildly
@@ -20,6 +21,12 @@ class MetricTable:
     def find(self, name: str, group: str) -> Metric | None:
         """Return the metric that a slot or a formula of this group means by a name."""
         return self.by_path.get(f"{group}.{name}") or self.by_path.get(name) or self.by_id.get(name)
+
+    def operands(self, metric: Metric) -> list[Metric]:
+        """Return the metrics that a computed metric is computed from, in the formula's order; [] for one that is typed."""
+        if not metric.formula or metric.gather != "算":
+            return []
+        return [m for key in keys(parse_formula(metric.formula)) if (m := self.find(key, metric.group))]
 
     def near(self, name: str, group: str, words: Collection[str] = (), alike: float = NEAR) -> str:
         """Return the name that was most likely meant, or ""."""

@@ -14,7 +14,7 @@ from drafter.diagnostics import Diagnostic
 from drafter.document import Document
 from drafter.gbt9704 import DEFAULT_FONTS
 
-__all__ = ["WRITERS", "Options", "Rendered", "Writer", "render"]
+__all__ = ["render"]
 
 Rendered = tuple[bytes, list[Diagnostic]]
 

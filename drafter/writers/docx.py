@@ -27,6 +27,7 @@ from drafter.writers.layout import (
     signature_indents,
     title_cuts,
     title_of,
+    under_another,
     visible,
 )
 from drafter.writers.package import DOCUMENT_PART, STYLE_IDS, base, entry, fonts_of, pack
@@ -41,6 +42,7 @@ DATE_OVERHANG = 1.5
 # 署名 never stands alone on a page: the paragraph before it is kept with it. LibreOffice then moves a paragraph whole,
 # so one of more than half a page would leave a hole; longer ones flow on.
 MAX_KEPT_LINES = 11
+NO_BLANK_LINE = '<w:spacing w:before="0"/>'
 
 
 def write(document: Document, *, fonts: str = DEFAULT_FONTS, made: datetime | None = None) -> bytes:
@@ -180,6 +182,8 @@ class _Page:
             keep = "<w:keepNext/>" if signed and _lines(block) <= MAX_KEPT_LINES else ""
             overhang = DATE_OVERHANG if block.style is Style.DATE else 0
             indent = _indent(indents[position], overhang) if position in indents else ""
+            if under_another(blocks, position):
+                indent = NO_BLANK_LINE + indent
             yield self.paragraph(block, block.style.value, keep, indent)
 
     def paragraph(self, paragraph: Paragraph, role: str, keep: str = "", indent: str = "") -> str:

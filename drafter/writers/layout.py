@@ -81,7 +81,8 @@ def cell_role(table: Table, row_number: int) -> str:
 def signature_indents(blocks: Sequence[Block]) -> dict[int, float]:
     """Return how many characters each signature and date stands in, by position.
 
-    A date and the signature over it are set against each other (7.3.5.2).
+    A date and the signature over it are set against each other; of several signatures each stands as far from the right
+    as that one (7.3.5.2).
     """
     out: dict[int, float] = {}
     for position, block in enumerate(blocks):
@@ -90,14 +91,29 @@ def signature_indents(blocks: Sequence[Block]) -> dict[int, float]:
         if block.style is Style.SIGNATURE:
             out[position] = gbt9704.signature_and_date_indents(block.text, "")[0]
         elif block.style is Style.DATE:
-            above = blocks[position - 1] if position else None
-            signed = isinstance(above, Paragraph) and above.style is Style.SIGNATURE
-            left, out[position] = gbt9704.signature_and_date_indents(
-                above.text if signed and above else "", block.text
-            )
-            if signed:
-                out[position - 1] = left
+            over = _signatures_over(blocks, position)
+            last = over[-1].text if over else ""
+            left, out[position] = gbt9704.signature_and_date_indents(last, block.text)
+            end = left + gbt9704.width_in_characters(last)
+            for number, signature in enumerate(over, position - len(over)):
+                out[number] = max(0.0, end - gbt9704.width_in_characters(signature.text))
     return out
+
+
+def _signatures_over(blocks: Sequence[Block], position: int) -> list[Paragraph]:
+    """Return the signatures that stand directly over a block, from the first."""
+    found: list[Paragraph] = []
+    for block in reversed(blocks[:position]):
+        if not isinstance(block, Paragraph) or block.style is not Style.SIGNATURE:
+            break
+        found.insert(0, block)
+    return found
+
+
+def under_another(blocks: Sequence[Block], position: int) -> bool:
+    """Tell whether a block is a signature under another: no blank line stands between them (7.3.5.2)."""
+    two = blocks[max(0, position - 1) : position + 1]
+    return len(two) == 2 and all(isinstance(b, Paragraph) and b.style is Style.SIGNATURE for b in two)
 
 
 def column_shares(table: Table) -> list[float]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -75,8 +75,8 @@ class Node:
     at: Location
     text: str | None = None
     plain: bool = True
-    items: tuple[tuple[Node, Node], ...] = field(default=())
-    children: tuple[Node, ...] = field(default=())
+    items: tuple[tuple[Node, Node], ...] = ()
+    children: tuple[Node, ...] = ()
     end: Location = field(default_factory=Location)
 
     def get(self, key: str) -> Node | None:
@@ -220,7 +220,7 @@ class _Hidden:
         if not self.back:
             return finding
         message, hint, excerpt = map(self.restore, (finding.message, finding.hint, finding.excerpt))
-        return replace(finding, message=message, hint=hint, excerpt=excerpt)
+        return finding._replace(message=message, hint=hint, excerpt=excerpt)
 
     def findings(self, path: str | None) -> Iterator[Diagnostic]:
         seen = set()

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from drafter.yamlio.lines import (
     BLANKS,
@@ -32,17 +33,19 @@ ALIKE = 0.5  # how much of a misspelt key must agree with a right one (difflib) 
 _COMMAS = ",，；、"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+_NONE: Mapping[str, Shape] = MappingProxyType({})
+
+
+class Shape(NamedTuple):
     """What may stand at a place: a mapping with these keys, or with names that nobody knows beforehand and
     `each` value of such a shape, a list of such items, text; nothing said: anything. `braces` are keys of a text
     that may stand as one of them in braces: {句: …}.
     """
 
-    keys: Mapping[str, Shape] = field(default_factory=dict)
+    keys: Mapping[str, Shape] = _NONE
     item: Shape | None = None
     text: bool = False
-    braces: Mapping[str, Shape] = field(default_factory=dict)
+    braces: Mapping[str, Shape] = _NONE
     each: Shape | None = None
 
     def child(self, key: str) -> Shape:

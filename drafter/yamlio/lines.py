@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # What people use as a blank: the keyboard's, the tab, and those that come in with pasted text.
 BLANKS = " \t\u00a0\u2002\u2003\u2009\u202f\u3000"
@@ -32,13 +32,15 @@ _CLOSING = {"{": "}", "[": "]", "｛": "｝", "［": "］"}
 OPENING = set(_CLOSING)
 
 
-@dataclass(slots=True)
 class Row:
     """A line as it goes to the parser, with the original 0-based column of each of its characters."""
 
-    line: str
-    text: list[str] = field(default_factory=list)
-    columns: list[int] = field(default_factory=list)
+    __slots__ = ("columns", "line", "text")
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self.text: list[str] = []
+        self.columns: list[int] = []
 
     def keep(self, start: int, stop: int) -> None:
         """Take over the original characters from start to stop."""
@@ -66,8 +68,7 @@ class Row:
                 self.put("'", start + part.start())
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key as found in a line: `colon` is the column of its colon, `slip` what is wrong with it."""
 
     name: str

@@ -12,7 +12,8 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.yamlio.flow import ALIKE, ANY, DEEPEST, Flow, Shape, is_flow, key_into, slip_of
@@ -41,8 +42,7 @@ STEP = 2  # blanks that one level is indented by, where we choose
 LOOKAHEAD = 200_000  # characters looked through in all for the end of quotes and brackets on later lines
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(NamedTuple):
     """The lines as mended. `plain` are the (line, column) of scalars that we quoted and the user did not."""
 
     original: Sequence[str]
@@ -62,7 +62,7 @@ class Repaired:
 
     def without(self, line: int) -> Repaired:
         """Return the same with one line left out."""
-        return replace(self, rows=[*self.rows[:line], "#", *self.rows[line + 1 :]])
+        return self._replace(rows=[*self.rows[:line], "#", *self.rows[line + 1 :]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +85,7 @@ def repair(lines: Sequence[str], path: str | None, shape: Shape) -> Repaired:
 class _Scanner:
     def __init__(self, lines: Sequence[str], path: str | None, shape: Shape) -> None:
         self.lines = lines
+        self.leads = [lead(line) for line in lines]
         self.path = path
         self.root = shape
         self.out = Repaired(lines, list(lines), [None] * len(lines), [], set())
@@ -123,7 +124,8 @@ class _Scanner:
                 self.out.rows[self.i :] = [""] * (len(self.lines) - self.i)
                 return
             line = self.lines[self.i]
-            start, indent, self.odd = *lead(line)[:2], not lead(line)[2]
+            start, indent, plain = self.leads[self.i]
+            self.odd = not plain
             if start == len(line) or line[start] == "#":
                 self.out.rows[self.i] = line[start:] if self.odd else line
             elif start == 0 and DOCUMENT_MARK.match(line):
@@ -273,8 +275,8 @@ class _Scanner:
 
     def indents_to_come(self, shape: Shape, least: int) -> Iterator[int]:
         """Yield the indentations of the next lines that have a key of the shape."""
-        for line in self.lines[self.i + 1 : self.i + 1 + NEXT_LINES]:
-            begin, indent, _ = lead(line)
+        coming = slice(self.i + 1, self.i + 1 + NEXT_LINES)
+        for line, (begin, indent, _) in zip(self.lines[coming], self.leads[coming], strict=True):
             if begin == len(line) or line[begin] == "#":
                 continue
             key = find_key(line, begin, len(line), shape.keys.__contains__, must=False)
@@ -427,7 +429,7 @@ class _Scanner:
             return  # a comment ends it
         for j in range(self.i + 1, len(self.lines)):
             line = self.lines[j]
-            begin, indent, _ = lead(line)
+            begin, indent, _ = self.leads[j]
             if begin == len(line):
                 continue
             if indent <= owner.typed or line[begin] == "#":

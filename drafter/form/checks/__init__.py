@@ -15,25 +15,27 @@ from drafter.form.checks.claims import (
     other_than_the_figures,
     shrinking_by_times,
 )
-from drafter.form.checks.dates import as_of_dates, year_for_figure
+from drafter.form.checks.dates import as_of_dates, not_computed, parts_of_other_days, year_for_figure
+from drafter.form.checks.leftovers import last_years_events, two_counts_of_places
+from drafter.form.checks.outline import beyond, lacking
 from drafter.form.checks.papers import papers
 from drafter.form.checks.parts import part_of_none, part_of_whole
+from drafter.form.checks.problems import problems
 from drafter.form.checks.rates import impossible, typed_rates
-from drafter.form.checks.relations import relations
+from drafter.form.checks.relations import relations, rest_not_asked
 from drafter.form.checks.sheet import Check, Sheet
 from drafter.form.checks.unreported import UNREPORTED, pending
 from drafter.form.checks.years import jumps, not_updated
 from drafter.form.model import Form
-from drafter.form.problems import check_problems
-from drafter.form.required import check_outline
 from drafter.schema import Genre
 
-__all__ = ["CHECKS", "UNREPORTED", "Check", "Sheet", "check"]
+__all__ = ["CHECKS", "UNREPORTED", "check"]
 
 CHECKS: tuple[Check, ...] = (
     part_of_whole,
     part_of_none,
     relations,
+    rest_not_asked,
     impossible,
     typed_rates,
     not_updated,
@@ -41,10 +43,17 @@ CHECKS: tuple[Check, ...] = (
     papers,
     year_for_figure,
     as_of_dates,
+    parts_of_other_days,
+    not_computed,
     other_than_the_figures,
     shrinking_by_times,
     none_that_is_some,
     impossible_dates,
+    last_years_events,
+    two_counts_of_places,
+    problems,
+    lacking,
+    beyond,
     pending,
 )
 
@@ -54,7 +63,5 @@ def check(form: Form, genre: Genre) -> list[Diagnostic]:
 
     Findings of single lines come from `read`; `draft check` shows both.
     """
-    genre = fitted(genre, form)
-    sheet = Sheet(form, genre)
-    found = [finding for each in CHECKS for finding in each(sheet)]
-    return in_order([*found, *check_problems(form, genre), *check_outline(form, genre)])
+    sheet = Sheet(form, fitted(genre, form))
+    return in_order(finding for each in CHECKS for finding in each(sheet))

@@ -11,8 +11,8 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter import chinese, quantity
 from drafter.diagnostics import Diagnostic, Severity
@@ -43,11 +43,11 @@ LONGEST_LEAD = 24
 LONGEST_SENTENCE = 300
 NEARBY = 40  # so much around a date tells what it is the date of
 _NUMERAL = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十百]+)"
+OF_RATES = "比率的变化用“个百分点”"
 HINT = "请核对这两处；说的不是一回事的，把这句话写得分清，或者在那一行的“口径”里说明"
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """data/claims.yaml, compiled. Texts are compared with half-width marks."""
 
     before: str
@@ -60,6 +60,7 @@ class Wording:
     shrinks: re.Pattern[str]
     later: re.Pattern[str]
     until: re.Pattern[str]
+    history: re.Pattern[str]
 
 
 @functools.cache
@@ -80,6 +81,7 @@ def wording() -> Wording:
         shrinks=re.compile(rf"(?:{_any(data['shrinks'])})(?:了|约|近|超过|将近)*{_NUMERAL}(?:多|余)?倍"),
         later=re.compile(rf"(?:{_any(data['later'])})"),
         until=re.compile(rf"(?:{_any(data['until'])})$"),
+        history=re.compile(_any(data["history"])),
     )
 
 
@@ -90,8 +92,7 @@ def _any(names: Iterable[str]) -> str:
 # --- what a sentence says of a metric ---
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A clause of the user's own about one metric: its figure, and the words of change after it, where there are."""
 
     metric: Metric
@@ -104,15 +105,15 @@ class Claim:
 
 def claims(sheet: Sheet) -> list[Claim]:
     """Return what the user's own sentences of this year say directly of metrics of the form."""
-    names = _names(sheet)
+    said = [(sentence, chinese.half_width(sentence.text)) for sentence in of_this_year(sheet.form)]
+    names = {name: m for name, m in _names(sheet).items() if any(name in half for _, half in said)}
     if not names:
         return []
     pattern = re.compile(_any(names))
     own = "|".join(filter(None, [wording().before, _any(_own_words(sheet.form)), rf"{sheet.form.year}年度?"]))
     lead = re.compile(rf"(?:{own})*")
     found = []
-    for sentence in of_this_year(sheet.form):
-        half = chinese.half_width(sentence.text)
+    for sentence, half in said:
         heard = [match for match in pattern.finditer(half) if _is_whole_clause(half, match, lead)]
         figures = {q.start: q for q in quantity.find(sentence.text)} if heard else {}
         for match in heard:
@@ -144,7 +145,9 @@ def _names(sheet: Sheet) -> dict[str, Metric]:
     count: Counter[str] = Counter()
     for metric in sheet.genre.metrics:
         full = _COUNTED.sub("", words.fill(metric.name, local))
-        short = {name for name in (_PART.sub("", metric.key), *metric.aliases) if _shortens(name, full)}
+        # A usual name that only leaves words of the official one out cannot mean something else.
+        letters = _GENERIC.union(full)
+        short = filter(letters.issuperset, (_PART.sub("", metric.key), *metric.aliases))
         for name in {full, *short}:
             half = chinese.half_width(name)
             count[half] += 1
@@ -154,11 +157,6 @@ def _names(sheet: Sheet) -> dict[str, Metric]:
         for name, metric in called.items()
         if count[name] == 1 and len(name) >= LEAST_NAME and _has_figure(sheet, metric)
     }
-
-
-def _shortens(name: str, full: str) -> bool:
-    """Tell whether a usual name only leaves words of the official one out, so that it cannot mean something else."""
-    return not set(name) - set(full) - _GENERIC
 
 
 def _has_figure(sheet: Sheet, metric: Metric) -> bool:
@@ -209,7 +207,7 @@ def _claim(
     figure = figures.get(end)
     if figure and not _is_unit_of(figure, metric):
         figure = None
-    end = figure.end if figure else name.end()
+    end = figure.end if figure else end
     moved = wording().change.match(half, end)
     if moved is None:
         text = sentence.text[name.start() : end]
@@ -245,7 +243,8 @@ def other_than_the_figures(sheet: Sheet) -> Iterator[Diagnostic]:
             message = (
                 f"{_quoted(claim.sentence)}写“{claim.text}”，{_ours(sheet, claim.metric, both=True)}：{wrong}"
             )
-            yield _beside(sheet, "F040", claim, message)
+            # How a change of rates is worded is no matter of how they are counted.
+            yield _beside(sheet, "F040", claim, message, answers_to_basis=wrong != OF_RATES)
 
 
 def shrinking_by_times(sheet: Sheet) -> Iterator[Diagnostic]:
@@ -323,7 +322,7 @@ def _wrong_change(claim: Claim, now: Known, last: Known) -> str:
         return ""
     rate = words.is_rate(claim.metric)
     if rate and by.unit == PERCENT:
-        return "比率的变化用“个百分点”"
+        return OF_RATES
     if by.unit == PERCENT:
         moves = [abs(a - b) / b * HUNDRED for a in (now.low, now.high) for b in (last.low, last.high) if b]
         right = Known(abs(difference.value) / last.value * HUNDRED, min(moves), max(moves))
@@ -363,10 +362,13 @@ def _places(found: Quantity) -> int:
     return decimals(_number(found))
 
 
-def _beside(sheet: Sheet, code: str, claim: Claim, message: str) -> Diagnostic:
-    """Return a finding at the sentence; a 口径 on the metric's line makes it a note."""
-    answers = _lines_of(sheet, claim.metric)
-    made = finding(code, Severity.WARNING, message, answers, HINT)
+def _beside(
+    sheet: Sheet, code: str, claim: Claim, message: str, *, answers_to_basis: bool = True
+) -> Diagnostic:
+    """Return a finding at the sentence; a 口径 on the metric's line makes it a note, where it can answer it."""
+    if not answers_to_basis:
+        return Diagnostic(code, Severity.WARNING, message, HINT, claim.sentence.at, claim.text)
+    made = finding(code, Severity.WARNING, message, _lines_of(sheet, claim.metric), HINT)
     return Diagnostic(code, made.severity, made.message, made.hint, claim.sentence.at, claim.text)
 
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form import words
-from drafter.form.arithmetic import HUNDRED, Known, decimals, parsed, rounded_down
+from drafter.form.arithmetic import HUNDRED, Known, decimals, rounded_down
 from drafter.form.checks.parts import too_large
 from drafter.form.checks.relations import broken
-from drafter.form.checks.sheet import Sheet, as_figure, finding, lines
+from drafter.form.checks.sheet import Sheet, as_figure, as_typed, finding, lines
 from drafter.form.model import Answer, Kind
 from drafter.schema import Metric
-from drafter.schema.formula import Formula, Operation
+from drafter.schema.formula import Formula, Operation, parse_formula
 
 ONLY_WITHOUT_PARTS = "率不用填；只有拿不到分子分母时才填"
 
@@ -35,7 +35,7 @@ def impossible(sheet: Sheet) -> Iterator[Diagnostic]:
 
 
 def typed_rates(sheet: Sheet) -> Iterator[Diagnostic]:
-    """A computed figure is typed: F019 beside its parts, F033–F037 where it does not agree with them."""
+    """F019: a computed figure is typed beside its parts; F033–F037: it does not agree with them."""
     for metric, a in sheet.answered():
         if (
             words.is_computed(metric)
@@ -50,9 +50,7 @@ def _typed(sheet: Sheet, metric: Metric, a: Answer) -> Iterator[Diagnostic]:
     formula = sheet.arithmetic.formulas[metric.id]
     parts = sheet.arithmetic.lines(formula, metric.group)
     if _is_over_nothing(sheet, formula, metric):
-        message = (
-            f"“{metric.key}”填的是{_shown(a)}，可是它的分母{_base(sheet, formula, metric)}（{lines(parts)}）"
-        )
+        message = f"“{metric.key}”填的是{as_typed(a)}，可是它的分母{_base(sheet, formula, metric)}（{lines(parts)}）"
         yield finding(
             "F033", Severity.ERROR, message, (a, *parts), "分母是0就没有率：请删去这个率，或者核对分母"
         )
@@ -74,7 +72,7 @@ def _differs(sheet: Sheet, metric: Metric, a: Answer, typed: Known, computed: Kn
     places = decimals(a.amount.number) if a.amount else 0
     right = as_figure(computed, _percent(metric), max(places, 2))
     shown = f"{sheet.shown(formula, metric.group)}＝{right}（{lines(parts)}）"
-    message = f"“{metric.key}”填的是{_shown(a)}，{shown}"
+    message = f"“{metric.key}”填的是{as_typed(a)}，{shown}"
     if rounded_down(computed.value, places) == typed.value:
         rounded = as_figure(computed, _percent(metric), places)
         message = f"{message}：是截尾而非四舍五入，四舍五入为{rounded}"
@@ -94,7 +92,8 @@ def _without_parts(
     full = typed is not None and typed.value == HUNDRED
     other = _other_base(sheet, metric, typed, known_only=True) if typed and not full else ""
     if other:
-        yield finding("F036", Severity.WARNING, f"“{metric.key}”填的是{_shown(a)}，{other}", (a, *parts))
+        # Only a note: the right denominator is not known, and may happen to be the same number.
+        yield finding("F036", Severity.NOTE, f"“{metric.key}”填的是{as_typed(a)}，{other}", (a, *parts))
     elif full and not parts and words.is_rate(metric) and _parts_open(sheet, metric):
         message = f"“{metric.key}”填的是100%，没有填分子分母，无从核对"
         hint = f"能填的话，填“{metric.formula}”里的各项，率自动算"
@@ -121,7 +120,7 @@ def _other_base(sheet: Sheet, metric: Metric, typed: Known, known_only: bool = F
 
 def _other_formulas(sheet: Sheet, metric: Metric, known_only: bool) -> Iterator[Formula]:
     """Yield the formulas that `never` names, then the numerator over every other count of the group."""
-    yield from (parsed(text) for text in metric.never)
+    yield from (parse_formula(text) for text in metric.never)
     formula = sheet.arithmetic.formulas[metric.id]
     if known_only or not isinstance(formula, Operation) or formula.operator != "/":
         return
@@ -149,7 +148,3 @@ def _denominator(formula: Formula) -> Formula | None:
 
 def _percent(metric: Metric) -> str:
     return "%" if words.is_rate(metric) else ""
-
-
-def _shown(a: Answer) -> str:
-    return a.amount.text(a.unit) if a.amount else a.typed

@@ -7,20 +7,20 @@ larger side is. What is left blank can only add to a sum, so a sum that is too l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form.arithmetic import NOTHING, Known
 from drafter.form.checks.parts import too_large
 from drafter.form.checks.sheet import Sheet, as_figure, finding, lines
-from drafter.form.model import Answer
+from drafter.form.model import Answer, Kind
+from drafter.schema import Metric
 from drafter.schema.formula import Formula, Operation
 from drafter.schema.models import Relation
 from drafter.schema.relations import Rule, parse_rule
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a relation on a form: what it comes to where all of it is known, and what it is at least."""
 
     formula: Formula
@@ -34,8 +34,7 @@ class Side:
         return isinstance(self.formula, Operation)
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A relation that does not hold. `smaller` should be the smaller side, or equal."""
 
     relation: Relation
@@ -67,6 +66,38 @@ def relations(sheet: Sheet) -> Iterator[Diagnostic]:
         answers = each.answers(sheet)
         why = f"：{each.relation.why}" if each.relation.why else ""
         yield finding(code, severity, f"{_told(sheet, each)}（{lines(answers)}）{why}", answers)
+
+
+def rest_not_asked(sheet: Sheet) -> Iterator[Diagnostic]:
+    """F062: the parts that were asked are less than the total, and what may be the rest has no line of its own yet.
+
+    A part of level 选 stands in a new form as a comment: without this an equation with such a part is never judged.
+    """
+    for relation in sheet.genre.relations:
+        rule = parse_rule(relation.rule)
+        if rule.comparison != "=" or not isinstance(rule.right, Operation):
+            continue
+        total, parts = (_side(sheet, side, relation.group) for side in (rule.left, rule.right))
+        off = _switched_off(sheet, rule.right, relation.group)
+        if not (off and total.value and parts.least) or parts.least.high >= total.value.low:
+            continue
+        answers = sheet.arithmetic.lines(Operation("+", rule.left, rule.right), relation.group)
+        if sheet.arithmetic.of_one_day(answers):
+            keys_, gap = "”“".join(m.key for m in off), as_figure(total.value - parts.least)
+            shown = (
+                f"{_with_total(sheet, parts, relation.group)}，{_with_total(sheet, total, relation.group)}"
+            )
+            message = f"{shown}，差{gap}（{lines(answers)}）"
+            hint = f"请核对；差的如果是“{keys_}”，就打开（或加上）那一行填上；口径不同的，在“口径”里说明"
+            yield finding("F062", Severity.WARNING, message, answers, hint)
+
+
+def _switched_off(sheet: Sheet, formula: Formula, group: str) -> list[Metric]:
+    """Return the parts of a sum that no line asks for; nothing where another part is not known either."""
+    parts = sheet.arithmetic.operands(formula, group)
+    unknown = [part for part in parts if sheet.arithmetic.known(part.id) is None]
+    answers = (sheet.form.answers.get(part.id) for part in unknown)
+    return unknown if all(a is None or a.kind is Kind.OFF for a in answers) else []
 
 
 def broken(sheet: Sheet) -> Iterator[Broken]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form.arithmetic import Arithmetic, Known
+from drafter.form.findings import explained
 from drafter.form.model import Answer, Form
 from drafter.quantity import plain
 from drafter.schema import Genre, Metric
@@ -85,9 +86,7 @@ def finding(
     """Return a finding at the first of its lines; one that a 口径 on any of them explains is a note."""
     first = answers[0]
     basis = next((answer.basis for answer in answers if answer.basis), "")
-    if basis:
-        return Diagnostic(code, Severity.NOTE, f"{message}；已有口径说明“{basis}”", "", first.at, first.typed)
-    return Diagnostic(code, severity, message, hint, first.at, first.typed)
+    return explained(Diagnostic(code, severity, message, hint, first.at, first.typed), basis)
 
 
 def slip(one: Decimal, other: Decimal) -> str:
@@ -109,6 +108,11 @@ def lines(answers: Iterable[Answer]) -> str:
     """Return where answers stand: 第8、9、10行."""
     numbers = dict.fromkeys(answer.at.line for answer in answers if answer.at.line)
     return f"第{'、'.join(map(str, sorted(numbers)))}行"
+
+
+def as_typed(answer: Answer) -> str:
+    """Return a figure as it was typed, with its unit; 无 as the word."""
+    return answer.amount.text(answer.unit) if answer.amount else answer.typed
 
 
 def as_figure(known: Known, unit: str = "", places: int = 2) -> str:

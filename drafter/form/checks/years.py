@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form import words
@@ -32,8 +32,7 @@ NEAR_SCALE = 3
 SCALES = (("亿", Decimal(10**8)), ("万", Decimal(10**4)))
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A metric's figures of both years, as typed and in base units."""
 
     metric: Metric
