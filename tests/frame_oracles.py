@@ -35,6 +35,8 @@ DATED = re.compile(r"（截至[0-9年月日]+）")  # behind a figure that is no
 RANK = {"、": 0, "，": 1, "；": 2, SOFT_STOP: 3, "。": 4}
 REGION = Region("凤翔区", "陕西省宝鸡市凤翔区", "", "市辖区", ("陕西省", "宝鸡市"), 2024)
 WORDS = profile(REGION).words
+# The oracles take every mark for one between clauses; the marks within a level's own words are none.
+UNMARKED = {slot: word and word.replace("、", "和") for slot, word in WORDS.items()}
 FEW = 3  # clauses of a sentence that goes on over ，。
 KINDS = (Kind.VALUE, Kind.NONE, Kind.BLANK, Kind.WITHHELD)
 
@@ -455,7 +457,7 @@ def judged(frame: Frame, genre: Genre, limit: int, as_of: str = "") -> Iterator[
     With `as_of` about half of the answers count up to that day.
     """
     rng = random.Random(11)
-    empty = Figures(genre, form_of({}), WORDS)
+    empty = Figures(genre, form_of({}), UNMARKED)
     sentence = compile_frame(frame, empty.table)[0]
     invisible = marked(sentence)
     metrics = asked_by(sentence, genre, empty)
@@ -463,7 +465,7 @@ def judged(frame: Frame, genre: Genre, limit: int, as_of: str = "") -> Iterator[
     for answers in fillings(metrics, limit):
         if as_of:
             answers = {m: replace(a, as_of=as_of if rng.random() < 0.5 else "") for m, a in answers.items()}
-        figures = Figures(alone, form_of(answers), WORDS)
+        figures = Figures(alone, form_of(answers), UNMARKED)
         found = Judge(sentence, figures).faults(joiner.join(invisible, figures).runs)
         seen = "".join(r.text for r in joiner.join(sentence, figures).runs) if found else ""
         yield [(fault, seen) for fault in found]

@@ -52,3 +52,8 @@ def composed(form: Form, data: Genre | None = None) -> Composition:
     return compose(
         data or genre(), form, profile, calendar.words(form.year), FILES.template.read_text("utf-8")
     )
+
+
+def text_of(draft: Composition) -> str:
+    """Return a draft's text, a line for each paragraph."""
+    return "\n".join(block.text for block in draft.document.blocks)

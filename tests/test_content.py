@@ -82,7 +82,9 @@ def asked() -> Iterator[Metric]:
 
 
 def test_core_and_usual_metrics_are_all_there() -> None:
-    levels = Counter(m.level for m in asked() if m.needs != "应复议机构")  # without what only single bodies are asked
+    levels = Counter(
+        m.level for m in asked() if m.needs != "应复议机构"
+    )  # without what only single bodies are asked
     assert (levels["必"], levels["常"]) == (34, 64)
     assert levels["选"] >= 32
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
+
+import pytest
 
 from drafter.cli import COMMANDS
 from drafter.resources import knowledge
@@ -40,6 +43,27 @@ def test_every_entry_of_the_calendar_and_the_levels_names_its_source() -> None:
     calendar, levels = (load_data(knowledge(name)) for name in ("calendar.yaml", "levels.yaml"))
     assert [e["id"] for e in calendar["entries"] if not e.get("source")] == []
     assert [name for name, level in levels["levels"].items() if not level.get("source")] == []
+
+
+LISTED = {
+    "F": "form/__init__.py",
+    "Y": "yamlio/__init__.py",
+    "GN": "schema/loading.py",
+}  # codes: where they are listed
+
+
+@pytest.mark.parametrize(("letters", "home"), LISTED.items())
+def test_every_code_of_a_finding_is_listed_in_its_one_place(letters: str, home: str) -> None:
+    sources = {
+        path: path.read_text("utf-8")
+        for path in (ROOT / "drafter").rglob("*")
+        if path.suffix in (".py", ".yaml")
+    }
+    code = rf"{letters}\d{{{4 - len(letters)}}}"
+    used = {found for text in sources.values() for found in re.findall(rf'"({code})"|code: ({code})', text)}
+    page = ast.get_docstring(ast.parse(sources[ROOT / "drafter" / home])) or ""
+    listed = re.findall(rf"\b{code}\b", page)
+    assert sorted(listed) == sorted({quoted or plain for quoted, plain in used})
 
 
 def test_no_page_is_named_that_is_not_here() -> None:

@@ -29,7 +29,7 @@ from drafter.schema import load_genre
 from drafter.schema.loading import load_editions
 from drafter.schema.models import Relation
 from tests.calling import draft
-from tests.shipped import FILES, asked_metrics, filled, form_text, genre
+from tests.shipped import FILES, asked_metrics, filled, form_text, genre, text_of
 from tests.small_frames import small_genre
 
 TEMPLATE = FILES.template.read_text("utf-8")
@@ -47,10 +47,6 @@ def made(text: str, **paper: object) -> Composition:
 
 def form_with(answers: dict[str, str], rest: str = "", **fields: object) -> str:
     return form_text({**WITHHELD, **answers}, rest=rest, **fields)
-
-
-def text_of(composition: Composition) -> str:
-    return "\n".join(block.text for block in composition.document.blocks)
 
 
 def body(answers: dict[str, str], topic: str = "行政复议") -> list[str]:
@@ -595,6 +591,23 @@ def test_two_figures_and_one_still_to_come() -> None:
     ]
 
 
+def test_no_frame_stands_under_the_lead_of_another_matter() -> None:
+    some = {"hotline.received": "38612", "proofs.sorted": "46", "service.powers": "4126", "review.posts": "2",
+            "litigation.due": "13", "litigation.attended": "13", "publicity.followers": "900", "aid.cases": "412"}  # fmt: skip
+    text = text_of(made(form_with(some)))
+    assert "全区权责清单共列入事项4126项。全年梳理证明事项46项。\n回应群众热线诉求。" in text
+    assert (
+        "\n加强行政复议应诉力量。全年新增行政复议应诉行政编制名额2个。\n推动行政机关负责人依法出庭应诉。"
+        in text
+    )
+    assert "普法公众号新增关注900人次。\n提供公共法律服务。" in text
+
+
+def test_in_its_own_section_the_duty_is_not_named_again() -> None:
+    told = text_of(made(form_with({"leadership.study": "12"}, "第一责任人履职: [主要负责人带头学法。]\n")))
+    assert "主要负责人带头学法。\n全年区政府常务会议集体学法12次。" in told
+
+
 def test_two_figures_and_one_withheld() -> None:
     two = {"review.received": "41", "review.closed": "18"}
     assert body(two) == ["依法履行行政复议职责。全年共收到行政复议申请41件，审结18件。"]
@@ -610,7 +623,7 @@ def test_none_and_none_with_carry_over() -> None:
 
 def test_no_cases_at_court_and_no_rate_of_nothing() -> None:
     none = {m.id: "无" for m in genre().metrics if m.group == "行政应诉" and m.level == "必"}
-    assert body(none) == ["全年未发生以区政府及其部门、各镇（街道）为被告的一审行政诉讼案件。"]
+    assert body(none) == ["全年未发生以区政府及其部门和各镇（街道）为被告的一审行政诉讼案件。"]
 
 
 def test_cases_at_court_with_their_rates() -> None:
@@ -618,7 +631,7 @@ def test_cases_at_court_with_their_rates() -> None:
             "litigation.attended": "13"}  # fmt: skip
     assert body(some) == [
         "依法履行行政应诉职责。全年新收一审行政诉讼案件14件，审结12件，其中行政机关败诉3件，败诉率25%。",
-        "推动行政机关负责人依法出庭。全年行政机关负责人应当出庭应诉案件13件，实际出庭13件，出庭应诉率100%。",
+        "推动行政机关负责人依法出庭应诉。全年行政机关负责人应当出庭应诉案件13件，实际出庭13件，出庭应诉率100%。",
     ]
 
 

@@ -58,7 +58,9 @@ def test_what_only_a_people_s_government_at_county_level_does_is_not_asked(level
     ids = asked_at(level)
     assert "normative.filings_examined" not in ids  # 备案审查
     assert "review.received" not in ids
-    assert ("normative.filed_rate" in ids) == (level in ("开发区", "高新区"))  # of what it makes as a government
+    assert ("normative.filed_rate" in ids) == (
+        level in ("开发区", "高新区")
+    )  # of what it makes as a government
 
 
 @pytest.mark.parametrize("level", sorted(PLACES))

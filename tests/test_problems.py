@@ -97,6 +97,15 @@ def test_a_topic_that_is_none_of_the_genres_is_told_with_the_one_meant(typed: st
     assert hint in finding.hint
 
 
+def test_a_plans_topic_that_is_wrong_by_one_character_is_told_and_a_heading_of_ones_own_is_not() -> None:
+    plan = "填报表: 1\n文种: 法治政府建设\n地区: 凤翔区\n年度: 2024\n数据: {}\n下步计划:\n  - 主题: "
+    _, misspelt = shipped.filled(f"{plan}政务公升\n    内容: 公开。\n")
+    assert [(f.code, f.at.line) for f in misspelt if f.severity is Severity.WARNING] == [("F088", 7)]
+    for heading in ("数字政府", "加强政务公开", "政务公示工作", "法治建设"):
+        _, fine = shipped.filled(f"{plan}{heading}\n    内容: 公开。\n")
+        assert [f.code for f in fine if f.severity is Severity.WARNING] == []
+
+
 @pytest.mark.parametrize("again", ["执法不规范。", "执法 不规范", "执法不规范"])
 def test_the_same_problem_twice_is_told_at_the_second(again: str) -> None:
     entry = "    原因: 人少\n    措施: 增人\n"

@@ -38,7 +38,7 @@ from drafter.region import resolve
 from drafter.schema import Frame
 from tests.calling import draft
 from tests.frame_oracles import judged
-from tests.shipped import asked_metrics, composed, form_text, genre
+from tests.shipped import asked_metrics, composed, form_text, genre, text_of
 from tests.small_frames import shipped_genre, small_genre
 
 HEAD = "填报表: 1\n文种: 法治政府建设\n地区: 宝鸡市凤翔区\n年度: 2024\n数据:\n"
@@ -59,10 +59,6 @@ def fined(value: str, office: Office | None = None) -> tuple[Answer, list[Diagno
 
 def codes(findings: list[Diagnostic]) -> list[str]:
     return [f.code for f in findings]
-
-
-def text_of(draft: Composition) -> str:
-    return "\n".join(block.text for block in draft.document.blocks)
 
 
 def figures_read(document: Document) -> Counter[tuple[Decimal, str, str | None]]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.form import Form, asked, of_region
+from drafter.form import Form, Office, asked, check, days_apart, fitted, of_region, read
 from drafter.schema import Metric
 from drafter.schema.formula import keys, parse_formula
 from drafter.schema.relations import parse_rule
 from drafter.schema.table import MetricTable
-from tests.shipped import filled, genre
+from tests.shipped import genre
 
 # A place of every level: what stands in the form, and the years in which there was such a place.
 PLACES: Mapping[str, tuple[str, range]] = {
@@ -41,6 +42,10 @@ PLACES: Mapping[str, tuple[str, range]] = {
     "镇": ("地区: 柳林镇\n级别: 镇\n上级: 陕西省宝鸡市凤翔区", range(2021, 2028)),
     "乡": ("地区: 青山乡\n级别: 乡\n上级: 河北省石家庄市正定县", range(2014, 2028)),
     "民族乡": ("地区: 云台土家族乡\n级别: 民族乡\n上级: 湖北省宜昌市长阳土家族自治县", range(2014, 2028)),
+    "区司法局": ("地区: 陕西省宝鸡市凤翔区\n部门: 司法局", range(2021, 2028)),
+    "区市场监管局": ("地区: 陕西省宝鸡市凤翔区\n部门: 市场监管局", range(2021, 2028)),
+    "市公安局": ("地区: 湖北省黄石市\n部门: 公安局", range(2014, 2028)),
+    "县教育局": ("地区: 河北省石家庄市正定县\n部门: 教育局", range(2014, 2028)),
     "苏木": ("地区: 那日图苏木\n级别: 苏木\n上级: 内蒙古自治区锡林郭勒盟正蓝旗", range(2014, 2028)),
 }  # fmt: skip
 
@@ -50,6 +55,7 @@ HIGHLIGHTS = (
     "“一站式”窗口平均等候时间缩短近40%，惠及商户1,200家。",
     "<b>{{ 7*7 }}</b> 与 **着重** 照录，走访5省17县（市、区）。",
 )
+OUTLINE = "提纲:\n  - {标题: 规范公正文明执法, 主题: 行政执法}\n  - 行政复议与应诉\n"
 TAIL = """亮点:
   行政执法:
     - '{highlight}'
@@ -58,10 +64,19 @@ TAIL = """亮点:
     问题: 部分执法人员业务能力还不强。
     原因: 培训针对性不足。
     措施: 开展分类培训。
+  - 主题: 政务公开
+    问题: 政策解读形式单一。
+    原因: 专业人员少。
 下步计划:
-  - 主题: 行政执法
-    内容: 加强执法人员培训。
+  - 主题: 政务公开
+    内容: 丰富政策解读形式。
 """
+TEAMS = tuple(f"第{number}执法队" for number in range(1, 5))
+OFFICES = (
+    Office(),
+    Office(renames={"政务服务主管部门": "行政审批局"}),
+    Office(rosters={"各执法单位": TEAMS, "各许可机关": TEAMS[:2], "各部门": TEAMS}),
+)
 
 
 @dataclass(frozen=True)
@@ -71,9 +86,18 @@ class Drawn:
     header: str
     lines: Mapping[str, str]
     tail: str
+    office: Office = OFFICES[0]
 
     def text(self) -> str:
         return _text(self.header, self.lines, self.tail)
+
+    def openings(self) -> set[str]:
+        """Return the metrics that stand first in their groups."""
+        first: dict[str, str] = {}
+        for metric in genre().metrics:
+            if metric.id in self.lines:
+                first.setdefault(metric.group, metric.id)
+        return set(first.values())
 
     def line_of(self, metric: str) -> int:
         """Return the 1-based line of a metric."""
@@ -93,6 +117,13 @@ def _text(header: str, lines: Mapping[str, str], tail: str) -> str:
     return f"{header}数据:\n{data}\n{tail}" if data else f"{header}数据: {{}}\n{tail}"
 
 
+def examined(text: str, office: Office = OFFICES[0]) -> tuple[Form, list[Diagnostic]]:
+    """Read and check a form as `draft check` does."""
+    form, found = read(text, genre(), office=office)
+    fit = fitted(genre(), form) if form.region.level else genre()
+    return form, [*found, *days_apart(form, fit), *check(form, fit)]
+
+
 def troubles(findings: list[Diagnostic]) -> list[Diagnostic]:
     """Return the errors and warnings among findings."""
     return [f for f in findings if f.severity is not Severity.NOTE]
@@ -108,27 +139,40 @@ def valid_forms(draw: st.DrawFn, most: int = 60) -> Drawn:
     place, years = PLACES[draw(st.sampled_from(sorted(PLACES)))]
     year = draw(st.sampled_from(years))
     header = f"填报表: 1\n文种: 法治政府建设\n{place}\n年度: {year}\n"
-    date = draw(st.sampled_from(["", f"{year + 1}年2月28日"]))
-    header += f"发文:\n  成文日期: {date}\n"
-    empty, _ = filled(_text(header, {}, ""))
-    metrics = asked(genre(), year, of_region(empty.region))
+    header += _issue(draw, year)
+    office = draw(st.sampled_from(OFFICES))
+    drawn = Drawn(header, {}, TAIL.format(highlight=draw(st.sampled_from(HIGHLIGHTS))), office)
+    form, _ = examined(drawn.text(), office)
+    local = of_region(form.region, form.department)
+    metrics = asked(fitted(genre(), form), year, local)
     chosen = draw(
-        st.lists(st.sampled_from(metrics), min_size=1, max_size=min(most, len(metrics)), unique_by=id)
+        st.lists(
+            st.sampled_from(metrics), min_size=1, max_size=min(most, len(metrics)), unique_by=lambda m: m.id
+        )
     )
     lines = {metric.id: _typed(metric, draw) for metric in chosen if metric.gather != "算"}
-    tail = TAIL.format(highlight=draw(st.sampled_from(HIGHLIGHTS)))
-    return Drawn(header, _without_fault(header, lines, tail), tail)
+    return _without_fault(replace(drawn, lines=lines))
+
+
+def _issue(draw: st.DrawFn, year: int) -> str:
+    """Draw what stands between the header and the figures."""
+    date = draw(st.sampled_from(["", f"{year + 1}年2月28日", f"{year}-12-31", f"{year + 1}/3/1"]))
+    more = draw(
+        st.sampled_from(["", "  标题: 某年度报告\n  主送: [某机关, 某委]\n", "  联合行文: 否\n  署名:\n"])
+    )
+    return f"发文:\n{more}  成文日期: {date}\n{draw(st.sampled_from(['', OUTLINE]))}"
 
 
 def _typed(metric: Metric, draw: st.DrawFn) -> str:
     """Draw a line's value as people type it."""
     if metric.unit == "%":
-        return f"{draw(st.integers(100, 9999)) / 100}"
+        rate, last = (f"{draw(st.integers(2000, 9999)) / 100}" for _ in range(2))
+        return draw(st.sampled_from([rate, f"{rate}%", f"{{值: {rate}, 去年: {last}}}", f"约{rate}"]))
     count = draw(st.integers(1, 99999))
     last = count + draw(st.integers(1, max(1, count // 3)))
     unit = draw(st.sampled_from([metric.unit, *metric.units]))
     parts = [draw(st.integers(0, 500)) for _ in range(draw(st.integers(2, 4)))]
-    units = ", ".join(f"第{i}执法队: {n}" for i, n in enumerate(parts, 1))
+    units = ", ".join(f"{team}: {n}" for team, n in zip(TEAMS, parts, strict=False))
     forms = [
         f"{count}", f"{count}{unit}", f"{draw(st.integers(11, 999)) / 10}万", f"约{count}", f"{count // 10 + 1}0余",
         f"{{值: {count}, 去年: {last}}}", f"{{值: {count}, 口径: 按办结日期统计, 来源: 业务系统}}",
@@ -139,17 +183,14 @@ def _typed(metric: Metric, draw: st.DrawFn) -> str:
     return draw(st.sampled_from(forms))
 
 
-def _without_fault(header: str, lines: dict[str, str], tail: str) -> dict[str, str]:
-    kept = dict(lines)
+def _without_fault(drawn: Drawn) -> Drawn:
     while True:
-        drawn = Drawn(header, kept, tail)
-        _, findings = filled(drawn.text())
+        _, findings = examined(drawn.text(), drawn.office)
         bad = {f.at.line for f in troubles(findings)}
-        at_fault = [metric for metric in kept if drawn.line_of(metric) in bad]
+        at_fault = [metric for metric in drawn.lines if drawn.line_of(metric) in bad]
         if not at_fault:
-            return kept
-        for metric in at_fault:
-            del kept[metric]
+            return drawn
+        drawn = replace(drawn, lines={k: v for k, v in drawn.lines.items() if k not in at_fault})
 
 
 # --- one slip ---------------------------------------------------------------------------------------------------------
@@ -176,6 +217,9 @@ SLIPS: Mapping[str, Slip] = {
     "a full-width colon": lambda k, v, m: f"{k}：{v}" if v else None,
     "no blank behind the colon": lambda k, v, m: f"{k}:{v}" if v else None,
     "a tab": lambda k, v, m: f"\t{k}: {v}",
+    "too little indented": lambda k, v, m: f"   {k}: {v}" if v else None,
+    "too far indented": lambda k, v, m: f"      {k}: {v}" if v else None,
+    "a line of another group": lambda k, v, m: f"{'收到申请' if m.group != '行政复议' else '宣传活动'}: 7",
     "the line twice": lambda k, v, m: f"{k}: {v}\n    {k}: {v}",
     "a day that is none": lambda k, v, m: f"{k}: {{值: {v}, 截至: 2月30日}}" if _number(v) else None,
     "neither yes nor no": lambda k, v, m: f"{k}: {{值: {v}, 只进报送稿: 也许}}" if _number(v) else None,
@@ -205,7 +249,12 @@ def slipped(draw: st.DrawFn) -> tuple[Drawn, Slipped]:
     drawn = draw(valid_forms(30).filter(lambda d: any(_number(v) for v in d.lines.values())))
     name = draw(st.sampled_from(sorted(SLIPS)))
     by_id = {m.id: m for m in genre().metrics}
-    able = [i for i, value in drawn.lines.items() if SLIPS[name](by_id[i].key, value, by_id[i]) is not None]
+    opening = drawn.openings() if "indented" in name else ()  # the first line of a group sets its indentation
+    able = [
+        i
+        for i, value in drawn.lines.items()
+        if i not in opening and SLIPS[name](by_id[i].key, value, by_id[i]) is not None
+    ]
     if not able:
         name = "a letter for a digit"
         able = [i for i, value in drawn.lines.items() if _number(value)]
@@ -213,14 +262,68 @@ def slipped(draw: st.DrawFn) -> tuple[Drawn, Slipped]:
     number = drawn.line_of(metric.id)
     lines = drawn.text().split("\n")
     written = SLIPS[name](metric.key, drawn.lines[metric.id], metric) or ""
-    lines[number - 1] = written if written.startswith("\t") else f"    {written}"
+    lines[number - 1] = written if written[0].isspace() else f"    {written}"
     more = written.count("\n")
-    form, _ = filled(drawn.text())
+    form, _ = examined(drawn.text(), drawn.office)
     tied = {
         form.answers[i].at.line or 0 for i in connected(metric.id) if i in form.answers and i in drawn.lines
     }
     behind = frozenset(line + more if line > number else line for line in tied)
     return drawn, Slipped(name, "\n".join(lines), range(number, number + more + 1), behind)
+
+
+# A slip outside the figures: what it is, where it strikes (the first line that the pattern finds), and what stands there then.
+ELSEWHERE: Mapping[str, tuple[str, str]] = {
+    "a place that is not": (r"^地区: .*[省市区州盟县旗](?=\n年度)", "地区: 某某某市"),
+    "a region left blank": (r"^地区: .*", "地区:"),
+    "a letter in the year": (r"^年度: 2", "年度: Z"),
+    "a short year": (r"^年度: 20", "年度: "),
+    "a year long ago": (r"^年度: 20", "年度: 10"),
+    "the year misspelt": (r"^年度:", "年渡:"),
+    "another genre": (r"^文种: .*", "文种: 政府工作报告"),
+    "a date that is none": (r"^  成文日期: .*", "  成文日期: 2025年2月30日"),
+    "a date of long ago": (r"^  成文日期: .*", "  成文日期: 2009年3月1日"),
+    "a word for a date": (r"^  成文日期: .*", "  成文日期: 过几天"),
+    "a field of the header misspelt": (r"^  成文日期:", "  成文曰期:"),
+    "a topic misspelt": (r"^  行政执法:(?=\n    - )", "  行政执发:"),
+    "a problem's topic misspelt": (r"^  - 主题: 行政执法(?=\n    问题)", "  - 主题: 行政执发"),
+    "a plan's topic misspelt": (r"^  - 主题: 政务公开(?=\n    内容)", "  - 主题: 政务公升"),
+    "a heading's topic misspelt": (r"主题: 行政执法\}", "主题: 行政执发}"),
+    "a problem without reason": (r"^    原因: 培训.*", "    原因:"),
+    "a problem without measure or plan": (r"^    措施: .*", "    措施:"),
+    "a plan without content": (r"^    内容: .*", "    内容:"),
+    "a reason misspelt": (r"^    原因: 培训", "    原困: 培训"),
+    "a group misspelt": (r"^  (\S+):(?=\n    \S+: )", r"  \1们:"),
+    "the figures misspelt": (r"^数据:", "数椐:"),
+    "a full-width colon behind a topic": (r"^  行政执法:(?=\n    - )", "  行政执法："),
+    "a sentence that decreases by times": (r"^    原因: 专业人员少。", "    原因: 专业人员下降2倍。"),
+}  # fmt: skip
+# These take away what lines below stand on: what hangs on them may be told too.
+UPROOTING = frozenset(["a region left blank", "a place that is not", "a letter in the year", "a short year", "a year long ago",
+    "the year misspelt", "another genre", "a group misspelt", "the figures misspelt", "a plan without content"])  # fmt: skip
+
+
+@st.composite
+def slipped_elsewhere(draw: st.DrawFn) -> tuple[Drawn, Slipped]:
+    """A valid form, and the same with one slip outside the figures."""
+    drawn = draw(valid_forms(30))
+    text = drawn.text()
+    able = [name for name, (pattern, _) in ELSEWHERE.items() if re.search(pattern, text, re.M)]
+    name = draw(st.sampled_from(able))
+    pattern, wrong = ELSEWHERE[name]
+    struck = re.search(pattern, text, re.M)
+    number = text.count("\n", 0, struck.start() if struck else 0) + 1
+    wrong_text = re.sub(pattern, wrong, text, count=1, flags=re.M)
+    return drawn, Slipped(name, wrong_text, _entry(text.split("\n"), number), frozenset())
+
+
+def _entry(lines: list[str], number: int) -> range:
+    """Return the lines of the list entry that a line belongs to; a line that is in none is alone."""
+    if not lines[number - 1].startswith(("    ", "  - ")) or lines[number - 1].startswith("    - "):
+        return range(number, number + 1)
+    first = next(n for n in range(number, 0, -1) if not lines[n - 1].startswith("    "))
+    last = next(n for n in range(number + 1, len(lines) + 2) if not lines[n - 1].startswith("    "))
+    return range(first, last)
 
 
 def connected(metric: str) -> frozenset[str]:

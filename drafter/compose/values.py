@@ -18,6 +18,7 @@ from drafter.form import (
     Arithmetic,
     Form,
     Kind,
+    fill,
     is_impossible,
     owner,
     part_of_year,
@@ -191,9 +192,7 @@ class Figures:
 
     def fill(self, text: str) -> str:
         """Return a name with the words in braces put in; an unknown word leaves its bare name."""
-        for name, word in self.words.items():
-            text = text.replace(f"{{{name}}}", word or "")
-        return text.replace("{", "").replace("}", "")
+        return fill(text, self.words)
 
     # --- computed figures ---
 

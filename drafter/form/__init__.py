@@ -96,7 +96,7 @@ from drafter.form.reading import load, read
 from drafter.form.required import Unmet, unmet
 from drafter.form.sums import Progress, progress, unit_keys, waiting
 from drafter.form.values import part_of_year
-from drafter.form.words import asked, of_region
+from drafter.form.words import asked, fill, of_region
 from drafter.form.writing import blank
 
 __all__ = [
@@ -118,6 +118,7 @@ __all__ = [
     "blank",
     "check",
     "check_office",
+    "fill",
     "fitted",
     "for_body",
     "form_title",

@@ -128,16 +128,7 @@ def _empty(
     """
     leaves = list(_leaves(entry.value))
     indent = " " * ((entry.key.at.column or 1) - 1) + STEP
-    said: dict[int, list[str]] = {}  # what takes the place of a line
-    for leaf, label in leaves:
-        first, last = (leaf.at.line or 1) - 1, last_line(leaf)
-        for number in range(first, last + 1):
-            said.setdefault(number, [])
-        tail = _tail(sheet, leaf, last)
-        if told_elsewhere:
-            said[first] += [indent + tail] if tail else []
-        else:
-            said[first] += [f"{indent}{line}  {tail}".rstrip() for line in _as_comments(leaf, label)]
+    said = _said(sheet, leaves, indent, told_elsewhere=told_elsewhere)
     for number in range(entry.first + 1, end):
         if number in said:
             sheet.rows[number] = said[number]
@@ -152,6 +143,23 @@ def _empty(
     if leaves and blank:
         _add_blank(sheet, entry, end, blank)
     return len(leaves)
+
+
+def _said(
+    sheet: Sheet, leaves: Sequence[tuple[Node, str]], indent: str, *, told_elsewhere: bool
+) -> dict[int, list[str]]:
+    """Return what takes the place of the lines on which sentences stand, by line."""
+    said: dict[int, list[str]] = {}
+    for leaf, label in leaves:
+        first, last = (leaf.at.line or 1) - 1, last_line(leaf)
+        for number in range(first, last + 1):
+            said.setdefault(number, [])
+        tail = _tail(sheet, leaf, last)
+        if told_elsewhere:
+            said[first] += [indent + tail] if tail else []
+        else:
+            said[first] += [f"{indent}{line}  {tail}".rstrip() for line in _as_comments(leaf, label)]
+    return said
 
 
 def _as_comments(leaf: Node, label: str) -> Iterator[str]:

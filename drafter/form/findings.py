@@ -28,6 +28,14 @@ class Findings(list[Diagnostic]):
         self.append(Diagnostic(code, Severity.NOTE, message, hint, at, excerpt))
 
 
+def explained(finding: Diagnostic, basis: str) -> Diagnostic:
+    """Return a finding as a note where a 口径 on its line says why."""
+    if not basis:
+        return finding
+    message = f"{finding.message}；已有口径说明“{basis}”"
+    return finding._replace(severity=Severity.NOTE, message=message, hint="")
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is most like a mistyped one: contained in it, or with enough characters
     in common.

@@ -30,7 +30,6 @@ SHAPE = Shape(
 
 Names = Mapping[str, str | None]
 
-_SLOT = re.compile(r"\{([^{}]+)\}")
 _COMMAS = re.compile("[、，,；;]")
 _EXAMPLE = {RENAMES: "政务服务主管部门: 县数据局", ROSTERS: "各执法单位: [县公安局, 县城管局]"}
 
@@ -59,12 +58,8 @@ def renamed(text: str, office: Office, names: Names | None = None) -> str:
 
 
 def said(text: str, names: Names | None = None) -> str:
-    """Return an owner with the words of the level in its slots; a word that the level has not leaves nothing behind, one
-    that nobody knows its bare name.
-    """
-    known = names or {}
-    filled = _SLOT.sub(lambda slot: (known[slot[1]] or "") if slot[1] in known else slot[1], text)
-    return BETWEEN.join(part for part in filled.split(BETWEEN) if part)
+    """Return an owner with the words of the level in its slots, without the bodies that the level does not have."""
+    return BETWEEN.join(part for part in words.fill(text, names or {}).split(BETWEEN) if part)
 
 
 def roster(metric: Metric, office: Office, names: Names | None = None) -> tuple[str, ...]:
@@ -101,7 +96,7 @@ def _keys(metric: Metric) -> tuple[str, str]:
 def _parts(text: str, office: Office, names: Names | None) -> Iterator[tuple[str, str]]:
     """Yield the bodies of an owner, as the level says it and as the place does."""
     for generic in text.split(BETWEEN):
-        bare = _SLOT.sub(r"\1", generic)
+        bare = words.fill(generic, {})
         for part in filter(None, said(generic, names).split(BETWEEN)):
             here = owner_here(part, names or {})
             yield (
@@ -215,7 +210,7 @@ def check_office(office: Office, genre: Genre, names: Names | None = None) -> li
     owners = dict.fromkeys(part for whole in wholes for part in whole.split(BETWEEN) if part)
     known = owners | wholes | dict.fromkeys(owner_here(part, names or {}) for part in owners)
     for metric in genre.metrics:
-        known |= dict.fromkeys(_SLOT.sub(r"\1", part) for part in metric.owner.split(BETWEEN))
+        known |= dict.fromkeys(words.fill(part, {}) for part in metric.owner.split(BETWEEN))
     known |= dict.fromkeys(key for metric in genre.metrics for key in _keys(metric))
     for section, keys in ((RENAMES, office.renames), (ROSTERS, office.rosters)):
         for key in keys:

@@ -36,11 +36,14 @@ class Reader(Protocol):
     genre: Genre
     found: Findings
 
-    def sentence(self, node: Node, key: str) -> Sentence | None: ...  # noqa: D102
+    def sentence(self, node: Node, key: str) -> Sentence | None:
+        """Return a sentence, None where nothing is written."""
 
-    def sentences(self, node: Node | None, key: str) -> tuple[Sentence, ...]: ...  # noqa: D102
+    def sentences(self, node: Node | None, key: str) -> tuple[Sentence, ...]:
+        """Return the sentences of a list, or the one that stands there."""
 
-    def unknown(self, key: Node, value: Node, known: Iterable[str], where: str) -> None: ...  # noqa: D102
+    def unknown(self, key: Node, value: Node, known: Iterable[str], where: str) -> None:
+        """Report a key that nothing is called."""
 
 
 # --- reading ------------------------------------------------------------------------------------------------------

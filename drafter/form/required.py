@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 from drafter.diagnostics import Location
 from drafter.form import words
-from drafter.form.model import Answer, Form, Kind, OutlineItem, Sentence
+from drafter.form.model import GIVEN, Answer, Form, Kind, OutlineItem, Sentence
 from drafter.resources import knowledge
-from drafter.schema import Genre, Metric
-from drafter.schema.formula import keys, parse_formula
+from drafter.schema import Genre, Metric, MetricTable
 from drafter.yamlio import load_data
 
 # So much of an item's character pairs in a metric's name or a sentence meets it; lower takes neighbours for the thing.
@@ -28,7 +27,7 @@ UNSURE = 0.34
 WHOLE = 4
 
 _NOT_A_WORD = re.compile(r"[^\w]+|[0-9_]+")
-_ANSWERED = (Kind.VALUE, Kind.NONE, Kind.NOT_APPLICABLE, Kind.WITHHELD)
+_ANSWERED = (*GIVEN, Kind.NOT_APPLICABLE, Kind.WITHHELD)
 
 
 # --- what must be written and is not yet --------------------------------------------------------------------------
@@ -48,15 +47,16 @@ class Unmet(NamedTuple):
 
 def unmet(form: Form, genre: Genre) -> list[Unmet]:
     """Return the 必写 items that are not visibly met, in order, those to be asked about included (`maybe`)."""
-    sheet = _Sheet(form, genre)
-    return [found for item in form.outline for r in item.required if (found := sheet.look(item, r))]
+    there = _Content(form, genre)
+    return [found for item in form.outline for r in item.required if (found := there.look(item, r))]
 
 
-class _Sheet:
+class _Content:
     """What a form has to meet an item with: its metrics by name and its sentences by topic."""
 
     def __init__(self, form: Form, genre: Genre) -> None:
         self.form = form
+        self.table = MetricTable(genre.metrics)
         slots = words.of_region(form.region, form.department) if form.outline else {}
         self.metrics = [
             (metric, form.answers[metric.id], _names_of(metric, slots))
@@ -83,14 +83,10 @@ class _Sheet:
 
     def is_answered(self, metric: Metric, answer: Answer) -> bool:
         """Tell whether a metric has its answer, or the figures that it is computed from have theirs."""
-        if answer.kind in _ANSWERED or not metric.formula:
-            return answer.kind in _ANSWERED
-        by_key = {(m.group, m.key): a for m, a, _ in self.metrics} | {
-            ("", m.id): a for m, a, _ in self.metrics
-        }
-        names = keys(parse_formula(metric.formula))
-        parts = [by_key.get((metric.group, n)) or by_key.get(("", n)) for n in names]
-        return all(part is not None and part.kind in (Kind.VALUE, Kind.NONE) for part in parts)
+        if answer.kind in _ANSWERED:
+            return True
+        parts = [self.form.answers.get(part.id) for part in self.table.operands(metric)]
+        return bool(parts) and all(part is not None and part.kind in GIVEN for part in parts)
 
     def is_under(self, metric: Metric, item: OutlineItem) -> bool:
         """Tell whether a metric may be printed under a heading: one of its topics, or a role that has figures."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.form import words
-from drafter.form.findings import Findings, nearest
+from drafter.form.findings import Findings, explained, nearest
 from drafter.form.model import GIVEN, Answer, Kind, UnitReport
 from drafter.form.values import advice, before_comment, out_of_bounds, read_value
 from drafter.quantity import Amount, plain, split_scale
@@ -288,7 +288,7 @@ def _alone(metric: Metric, answer: Answer) -> Iterator[Diagnostic]:
     if metric.gather == "唯一":
         message = f"“{metric.key}”一般由一个单位报，这里写了“{words.UNITS}”，仍按各单位相加"
         hint = "请核对：几个单位报的会不会是同一批"
-        yield _finding("F052", Severity.WARNING, message, hint, answer, answer.units[0].at)
+        yield explained(Diagnostic("F052", Severity.WARNING, message, hint, answer.units[0].at), answer.basis)
 
 
 def _too_few(metric: Metric, answer: Answer) -> Iterator[Diagnostic]:
@@ -296,7 +296,7 @@ def _too_few(metric: Metric, answer: Answer) -> Iterator[Diagnostic]:
     if answer.expected is not None and answer.expected < due:
         message = f"“{metric.key}”应报{answer.expected}个单位，“{words.UNITS}”里却有{due}个"
         hint = "请核对应报的个数；不用报的单位填 不适用"
-        yield _finding("F055", Severity.WARNING, message, hint, answer, answer.units[0].at)
+        yield explained(Diagnostic("F055", Severity.WARNING, message, hint, answer.units[0].at), answer.basis)
 
 
 def _incomplete(metric: Metric, answer: Answer, made: Progress) -> Iterator[Diagnostic]:
@@ -305,7 +305,7 @@ def _incomplete(metric: Metric, answer: Answer, made: Progress) -> Iterator[Diag
     left = few(made.missing) + (f"，另有{made.unnamed}个没有列出的单位" if made.unnamed else "")
     message = f"“{metric.key}”已报{made}，还差{left.lstrip('，')}；填的总数“{answer.typed}”没有用"
     hint = f"等各单位报齐，自动相加；不用报的单位填 不适用；不按单位收的，删去“{words.UNITS}”"
-    yield _finding("F054", Severity.WARNING, message, hint, answer, answer.at)
+    yield explained(Diagnostic("F054", Severity.WARNING, message, hint, answer.at), answer.basis)
 
 
 def _mixed(metric: Metric, answer: Answer, amounts: Sequence[Amount]) -> Iterator[Diagnostic]:
@@ -314,7 +314,7 @@ def _mixed(metric: Metric, answer: Answer, amounts: Sequence[Amount]) -> Iterato
         message = f"“{metric.key}”各单位的计量单位不一样：{'、'.join(units)}，合计写成“{metric.unit}”"
         hint = "请核对能不能相加，统一成一个计量单位"
         odd = next(u for u in answer.units if u.amount and u.amount.unit)
-        yield _finding("F056", Severity.WARNING, message, hint, answer, odd.at, odd.typed)
+        yield explained(Diagnostic("F056", Severity.WARNING, message, hint, odd.at, odd.typed), answer.basis)
     about = [unit for unit in answer.units if unit.amount and unit.amount.qualifier]
     if about:
         message = f"“{metric.key}”里{few([u.name for u in about])}报的是约数，合计也只能是约数"
@@ -334,21 +334,8 @@ def _other_total(metric: Metric, answer: Answer, total: Amount) -> Diagnostic | 
         if typed.value == total.value:
             message = f"“{metric.key}”的总数填的是{shown}，各单位相加是{added}"
         hint = "稿中用各单位相加的数"
-        return _finding("F053", Severity.WARNING, message, hint, answer, answer.at, answer.typed)
+        return explained(
+            Diagnostic("F053", Severity.WARNING, message, hint, answer.at, answer.typed), answer.basis
+        )
     hint = "请核对总数和各单位的数；口径不同的，请在“口径”里说明"
-    return _finding("F053", Severity.ERROR, message, hint, answer, answer.at, answer.typed)
-
-
-def _finding(
-    code: str,
-    severity: Severity,
-    message: str,
-    hint: str,
-    answer: Answer,
-    at: Location,
-    excerpt: str = "",
-) -> Diagnostic:
-    """Return a finding, as a note where the line has a 口径."""
-    if answer.basis:
-        return Diagnostic(code, Severity.NOTE, f"{message}；已有口径说明“{answer.basis}”", "", at, excerpt)
-    return Diagnostic(code, severity, message, hint, at, excerpt)
+    return explained(Diagnostic("F053", Severity.ERROR, message, hint, answer.at, answer.typed), answer.basis)

@@ -158,9 +158,11 @@ def form_name(genre: Genre) -> str:
     return genre.names.form_name if genre.names else genre.name
 
 
-def fill(text: str, words: Mapping[str, str]) -> str:
-    """Put a region's words into the slots of a name ({县政府}常务会议); an unknown slot keeps its word."""
-    return _SLOT.sub(lambda slot: words.get(slot[1], slot[1]), text)
+def fill(text: str, words: Mapping[str, str | None]) -> str:
+    """Put a region's words into the slots of a name ({县政府}常务会议); one that its level does not have leaves nothing
+    behind, one that nobody knows its bare name.
+    """
+    return _SLOT.sub(lambda slot: (words[slot[1]] or "") if slot[1] in words else slot[1], text)
 
 
 def same_width(text: str) -> str:

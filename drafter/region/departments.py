@@ -91,18 +91,13 @@ def words_of(region: Region, bureau: str | None, called: str) -> dict[str, str |
         SIGN: sign,
         "首长": data["heads"].get(ending) or data["heads"].get(sign, data["other_head"]),
         "党组": "党委" if kind in data["party_committees"] else "党组",
-        **dict(
-            zip(
-                ABOVE,
-                (_called_above(region, bureau, called), full_name_above(region, bureau) or None),
-                strict=True,
-            )
-        ),
-        "执法职责": None if kind in data["not_enforcing"] else "行政执法",
+        ABOVE[0]: _called_above(region, bureau, called),
+        ABOVE[1]: full_name_above(region, bureau) or None,
         **data["words"],
         **data["change"],
         **special,
         **branch,
+        **({"执法职责": None} if kind in data["not_enforcing"] else {}),
     }
 
 

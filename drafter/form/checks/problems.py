@@ -10,7 +10,7 @@ from drafter.diagnostics import Diagnostic, Severity
 from drafter.form import words
 from drafter.form.checks.sheet import Sheet
 from drafter.form.findings import nearest
-from drafter.form.model import Form, Problem
+from drafter.form.model import Form, Plan, Problem
 from drafter.form.problems import topic_in, topic_of, topic_words, topics_of
 from drafter.schema import Genre
 
@@ -18,6 +18,8 @@ from drafter.schema import Genre
 SAME = 0.9
 # So many problems, and characters of each, are compared with one another; a report has three to six of one line.
 MOST_COMPARED, LONGEST_COMPARED = 60, 200
+# Shorter topics differ by one character from words of their own (法治 and 自治).
+LEAST_TOPIC = 4
 SHOWN = 24  # characters of a sentence that a message quotes
 
 _MARKS = re.compile(r"[\W_]+")
@@ -34,7 +36,26 @@ def problems(sheet: Sheet) -> Iterator[Diagnostic]:
         yield from _unknown_topic(problem, aliases, genre)
         if problem.measure is None:
             yield from _unplanned(problem, topic_of(problem, aliases), planned)
+    for plan in form.plans:
+        yield from _misspelt_topic(plan, aliases)
     yield from _twice(form)
+
+
+def _misspelt_topic(plan: Plan, aliases: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """F088: a plan's 主题 is a topic but for one character. Any other is a heading of the user's own."""
+    typed = plan.topic.text.strip() if plan.topic else ""
+    if plan.topic is None or not typed or topic_in(typed, aliases):
+        return
+    like = next((name for name in aliases.values() if _differ(name, typed) == 1), None)
+    if like and len(like) >= LEAST_TOPIC:
+        message = f"没有叫“{_short(typed)}”的主题"
+        hint = f"是不是“{like}”？确是另外的标题，不用改"
+        yield Diagnostic("F088", Severity.WARNING, message, hint, plan.topic.at, plan.topic.text)
+
+
+def _differ(one: str, other: str) -> int:
+    """Return in how many characters two texts of one length differ, -1 for others."""
+    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else -1
 
 
 def _unknown_topic(problem: Problem, aliases: Mapping[str, str], genre: Genre) -> Iterator[Diagnostic]:

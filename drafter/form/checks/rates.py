@@ -35,7 +35,7 @@ def impossible(sheet: Sheet) -> Iterator[Diagnostic]:
 
 
 def typed_rates(sheet: Sheet) -> Iterator[Diagnostic]:
-    """A computed figure is typed: F019 beside its parts, F033–F037 where it does not agree with them."""
+    """F019: a computed figure is typed beside its parts; F033–F037: it does not agree with them."""
     for metric, a in sheet.answered():
         if (
             words.is_computed(metric)
@@ -92,7 +92,8 @@ def _without_parts(
     full = typed is not None and typed.value == HUNDRED
     other = _other_base(sheet, metric, typed, known_only=True) if typed and not full else ""
     if other:
-        yield finding("F036", Severity.WARNING, f"“{metric.key}”填的是{as_typed(a)}，{other}", (a, *parts))
+        # Only a note: the right denominator is not known, and may happen to be the same number.
+        yield finding("F036", Severity.NOTE, f"“{metric.key}”填的是{as_typed(a)}，{other}", (a, *parts))
     elif full and not parts and words.is_rate(metric) and _parts_open(sheet, metric):
         message = f"“{metric.key}”填的是100%，没有填分子分母，无从核对"
         hint = f"能填的话，填“{metric.formula}”里的各项，率自动算"

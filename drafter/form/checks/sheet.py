@@ -10,6 +10,7 @@ from functools import cached_property
 
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form.arithmetic import Arithmetic, Known
+from drafter.form.findings import explained
 from drafter.form.model import Answer, Form
 from drafter.quantity import plain
 from drafter.schema import Genre, Metric
@@ -85,9 +86,7 @@ def finding(
     """Return a finding at the first of its lines; one that a 口径 on any of them explains is a note."""
     first = answers[0]
     basis = next((answer.basis for answer in answers if answer.basis), "")
-    if basis:
-        return Diagnostic(code, Severity.NOTE, f"{message}；已有口径说明“{basis}”", "", first.at, first.typed)
-    return Diagnostic(code, severity, message, hint, first.at, first.typed)
+    return explained(Diagnostic(code, severity, message, hint, first.at, first.typed), basis)
 
 
 def slip(one: Decimal, other: Decimal) -> str:
