@@ -534,9 +534,9 @@ def _refuse_at_sight(half: str, shown: str) -> None:
 
 def _why_not(half: str, shown: str) -> str:
     """Say why a text that is no value of the right shape is none."""
-    if len(re.findall(r"[0-9]+(?:\.[0-9]+)?", half)) > 1:
-        if re.fullmatch(r"[-0-9.,]+", half):
-            return f"{shown}里的逗号或小数点位置不对，请写成 1234 或 12.34"
+    if re.fullmatch(r"[-0-9.,]*[.,][-0-9.,]*", half):
+        return f"{shown}里的逗号或小数点位置不对，请写成 1234 或 12.34"
+    if len(re.findall(r"[0-9]+(?:[,.:_x][0-9]+)*", half)) > 1:
         return f"{shown}里有不止一个数，这里只能填一个；分项请填到各自的行里"
     if re.search(r"[0-9]", half):
         return f"{shown}不是能认出的数，请只写数和单位，如 41 或 41件"

@@ -75,10 +75,11 @@ def test_each_expected_metric_is_shipped_as_decided(number: str) -> None:
     assert metric.topic
 
 
-def test_no_metric_beyond_the_table_is_asked_by_default() -> None:
+def test_what_is_asked_by_default_beyond_the_table_is_named_in_it() -> None:
     expected = {row[0] for row in table()["metrics"].values()}
     more = [m.id for m in genre().metrics if m.id not in expected and m.gather != "算" and m.level != "选"]
-    assert [i for i in more if by_id()[i].needs != "应复议机构"] == []
+    assert more == table()["beyond"]
+    assert all(by_id()[i].needs for i in more)
 
 
 @pytest.mark.parametrize("rate", table()["computed"])

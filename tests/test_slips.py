@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import random
 from pathlib import Path
 
@@ -127,3 +129,115 @@ def test_a_line_askew_in_a_text_block_is_still_part_of_it() -> None:
     content, findings = read(head + "第一责任人履职: |\n    甲。\n\n   乙。\n\t丙。\n存在问题:\n")
     assert [s.text for s in content.first_responsible] == ["甲。", "乙。", "丙。"]
     assert [f for f in findings if f.severity.value == "error"] == []
+
+
+def one(line: str, key: str = "行政复议:\n    收到申请") -> tuple[str, str]:
+    """Return message and hint for a value of the form that cannot be read."""
+    text = f"填报表: 1\n文种: 法治政府建设\n地区: 凤翔区\n年度: 2024\n数据:\n  {key}: {line}\n"
+    finding = next(f for f in read(text)[1] if f.severity.value == "error")
+    return finding.message, finding.hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("共41件", "只写“41件”"),
+        ("共计：41", "只写“41”"),
+        ("件 41", "只写“41件”"),
+        ("件：41", "只写“41件”"),
+        ("41（含转送3）", "{值: 41, 口径: 含转送3}"),
+        ("41 【含转送】", "{值: 41, 口径: 含转送}"),
+        ("41；不含结转", "{值: 41, 口径: 不含结转}"),
+        ("41件，其中普通程序12件", "{值: 41件, 口径: 其中普通程序12件}"),
+        ("41(a,{b}: c)", "{值: 41, 口径: a，｛b｝： c}"),
+        ("98％", "填在“行政复议”组的“只有率”下面"),
+    ],
+)
+def test_a_value_with_words_around_it_is_told_with_what_to_write_instead(typed: str, better: str) -> None:
+    assert better in one(typed)[1]
+
+
+def test_what_a_hint_tells_to_write_is_read_without_a_finding() -> None:
+    for typed in ("共41件", "件：41", "41；不含结转", "41(a,{b}: c)", "41【注：含转送】"):
+        said = one(typed)[1]
+        better = said.partition("：")[2] if "{" in said else said.strip("只写“”")
+        text = f"填报表: 1\n文种: 法治政府建设\n地区: 凤翔区\n年度: 2024\n数据:\n  行政复议:\n    收到申请: {better}\n"
+        assert errors(text) == [], better
+
+
+@pytest.mark.parametrize("typed", ["1:30", "0x1F", "1_000"])
+def test_one_number_with_marks_in_it_is_not_called_several(typed: str) -> None:
+    assert "不止一个数" not in one(typed)[0]
+
+
+def test_a_sum_of_money_with_its_sign_is_told_without() -> None:
+    message, hint = one("￥1,234.56万元", "行政执法:\n    罚没金额")
+    assert "不止一个数" not in message
+    assert hint == "只写“1,234.56万元”"
+
+
+def test_more_units_than_a_line_holds_are_told_to_go_on_lines_of_their_own() -> None:
+    many = "{各单位: {" + ", ".join(f"县第{n}局: {n}" for n in range(600)) + "}}"
+    assert "换行写" in one(many, "行政执法:\n    行政处罚决定")[1]
+
+
+def test_a_sentence_without_its_dash_is_told_to_have_one() -> None:
+    text = "填报表: 1\n文种: 法治政府建设\n地区: 凤翔区\n年度: 2024\n数据:\n第一责任人履职:\n区长带头学法。\n"
+    found = next(f for f in read(text)[1] if f.code == "Y009")
+    assert "“- ”" in found.hint
+
+
+@pytest.mark.parametrize("name", ["责任单位.yaml", "历法.yaml"])
+def test_a_pipe_beside_a_form_does_not_hold_the_program_up(name: str, tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("这个系统没有命名管道")
+    os.mkfifo(tmp_path / name)
+    (tmp_path / "表.yaml").write_text(EXAMPLES[0], "utf-8")
+    assert draft("check", "表.yaml", cwd=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("name", ["责任单位.yaml", "历法.yaml"])
+def test_a_table_beside_a_form_that_is_no_text_is_one_finding_among_those_of_the_form(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(bytes(range(256)) * 20)
+    (tmp_path / "表.yaml").write_text(EXAMPLES[0].replace("年度: ", "年度: 约"), "utf-8")
+    done = draft("check", "--json", "表.yaml", cwd=tmp_path)
+    found = json.loads(done.out)["findings"]
+    assert done.code == 1
+    assert [f["code"] for f in found].count("DR03") == 1
+    assert any(f["code"].startswith("F") for f in found)
+
+
+def test_an_update_that_would_not_come_to_stand_in_its_place_is_not_written(tmp_path: Path) -> None:
+    text = EXAMPLES[0].replace("\n数据:\n", "\n数据: 只进报送稿: 是\n", 1)
+    (tmp_path / "表.yaml").write_text(text, "utf-8")
+    done = draft("update", "表.yaml", cwd=tmp_path)
+    assert (done.code, [p.name for p in tmp_path.iterdir()]) == (1, ["表.yaml"])
+    assert (tmp_path / "表.yaml").read_text("utf-8") == text
+    assert "draft check" in done.err
+
+
+def test_a_wrong_name_for_the_ledger_is_told_with_its_own_option(tmp_path: Path) -> None:
+    (tmp_path / "表.yaml").write_text(EXAMPLES[0], "utf-8")
+    done = draft("build", "表.yaml", "--ledger", "台账.xls", cwd=tmp_path)
+    assert (done.code, "--ledger 台账.xlsx" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("length", ["0", "abc", "-3", "9" * 40])
+def test_a_length_that_is_none_is_refused_in_chinese(length: str, tmp_path: Path) -> None:
+    (tmp_path / "表.yaml").write_text(EXAMPLES[0], "utf-8")
+    done = draft("build", "表.yaml", "--length", length, cwd=tmp_path)
+    assert (done.code, "之间的数" in done.err) == (2, True)
+
+
+def test_a_problem_that_the_user_numbered_is_numbered_once(tmp_path: Path) -> None:
+    text = EXAMPLES[0].partition("\n存在问题:")[0] + (
+        "\n存在问题:\n  - 问题: 一是人手不足\n    原因: 编制少\n    措施: 调剂\n"
+        "  - 问题: 2.意识不强\n    原因: 学得少\n    措施: 培训\n  - 问题: 1.5万件积案未结\n    原因: 多\n    措施: 清\n"
+    )
+    (tmp_path / "表.yaml").write_text(text, "utf-8")
+    draft("build", "表.yaml", "-o", "稿.md", cwd=tmp_path)
+    said = (tmp_path / "稿.md").read_text("utf-8")
+    assert all(words in said for words in ("一是人手不足", "二是意识不强", "三是1.5万件积案"))
+    assert "一是一是" not in said

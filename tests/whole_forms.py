@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.form import Form, Office, asked, check, days_apart, fitted, of_region, read
+from drafter.form import Form, Office, asked, check, fitted, of_region, read
 from drafter.schema import Metric
 from drafter.schema.formula import keys, parse_formula
 from drafter.schema.relations import parse_rule
@@ -121,7 +121,7 @@ def examined(text: str, office: Office = OFFICES[0]) -> tuple[Form, list[Diagnos
     """Read and check a form as `draft check` does."""
     form, found = read(text, genre(), office=office)
     fit = fitted(genre(), form) if form.region.level else genre()
-    return form, [*found, *days_apart(form, fit), *check(form, fit)]
+    return form, [*found, *check(form, fit)]
 
 
 def troubles(findings: list[Diagnostic]) -> list[Diagnostic]:

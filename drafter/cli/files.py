@@ -15,19 +15,19 @@ def safe_name(name: str) -> str:
     return re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', "_", name).strip(". ")[:120] or "未命名"
 
 
-def with_suffix(target: Path, *suffixes: str) -> Path:
+def with_suffix(target: Path, *suffixes: str, option: str = "-o") -> Path:
     """Return where to write a file of a kind that has these suffixes: the first is added to a name without one.
 
     A name that promises another kind of file (初稿.pdf) is refused: no program would open what stood in it.
     """
     if target.is_dir():
-        raise Unwritable(f"“{target}”是文件夹", "请用 -o 给出文件名")
+        raise Unwritable(f"“{target}”是文件夹", f"请用 {option} 给出文件名")
     if not _SUFFIX.fullmatch(target.suffix):
         return target.with_name(target.name + suffixes[0])
     if target.suffix.lower() not in suffixes:
         kinds = "、".join(suffixes)
         message = f"“{target}”的扩展名是 {target.suffix}，这里只能写 {kinds}"
-        raise UsageProblem(message, f"请改成 -o {target.with_suffix(suffixes[0])}")
+        raise UsageProblem(message, f"请改成 {option} {target.with_suffix(suffixes[0])}")
     return target
 
 

@@ -23,7 +23,7 @@ def workbook(path: Path, draft: Composition, made: datetime | None) -> tuple[Pat
     from drafter.writers import workbook as writer
     from drafter.writers.seal import is_untouched
 
-    target = with_suffix(path, ".xlsx")
+    target = with_suffix(path, ".xlsx", option="--ledger")
     if target.exists() and not is_untouched(read_bytes(target)):
         raise Unwritable(
             f"“{target}”已有人改过（或不是本工具写的），没有替换它，初稿也没有写",

@@ -27,7 +27,10 @@ def calendar_beside(form: Path) -> tuple[Extra | None, list[Diagnostic]]:
     from drafter.calendar import read_extra
     from drafter.yamlio import decode
 
-    text, notes = decode(read_bytes(path), str(path))
+    try:
+        text, notes = decode(read_bytes(path), str(path))
+    except Unreadable as trouble:  # as with 责任单位.yaml: the form itself can still be read
+        return None, [trouble.to_diagnostic()]
     extra, findings = read_extra(text, str(path))
     return extra, [*notes, *findings]
 

@@ -18,7 +18,7 @@ from drafter.resources import OFFICE_FILE, read_bytes, write_bytes
 @click.argument("form", metavar="填报表", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不写文件。")
 @genre_option
-def command(form: Path, dry_run: bool, genre: str | None) -> None:
+def command(form: Path, dry_run: bool, genre: str | None) -> int:
     """把旧的填报表改到现在的样子：改了名的项挪到现在的位置，补上新增的项，更新 # 后面的说明。
 
     填的内容、自己写的注释和行的顺序都不动；旧文件改名为 .bak 留着。
@@ -34,6 +34,15 @@ def command(form: Path, dry_run: bool, genre: str | None) -> None:
     office, _ = forms.load_office(form.parent / OFFICE_FILE)
     content, _ = forms.read(text, data, str(form), office)
     made = updating.update(text, data, content)
+    again, findings = forms.read(made.text, data, str(form), office)
+    errors = sum(f.severity is Severity.ERROR for f in findings)
+    if errors and made.text != text and updating.update(made.text, data, again).told:
+        # The lines did not come to stand where they are looked for: every further update would add them once more.
+        click.echo(
+            f"{form}：表里的错误没改好，更新放不到位，没有写文件。先照 draft check {form} 改好再更新",
+            err=True,
+        )
+        return 1
     for line in (*made.told, *(["文件改存为 UTF-8 编码"] if made.text != text and notes else [])):
         click.echo(f"  {line}")
     if made.text == text:
@@ -47,7 +56,6 @@ def command(form: Path, dry_run: bool, genre: str | None) -> None:
         click.echo(f"已更新 {form}，原来的文件改名为 {kept}")
     if not dry_run and named_in(raw, data):
         put_beside(form, data)
-    _, findings = forms.read(made.text, data, str(form), office)
-    errors = sum(f.severity is Severity.ERROR for f in findings)
     if errors:
         click.echo(f"表里还有错误 {errors} 处，请看 draft check {form}")
+    return 0

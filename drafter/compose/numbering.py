@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from drafter.chinese import marker_text
+from drafter.chinese import marker_at, marker_text
 from drafter.document import HEADINGS, Paragraph, Style
 from drafter.markup import ITEM_MARKER
 
@@ -31,9 +31,18 @@ def _number_items(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
         for value, item in enumerate(items, 1):
             if listed:
                 marker = marker_text(ITEM_STYLE, value) if len(items) > 1 else ""
-                yield replace(item, marker=marker)
+                yield replace(_without_number(item), marker=marker)
             else:
                 yield item
+
+
+def _without_number(item: Paragraph) -> Paragraph:
+    """Take off the number that the user typed in front of an item: it gets one of its own."""
+    first = item.runs[0] if item.runs else None
+    typed = marker_at(first.text) if first else None
+    if first is None or typed is None or not first.text[typed.end :].strip():
+        return item
+    return replace(item, runs=(replace(first, text=first.text[typed.end :].lstrip()), *item.runs[1:]))
 
 
 def _number_headings(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -236,9 +236,17 @@ class _FigureReader:
             message = f"“{metric.key}”：{reading.trouble}"
             of_words = reading.code == "F009"
             hint = advice(typed, reading.trouble, metric) if of_words else _OUT_OF_BOUNDS
+            hint = self.as_rate(metric, typed) or hint
             self.found.error(reading.code, message, hint, node.at, typed)
         unit = reading.amount.unit if reading.amount and reading.amount.unit else metric.unit
         return replace(blank, kind=reading.kind, typed=typed, amount=reading.amount, unit=unit, at=node.at)
+
+    def as_rate(self, metric: Metric, typed: str) -> str:
+        """Say where a percentage goes that is typed for a count, or ""."""
+        rates = any(words.is_only_rate(m) for m in self.groups[metric.group].values())
+        if words.is_rate(metric) or not rates or not typed.endswith(("%", "％")):
+            return ""
+        return f"这里填{metric.unit}数；拿不到、只有率的，填在“{metric.group}”组的“{words.RATES_KEY}”下面"
 
     def detailed(self, metric: Metric, place: _Place, blank: Answer) -> Answer:
         fields: dict[str, Node] = {}

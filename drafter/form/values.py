@@ -16,10 +16,19 @@ MOST_PERCENT = Decimal(100)
 
 _STOPS = "。.；;，,、 \u3000"
 _QUOTATION_MARKS = (("“", "”"), ("‘", "’"), ('"', '"'), ("「", "」"), ("『", "』"))
-_REMARKED = re.compile(
-    r"(?P<value>[^（(]+)[（(](?P<last>(?:去年|上年)[：:为是]? ?(?=[0-9]))?(?P<remark>[^（()）]{2,})[)）]"
+_REMARKED = (
+    re.compile(
+        r"(?P<value>[^（(]+)[（(](?P<last>(?:去年|上年)[：:为是]? ?(?=[0-9]))?(?P<remark>[^（()）]{2,})[)）]"
+    ),
+    re.compile(r"(?P<value>[^【\[]+)[【\[](?P<last>)(?P<remark>[^【】\[\]]{2,})[】\]]"),
+    re.compile(r"(?P<value>[^，,；;]+)[，,；;](?P<last>)(?P<remark>\D.+)"),  # 2310件，其中…
+)
+# What stands in front of a value in sentences and in columns of a spreadsheet: no part of it.
+_LEAD = re.compile(
+    r"(?:共计?|总计|合计|总共|累计|一共|为|[￥¥]|人民币|(?P<unit>[^\W\d]{1,3}) ?[：:]? ?(?=[0-9]))[：:]? ?"
 )
 _COMMENT = re.compile(r"[#＃](?:\s|$)")
+_IN_BRACES = str.maketrans(",{}[]:#", "，｛｝［］：＃")  # marks that would end a remark in braces
 _ADVICE = (
     ("如 41", "只写数和单位，如 41 或 41件"),
     ("填 无", "没有发生填 无"),
@@ -84,10 +93,20 @@ def before_comment(text: str) -> str:
 
 def advice(typed: str, trouble: str, metric: Metric) -> str:
     """Return what to write instead of a value that cannot be read, leaving out what `trouble` says already."""
-    remarked = _REMARKED.fullmatch(typed)
-    if remarked and not read_value(remarked["value"], True, metric).trouble:
-        field = words.LAST if remarked["last"] else words.BASIS
-        return f"括号里的话另写一栏：{{{words.VALUE}: {remarked['value']}, {field}: {remarked['remark']}}}"
+    for pattern in _REMARKED:
+        remarked = pattern.fullmatch(typed)
+        if remarked and not read_value(remarked["value"], True, metric).trouble:
+            field, value = words.LAST if remarked["last"] else words.BASIS, remarked["value"].strip()
+            told = remarked["remark"].translate(_IN_BRACES)
+            where = "括号里的话" if typed[-1] in "）)】]" else "后面的话"
+            return f"{where}另写一栏：{{{words.VALUE}: {value}, {field}: {told}}}"
+    lead = _LEAD.match(typed)
+    if lead and (lead["unit"] is None or lead["unit"] in (metric.unit, *metric.units)):
+        value = typed[lead.end() :] + (lead["unit"] or "")
+        if not read_value(value, True, metric).trouble:
+            return f"只写“{value}”"
+    if typed[:1] in "{｛":
+        return f"一行写不下的，“{words.UNITS}”换行写：每行一个，比“{words.UNITS}”多缩进两个空格"
     return "；".join(say for mark, say in _ADVICE if mark not in trouble)
 
 

@@ -152,7 +152,7 @@ def compose(text: str, path: str | None = None, shape: Shape = ANY) -> tuple[Nod
     made.
     """
     if len(text) > MAX_CHARACTERS:
-        message = f"填报表有 {len(text):,} 个字，超过 {MAX_CHARACTERS:,} 个字的上限"
+        message = f"文件有 {len(text):,} 个字，超过 {MAX_CHARACTERS:,} 个字的上限"
         return None, [
             Diagnostic("Y001", Severity.ERROR, message, "请核对是不是给错了文件", Location(path, 1, 1))
         ]

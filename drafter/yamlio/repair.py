@@ -172,6 +172,8 @@ class _Scanner:
         hint = "每行写“名称: 值”；一句话写不下、要换行时，下一行多缩进两格"
         if words[0] == "-":
             hint = "这一句上面缺少名称那一行；每一句写在它的名称下面"
+        elif self.open is not None and self.open.item is not None:
+            hint = "一句话占一行，前面加两个空格和半角的“- ”（减号加空格）"
         elif words[0] in ITEM_MARKS or any(level.kind == "list" for level in self.levels):
             hint = "一句话占一行，以半角的“- ”（减号加空格）开头，和上一句左对齐"
         self.report("Y009", f"“{_short(words)}”前后接不上：不是“名称: 值”，也不是上一行的后半句", hint, start)
