@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from drafter.document import Paragraph
 from drafter.errors import UsageProblem
 from drafter.form import Form, asked, blank, check, for_body, of_region, read
 from drafter.form.words import fill
@@ -52,7 +53,8 @@ def here(place: str, department: str) -> str:
 def draft_text(place: str, department: str, **options: str) -> str:
     form, findings = filled(filled_form(resolve(place, YEAR, **options), department))
     assert [f.message for f in findings if f.severity.value == "error"] == []
-    return text_of(composed(form))
+    blocks = composed(form).document.blocks
+    return "\n".join("".join(run.text for run in b.runs) for b in blocks if isinstance(b, Paragraph))
 
 
 def asked_of(place: str, department: str | None) -> dict[str, Metric]:
