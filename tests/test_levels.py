@@ -20,7 +20,7 @@ from drafter.form.words import fill
 from drafter.region import Profile, Region, known_levels, profile, resolve
 from drafter.region.levels import levels_data
 from tests.levels import filled_form
-from tests.shipped import composed, filled, genre, text_of
+from tests.shipped import composed, filled, genre
 
 YEAR = 2025
 
@@ -123,6 +123,11 @@ def draft_of(row: Row) -> Composition:
     form, findings = filled(filled_form(place_of(row)))
     assert [f for f in findings if f.severity.value == "error"] == []
     return composed(form)
+
+
+def text_of(draft: Composition) -> str:
+    """Return a draft's text without the numbers of its headings, which are no word of a body's own."""
+    return "\n".join("".join(run.text for run in block.runs) for block in draft.document.blocks)
 
 
 def test_every_level_has_its_row() -> None:
