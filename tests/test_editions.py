@@ -625,7 +625,7 @@ def test_none_and_none_with_carry_over() -> None:
 
 def test_no_cases_at_court_and_no_rate_of_nothing() -> None:
     none = {m.id: "无" for m in genre().metrics if m.group == "行政应诉" and m.level == "必"}
-    assert body(none) == ["全年未发生以区政府及其部门、各镇（街道）为被告的一审行政诉讼案件。"]
+    assert body(none) == ["全年未发生以区政府及其部门和各镇（街道）为被告的一审行政诉讼案件。"]
 
 
 def test_cases_at_court_with_their_rates() -> None:
