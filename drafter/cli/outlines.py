@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from drafter.schema import Genre
 
 LISTS = (".yaml", ".yml")
+LONGEST_NOTICE = 50_000  # characters; a notice on a report's outline has some 3,000, and each item is held against all topics
 
 Row = tuple[str, Sequence[str], Sequence[str]]  # heading as printed, topics or role, items
 
@@ -63,9 +64,14 @@ def _listed(path: Path, genre: Genre) -> tuple[list[Row], list[Diagnostic]]:
 def _noticed(path: Path, genre: Genre) -> tuple[list[Row], list[Diagnostic]]:
     from drafter import readers
     from drafter.analysis.notice import prescribed
+    from drafter.document import Paragraph
     from drafter.form import named_in
 
     document, lost = readers.read(path)
+    length = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
+    if length > LONGEST_NOTICE:
+        hint = "只把通知里讲报告提纲的那几页另存成一个文件，再用 --outline 指明"
+        raise Unreadable(f"“{path.name}”有{length}个字，不像一份通知", hint)
     rows: list[Row] = []
     taken: set[str] = set()
     for row in prescribed(document, genre):
