@@ -6,7 +6,6 @@ its parts where they add up, a relation of the genre that is an equation. Where 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,9 +16,8 @@ from drafter.compose.values import LAST, base_unit
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form import Answer, Form, Kind
 from drafter.schema import Genre, Metric, MetricTable
-from drafter.schema.formula import evaluate, keys, parse_formula
-
-_COMPARISON = re.compile(r"[<>≤≥]=?|[=＝]")
+from drafter.schema.formula import evaluate, keys
+from drafter.schema.relations import parse_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +61,11 @@ class Sums:
         if occurred > 1 and sum(values) == self.value(whole.id):
             yield frozenset([whole.id, *(p for p in parts if self.value(p))])
 
-    def _of_relation(self, rule: str, group: str) -> Iterator[frozenset[str]]:
-        signs = _COMPARISON.findall(rule)
-        if len(signs) != 1 or signs[0] not in "=＝":
+    def _of_relation(self, text: str, group: str) -> Iterator[frozenset[str]]:
+        rule = parse_rule(text)
+        if rule.comparison != "=":
             return
-        left, right = (parse_formula(side) for side in _COMPARISON.split(rule))
+        left, right = rule.left, rule.right
         found = {key: m for side in (left, right) for key in keys(side) if (m := self.table.find(key, group))}
         worth = {key: self.value(m.id) for key, m in found.items()}
         known = {key: value for key, value in worth.items() if value is not None}
