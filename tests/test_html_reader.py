@@ -27,7 +27,7 @@ from drafter.errors import Unreadable
 from drafter.readers import read
 from drafter.resources import PACKAGE
 from tests.calling import draft
-from tests.corpus import test_gate as gate
+from tests.corpus import gate
 
 PAGES = sorted((Path(__file__).parent / "readers" / "html").glob("*.htm*"))
 SENTENCE = "各项任务按期办结，群众反映良好。"

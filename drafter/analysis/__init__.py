@@ -31,6 +31,7 @@ class OutlineNode:
     role: str | None = None
     topic: str | None = None
     children: tuple[OutlineNode, ...] = ()
+    annex: int = 0  # 0 in the report itself, k in its k-th annex, whose numbers begin anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Analysis:
     region_as_printed: str | None = None
     department: str | None = None
     year: int | None = None
+    published: str | None = None  # the day it was signed or published, 2025-03-18
     genre: str | None = None
     roles: tuple[RoleRange, ...] = ()
     outline: tuple[OutlineNode, ...] = ()

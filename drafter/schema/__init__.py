@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from drafter.schema.models import (
     Addressee,
+    Conflict,
     Edition,
     Evidence,
     Frame,
@@ -20,10 +21,12 @@ from drafter.schema.models import (
     Mined,
     MinedMetric,
     Names,
+    Proposal,
     Section,
     Sender,
     Skeleton,
     Suggestion,
+    Theme,
     TopicName,
 )
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Addressee",
+    "Conflict",
     "Edition",
     "Evidence",
     "Frame",
@@ -45,11 +49,13 @@ __all__ = [
     "Mined",
     "MinedMetric",
     "Names",
+    "Proposal",
     "Section",
     "Sender",
     "Sentence",
     "Skeleton",
     "Suggestion",
+    "Theme",
     "TopicName",
     "compile_frame",
     "compiled_files",

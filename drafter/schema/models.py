@@ -102,11 +102,34 @@ class LearnedDocument(Model):
     year: int | None = None
 
 
+class Theme(Model):
+    """What several reports say in one role, mostly 存在问题 and 下步计划: a recurring problem, a recurring plan.
+
+    `title` is the shortest telling phrase, `topic` the topic it belongs to, `examples` are past sentences with their places.
+    """
+
+    title: str
+    topic: str | None = None
+    support: int
+    documents: int
+    examples: tuple[Evidence, ...] = ()
+
+
+class Conflict(Model):
+    """Two sections (ids) of the skeleton that `against` of the `documents` having both put the other way round."""
+
+    earlier: str
+    later: str
+    against: int
+    documents: int
+
+
 class Section(Model):
     """A section of the skeleton: a role at level 1, a topic at level 2.
 
     `support` is k of "k of n", `documents` is n; `variants` are at most five headings with their places; `terms` are the
     words that tell the section's text from the others', strongest first; `share` is its part of all text (0 to 1).
+    `themes` are the problems or plans that recur in it.
     """
 
     id: str
@@ -119,6 +142,7 @@ class Section(Model):
     variants: tuple[Evidence, ...] = ()
     terms: tuple[str, ...] = ()
     share: float = 0.0
+    themes: tuple[Theme, ...] = ()
     children: tuple[Section, ...] = ()
 
 
@@ -129,6 +153,7 @@ class Skeleton(Model):
     genre: str
     documents: tuple[LearnedDocument, ...]
     sections: tuple[Section, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
     def topics(self, role: str) -> tuple[Section, ...]:
         """Return the second-level sections of a role, in order."""
@@ -151,12 +176,25 @@ class MinedMetric(Model):
     mentions: tuple[Evidence, ...] = ()
 
 
+class Proposal(Model):
+    """Two learned metrics (ids) that are perhaps the same; a hand accepts it by naming both in one metric's `learned`.
+
+    `closeness` is what learning gave the pair (0 to 1); `one` and `other` are a mention of each, with its clause as text.
+    """
+
+    metrics: tuple[str, str]
+    closeness: float
+    one: Evidence
+    other: Evidence
+
+
 class Mined(Model):
-    """mined.yaml: the metrics found in the past reports."""
+    """mined.yaml: the metrics found in the past reports, and pairs of them that are perhaps the same."""
 
     version: Literal[1] = 1
     genre: str
     metrics: tuple[MinedMetric, ...]
+    proposals: tuple[Proposal, ...] = ()
 
 
 # --- made by hand: names.yaml and metrics.yaml ---------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The seeds with gold say the same in other clothes (variants.py): what is understood of them must be the same.
 
-The gate (test_gate.py) holds the reading of the seeds themselves to the gold; here every variant is held to that reading.
+The gate (gate.py) holds the reading of the seeds themselves to the gold; here every variant is held to that reading.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from drafter.analysis import analyse
 from drafter.analysis.report import to_json
 from drafter.readers import read
 from tests.corpus import variants, word_variants
-from tests.corpus.test_gate import GOLD, f1, flat, genre, norm, understood
+from tests.corpus.gate import GOLD, f1, flat, genre, norm, understood
 
 SEEDS = [json.loads(path.read_text("utf-8"))["seed"] for path in GOLD]
 FLOOR = 1.0  # of every measure in every variant; may not fall
