@@ -51,10 +51,15 @@ class Score:
     counts: str = ""
 
 
+# The reports whose gold the learning was first measured on; the gold of the others was made later, without a look at what
+# the program finds. Measures over all reports with gold have "all" in their names.
+FIRST = ("001", "002", "004")
+
+
 @functools.cache
-def golds() -> dict[str, dict[str, Any]]:
-    """The gold by the seed's file name."""
-    loaded = [json.loads(path.read_text("utf-8")) for path in GOLD]
+def golds(*, every: bool = True) -> dict[str, dict[str, Any]]:
+    """The gold by the seed's file name: of every report, or of the FIRST ones."""
+    loaded = [json.loads(path.read_text("utf-8")) for path in GOLD if every or path.name[:3] in FIRST]
     return {f"{gold['seed']}.txt": gold for gold in loaded}
 
 
@@ -67,9 +72,9 @@ def genre() -> Genre:
 
 
 @functools.cache
-def understood() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def understood(*, every: bool = True) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     known, out = genre(), []
-    for name, gold in golds().items():
+    for name, gold in golds(every=every).items():
         document, _ = read(PACKAGE.parent / "seeds" / GENRE / name)
         out.append((gold, to_json(analyse(document, known), document)))
     return out
@@ -151,10 +156,10 @@ READING = {
 }
 
 
-def _refused() -> Score:
+def _refused(*, every: bool) -> Score:
     """The share of the numerals listed as no figures that were not taken for one."""
     taken = total = 0
-    for gold, data in understood():
+    for gold, data in understood(every=every):
         found = spans(data["figures"], "column", "text", 1)
         wrong = spans(gold["not_figures"], "char_offset", "span", 0)
         right = spans(gold["figures"], "char_offset", "span", 0)
@@ -164,14 +169,14 @@ def _refused() -> Score:
     return Score("不是数据的数字没有误收", 1 - taken / total, f"{total} 处中误收 {taken} 处")
 
 
-def reading() -> dict[str, Score]:
+def reading(*, every: bool) -> dict[str, Score]:
     """How well the reports with gold are read, by names alone."""
     count: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
 
     def add(name: str, right: int, given: int, wanted: int) -> None:
         count[name] = [a + b for a, b in zip(count[name], (right, given, wanted), strict=True)]
 
-    for gold, data in understood():
+    for gold, data in understood(every=every):
         wanted, given = list(flat(gold["outline"])), list(flat(data["outline"]))
         left = list(given)
         for heading in wanted:
@@ -213,10 +218,11 @@ def reading() -> dict[str, Score]:
             ("司法局" in (meta["issuing_body"] or "")) == (data["department"] == "司法局"),
         ]
         add("meta", sum(facts), len(facts), len(facts))
+    case, tells = ("reading all", "，五篇") if every else ("reading", "")
     return {
-        f"reading.{name}": Score(READING[name], f1(*three), f"{three[0]} / {three[1]} / {three[2]}")
+        f"{case}.{name}": Score(READING[name] + tells, f1(*three), f"{three[0]} / {three[1]} / {three[2]}")
         for name, three in count.items()
-    } | {"reading.not figures": _refused()}
+    } | {f"{case}.not figures": _refused(every=every)}
 
 
 # --- topics --------------------------------------------------------------------------------------------------------
@@ -288,13 +294,14 @@ TOPICS: dict[str, tuple[str, Callable[[int], Genre]]] = {
 }
 
 
-def topic_scores() -> dict[str, Score]:
+def topic_scores(*, every: bool) -> dict[str, Score]:
     """How well second-level headings are given their topics."""
     out: dict[str, Score] = {}
-    for case, (tells, genre_without) in TOPICS.items():
+    for name, (what, genre_without) in TOPICS.items():
+        case, tells = (f"{name} all", f"{what}，五篇") if every else (name, what)
         rows: list[tuple[list[str], str | None]] = []
         for k, (document, analysis) in enumerate(analysed()):
-            if gold := golds().get(seed_name(document)):
+            if gold := golds(every=every).get(seed_name(document)):
                 own = answers(gold, topics.assign(analysis.outline, document, genre_without(k)))
                 rows += own
                 right = sum(given in wanted for wanted, given in own)
@@ -322,11 +329,11 @@ def _place(document: Document, figure: ReportFigure) -> Place:
 
 
 @functools.cache
-def gold_metrics() -> dict[Place, str]:
+def gold_metrics(*, every: bool = True) -> dict[Place, str]:
     """Name each figure of the reports with gold that is evidence by the gold's metric."""
     named: dict[Place, str] = {}
     for document, analysis in analysed():
-        gold = golds().get(seed_name(document))
+        gold = golds(every=every).get(seed_name(document))
         for figure in analysis.figures if gold else ():
             if figure.status != "actual" or figure.measure != "level":
                 continue
@@ -348,8 +355,9 @@ def pair_counts(truth: Mapping[Place, str], found: Mapping[Place, str | None]) -
     return counts
 
 
-def _pair_scores(case: str, tells: str, found: Mapping[Place, str | None]) -> dict[str, Score]:
-    counts = pair_counts(gold_metrics(), found)
+def _pair_scores(name: str, what: str, found: Mapping[Place, str | None], *, every: bool) -> dict[str, Score]:
+    case, tells = (f"{name} all", f"{what}，五篇") if every else (name, what)
+    counts = pair_counts(gold_metrics(every=every), found)
     right, wrong, missed = counts["right"], counts["wrong"], counts["missed"]
     return {
         f"{case}.precision": Score(
@@ -359,6 +367,7 @@ def _pair_scores(case: str, tells: str, found: Mapping[Place, str | None]) -> di
     }
 
 
+@functools.cache
 def learned_groups() -> dict[Place, str | None]:
     """Name each figure by the learned metric it was put into; mentions show five, so the groups are asked themselves."""
     from drafter.learn.figures import items_of, metric_groups
@@ -376,6 +385,7 @@ def learned_groups() -> dict[Place, str | None]:
     }
 
 
+@functools.cache
 def shipped_metrics() -> dict[Place, str | None]:
     """Name each figure by the shipped genre's metric, found by hand-made names and aliases."""
     whole = load_genre(genre_files(GENRE), mined=True)
@@ -388,13 +398,14 @@ def shipped_metrics() -> dict[Place, str | None]:
     return found
 
 
-def held_out_metrics(k: int) -> Counter[str]:
+@functools.cache
+def held_out_metrics(k: int, *, every: bool) -> Counter[str]:
     """Count the figures of one report that find the metric which the other reports taught.
 
     possible: figures whose gold metric another report with gold has; right and wrong: figures given a metric whose members
     the gold names, by the gold metric that most of them have.
     """
-    truth, counts = gold_metrics(), Counter[str]()
+    truth, counts = gold_metrics(every=every), Counter[str]()
     document = analysed()[k][0]
     others = from_the_others(k)
     genre = Genre(name=GENRE, names=held_out_names(k), skeleton=others.skeleton, mined=others.mined)
@@ -414,27 +425,26 @@ def held_out_metrics(k: int) -> Counter[str]:
     return counts
 
 
-def metric_scores() -> dict[str, Score]:
+def metric_scores(*, every: bool) -> dict[str, Score]:
     """How well figures of different reports meet in one metric, and how well a withheld report finds the metrics."""
-    out = _pair_scores("metrics learned", "指标（只凭学习）", learned_groups())
-    out |= _pair_scores("metrics shipped", "指标（自带文种的名称和别名）", shipped_metrics())
+    out = _pair_scores("metrics learned", "指标（只凭学习）", learned_groups(), every=every)
+    out |= _pair_scores("metrics shipped", "指标（自带文种的名称和别名）", shipped_metrics(), every=every)
     total: Counter[str] = Counter()
     for k, (document, _) in enumerate(analysed()):
-        if seed_name(document) in golds():
-            counts = held_out_metrics(k)
+        if seed_name(document) in golds(every=every):
+            counts = held_out_metrics(k, every=every)
             total += counts
-            out |= _held_out(counts, f".{seed_name(document)[:3]}")
-    return out | _held_out(total, "")
+            out |= _held_out(counts, every, seed_name(document)[:3])
+    return out | _held_out(total, every)
 
 
-def _held_out(counts: Counter[str], seed: str) -> dict[str, Score]:
+def _held_out(counts: Counter[str], every: bool, seed: str = "") -> dict[str, Score]:
     right, given, possible = counts["right"], counts["right"] + counts["wrong"], counts["possible"]
-    tells = "指标（只用另外四篇学）" + (f"，{seed[1:]}" if seed else "")
+    case = "metrics held out" + (" all" if every else "") + (f".{seed}" if seed else "")
+    tells = "指标（只用另外四篇学）" + ("，五篇" if every else "") + (f"，{seed}" if seed else "")
     return {
-        f"metrics held out{seed}.precision": Score(
-            f"{tells}，查准", right / (given or 1), f"{right} / {given}"
-        ),
-        f"metrics held out{seed}.recall": Score(f"{tells}，查全", right / possible, f"{right} / {possible}"),
+        f"{case}.precision": Score(f"{tells}，查准", right / (given or 1), f"{right} / {given}"),
+        f"{case}.recall": Score(f"{tells}，查全", right / (possible or 1), f"{right} / {possible}"),
     }
 
 
@@ -444,7 +454,12 @@ def _held_out(counts: Counter[str], seed: str) -> dict[str, Score]:
 @functools.cache
 def measured() -> dict[str, Score]:
     """All measures by name."""
-    return {**reading(), **topic_scores(), **metric_scores()}
+    return {
+        name: score
+        for every in (False, True)
+        for part in (reading, topic_scores, metric_scores)
+        for name, score in part(every=every).items()
+    }
 
 
 def page() -> str:
@@ -452,7 +467,7 @@ def page() -> str:
     rows = [
         "# 质量",
         "",
-        "由 `make quality` 生成，请勿手改。学得准不准、读得对不对，按三篇人工标注的报告逐项计量；低于下限（`tests/corpus/floors.json`）就不能合入，下限只升不降。",
+        "由 `make quality` 生成，请勿手改。学得准不准、读得对不对，按人工标注的报告逐项计量：没有写“五篇”的用最早标注的三篇（001、002、004），写“五篇”的加上后来另由人不看程序结果标注的两篇；低于下限（`tests/corpus/floors.json`）就不能合入，下限只升不降。",
         "“只用另外四篇学”指被量的那一篇没有参加学习，它的标题、用词和只有它才有的别名都不用。",
         "“数”一栏：F1 类依次为对、得出、应有；其余为对与应有（或得出）。",
         "",
