@@ -166,9 +166,12 @@ def department_of(title: str | None, as_printed: str | None) -> str | None:
 
 
 def paragraphs(document: Document, skipped: frozenset[int]) -> list[tuple[int, Paragraph]]:
-    """Return the body of a report: (index, paragraph) of all paragraphs that are not to be skipped."""
+    """Return the body of a report: (index, paragraph) of all that are not to be skipped and do not stand beside the text."""
     return [
         (i, block)
         for i, block in enumerate(document.blocks)
-        if i not in skipped and isinstance(block, Paragraph) and block.text.strip()
+        if i not in skipped
+        and isinstance(block, Paragraph)
+        and block.style is not Style.NOTE
+        and block.text.strip()
     ]

@@ -17,7 +17,7 @@ from drafter.analysis import OutlineNode
 from drafter.analysis.roles import RoleFinder
 from drafter.analysis.wording import wording
 from drafter.chinese import Marker
-from drafter.document import Document, Paragraph, Style, place_of
+from drafter.document import Document, Paragraph, place_of
 from drafter.quantity import find as find_figures
 
 # A line of its own is a heading up to this length; longer ones open with their topic sentence.
@@ -78,10 +78,6 @@ def build(body: Body, document: Document, roles: RoleFinder) -> tuple[OutlineNod
 
 def _heads(index: int, paragraph: Paragraph) -> Iterator[_Head]:
     """Yield what may be a heading: a number at the start of the paragraph, a level of the Word file, numbers after marks."""
-    if (
-        paragraph.style is Style.NOTE
-    ):  # a footnote, the words under a date: no heading, whatever number it begins with
-        return
     text = paragraph.text
     start = len(text) - len(chinese.half_width(text).lstrip(chinese.BLANK))
     marker = chinese.marker_at(text, start)

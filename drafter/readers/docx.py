@@ -204,13 +204,13 @@ class _Unread:
 class _Reader:
     """Walks one file. `carried` is the text of paragraphs whose end was deleted: it belongs to what follows.
 
-    `hanging` are the text boxes and notes met in the present block, (element, is a note), which are read after it.
+    `hanging` are the text boxes and notes met in the present block, which are read after it.
     """
 
     path: str
     parts: _Parts
     number: int = 0
-    hanging: list[tuple[Element, bool]] = field(default_factory=list)
+    hanging: list[Element] = field(default_factory=list)
     carried: tuple[Run, ...] = ()
     unread: dict[str, _Unread] = field(default_factory=dict)
 
@@ -232,12 +232,12 @@ class _Reader:
             self.number += 1
             yield self.paragraph(element) if element.tag == W + "p" else self.table(element)
             hanging, self.hanging = self.hanging, []
-            for inner, is_note in hanging:
-                yield from (self.noted(inner) if is_note else self.blocks_of(inner))
+            for aside in hanging:
+                yield from self.aside(aside)
 
-    def noted(self, note: Element) -> Iterator[Block]:
-        """Yield the paragraphs and tables of a footnote, none of which is a heading."""
-        for block in self.blocks_of(note):
+    def aside(self, element: Element) -> Iterator[Block]:
+        """Yield the paragraphs and tables of a text box or footnote, which stand beside the text and are no headings."""
+        for block in self.blocks_of(element):
             yield replace(block, style=Style.NOTE, level=None) if isinstance(block, Paragraph) else block
 
     def findings(self) -> list[Diagnostic]:
@@ -387,7 +387,7 @@ class _Reader:
         note = self.notes[kind].pop(number, None)
         self.lost(kind if note is not None else "lost note")
         if note is not None:
-            self.hanging.append((note, True))
+            self.hanging.append(note)
 
     def drawing(self, element: Element) -> None:
         """Let the text boxes of a drawing follow the present block; tell a picture as lost."""
@@ -399,7 +399,7 @@ class _Reader:
             text = "".join(t.text or "" for t in box.iter(W + "t"))
             if text.strip():
                 self.lost("textbox", text)
-                self.hanging.append((box, False))
+                self.hanging.append(box)
 
 
 def _by_id(notes: Element | None) -> dict[str, Element]:

@@ -130,7 +130,7 @@ def units(figure: dict[str, Any]) -> set[str]:
     """Units that count as right: its own, without /半年, without brackets, none where the text has lost it."""
     unit = figure["unit"]
     right = {unit, unit.split("/")[0], unit.split("(")[0]} | (
-        {""} if figure["damaged"] == "unit lost" else set()
+        {""} if figure["damaged"] in ("unit lost", "lost_unit") else set()
     )
     return {norm(u) for u in right | ({"项"} if unit == "大项" else set())}
 
