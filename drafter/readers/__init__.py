@@ -24,6 +24,7 @@ READERS: dict[str, str] = {
     ".text": "txt",
     ".md": "txt",
     ".docx": "docx",
+    ".pdf": "pdf",
     ".html": "html",
     ".htm": "html",
     ".shtml": "html",
@@ -39,7 +40,6 @@ _WEB_ARCHIVE = re.compile(rb"^mime-version:.*^content-type:\s*multipart/related"
 
 # What a file begins with when it is not what its suffix says: (first bytes, what it is, what to do).
 _FOREIGN = [
-    (b"%PDF-", "PDF 文件", "请另存为 .docx 或 .txt 后再读"),
     (b"\xd0\xcf\x11\xe0", "旧版 Office 文件（.doc、.wps、.xls）", "请用 Word 或 WPS 另存为 .docx"),
     (b"\x89PNG", "图片", "请先做文字识别，另存为 .txt"),
     (b"\xff\xd8\xff", "图片", "请先做文字识别，另存为 .txt"),
@@ -74,6 +74,8 @@ def _reader_for(path: Path) -> Reader:
         raise Unreadable(
             f"“{path.name}”是单个文件的网页（.mht），目前不能直接读", "请用浏览器打开后另存为“网页，仅 HTML”"
         )
+    if b"%PDF-" in head:
+        suffix = ".pdf"
     module = READERS.get(suffix, "txt" if not head.startswith(_ZIP) else "docx")
     if _PAGE.match(head.removeprefix(codecs.BOM_UTF8).replace(b"\x00", b"").lstrip(b"\xff\xfe")):
         module = "html"
