@@ -22,6 +22,8 @@ from drafter.resources import read_bytes
 MAX_FILE_BYTES = 50 * 1024 * 1024  # a scanned report of a hundred pages stays below
 # A page is a scan if a picture covers this share of it and it has fewer characters than this.
 SCAN_SHARE, SCAN_GLYPHS = 0.5, 20
+# A title stands among so many first blocks (after a file number, an addressee's copy number).
+TITLE_BLOCKS = 5
 # If more than this share of the characters cannot be told, the text is of no use.
 MOST_UNTOLD = 0.2
 
@@ -54,10 +56,15 @@ def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     return Document(blocks, title=title, path=str(path)), told.findings(found, blocks)
 
 
+def _is_title(text: Text, number: int) -> bool:
+    """Tell the document's title from a heading in larger type further down, and from large text."""
+    return text.kind == "title" and number <= TITLE_BLOCKS and not text.text.endswith(("。", "；", "："))
+
+
 def _block(path: str, number: int, block: Text | tuple[int, Grid]) -> Block:
     at = Location(path=path, block=number)
     if isinstance(block, Text):
-        style = Style.NOTE if block.kind == "note" else Style.TITLE if block.kind == "title" and number <= 3 else Style.BODY
+        style = Style.NOTE if block.kind == "note" else Style.TITLE if _is_title(block, number) else Style.BODY
         return Paragraph((Run(block.text, bold=block.bold),), style=style, at=at)
     rows = tuple(
         tuple(tuple(paragraph(text, at=at) for text in cell) for cell in row) for row in block[1].rows

@@ -28,6 +28,10 @@ LONG_LINE = 0.6
 MARGIN_SHARE, MARGIN_POINTS = 0.1, 3.0
 # In em: an indent begins here; a line has room if what follows would fit and so much stayed free.
 INDENT, ROOM = 0.7, 0.6
+# A line that ends inside a sentence may leave more: quotes and numbers are kept together with what stands beside them.
+ROOM_GOING, NEARLY_FULL = 4.0, 0.75
+# First lines are indented by between so many em; a document indents them if this share of its lines is.
+FIRST_LINE, INDENTED_SHARE = (1.4, 2.6), 0.05
 # Beyond so many em a line is no part of a list but set to the right (a signature, a date): a paragraph of its own.
 DEEP_INDENT = 5.0
 # A line is centred if its middle is so near (em) that of the text and both sides are free by so many em (one of larger type by less).
@@ -35,9 +39,10 @@ CENTRED, FREE_SIDE, LARGE_FREE_SIDE = 0.7, 2.6, 0.5
 # A title's type is larger than the body's by this factor, other type sizes differ by so much (share); small print is below that share.
 LARGE, OTHER_SIZE, SMALL = 1.12, 0.08, 0.88
 # Between paragraphs the pitch of lines is wider by this factor; a title's next line is no farther than so many of its own em.
-WIDE_PITCH, TITLE_PITCH = 1.45, 2.6
+WIDE_PITCH, TITLE_PITCH = 1.25, 2.6
 
 _ENDS = ("。", "！", "？", "；", ".”", "。”", "！”", "。）", ";", "!", "?")
+_HANGING = "，。、；：,.;:”’）)》"  # marks that may stand outside the margin
 _PAGE_NUMBER = re.compile(
     r"[-—–－─━―·•.~\s]*(?:第?[0-9０-９]{1,4}页?|第[一二三四五六七八九十百]{1,5}页|[ivxIVX]{1,5}|(?:page|p\.?)[0-9]{1,4})"
     r"(?:[/／,，、]?(?:共|of)?[0-9０-９一二三四五六七八九十百]{1,4}页?)?[-—–－─━―·•.~\s]*",
@@ -184,7 +189,13 @@ class _Margins:
             if self._is_body(line):
                 by_kind[_kind(page, line, page.number % 2)].append(line)
                 by_kind[_kind(page, line, None)].append(line)
+        body = [(page, line) for page, line in lines if self._is_body(line)]
         self._edges = {kind: edges for kind, found in by_kind.items() if (edges := _edges(found))}
+
+        indented = sum(
+            FIRST_LINE[0] < (line.x0 - self.of(page, line)[0]) / line.size < FIRST_LINE[1] for page, line in body
+        )
+        self.indents = indented >= max(3, INDENTED_SHARE * len(body))
 
     def _is_body(self, item: Item) -> bool:
         return isinstance(item, Line) and abs(item.size - self.size) <= OTHER_SIZE * self.size
@@ -208,7 +219,9 @@ def _edges(lines: Sequence[Line]) -> tuple[float, float] | None:
     if len(long) < 3:
         return None
     least = max(2.0, MARGIN_SHARE * len(long))
-    starts, ends = sorted(line.x0 for line in long), sorted((line.x1 for line in long), reverse=True)
+    starts = sorted(line.x0 for line in long)
+    ends = sorted((line.x1 for line in long if line.text[-1] not in _HANGING), reverse=True)
+    ends = ends or [max(line.x1 for line in long)]
     left = next((x for i, x in enumerate(starts) if _near(starts, i, x) >= least), starts[0])
     right = next((x for i, x in enumerate(ends) if _near(ends, i, x) >= least), ends[0])
     return left, right
@@ -284,14 +297,15 @@ class _Flow:
         if centred or self.is_centred(before_page, before):
             same = self.is_large(line) and self.is_large(before) and line.bold == before.bold
             return same and centred and same_column and step <= TITLE_PITCH * line.size
-        if same_column and step > WIDE_PITCH * max(self.margins.pitch, line.size):
+        if same_column and step > WIDE_PITCH * max(self.margins.pitch, 1.1 * line.size):
             return False
         return self.is_full(before_page, before, line) and not self.is_first(page, line)
 
     def is_full(self, page: Page, before: Line, line: Line) -> bool:
         """Tell whether a line had no room for the beginning of the next."""
-        right = self.margins.of(page, before)[1]
-        return before.x1 + line.lead + ROOM * line.size > right
+        left, right = self.margins.of(page, before)
+        going = not before.text.endswith(_ENDS) and before.x1 - left >= NEARLY_FULL * (right - left)
+        return before.x1 + line.lead + (ROOM_GOING if going else ROOM) * line.size > right
 
     def is_first(self, page: Page, line: Line) -> bool:
         """Tell whether a line that follows a full one begins a paragraph: by its indent, or by its number."""
@@ -300,10 +314,10 @@ class _Flow:
         above = before.x0 - self.margins.of(before_page, before)[0]
         ended = before.text.endswith(_ENDS)
         if indent <= INDENT * line.size:
-            return ended and marker_at(line.text, 0) is not None and above <= INDENT * line.size
+            return ended and not self.margins.indents and marker_at(line.text, 0) is not None
         if indent > DEEP_INDENT * line.size:
             return True
-        hanging = len(self.lines) > 1 or not 1.5 < above / line.size < 2.5
+        hanging = len(self.lines) > 1 or not FIRST_LINE[0] < above / line.size < FIRST_LINE[1]
         return ended or not (hanging and abs(indent - above) <= INDENT * line.size or self._hangs(indent, above))
 
     def _hangs(self, indent: float, above: float) -> bool:

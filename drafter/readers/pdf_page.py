@@ -37,6 +37,7 @@ _RADICALS = str.maketrans(
     "⺁⺇⺌⺎⺓⺘⺝⺟⺠⺩⺫⺬⺮⺶⺻⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻩⻬⻮⻰",
     "厂几小兀幺手月母民王目示竹羊聿虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟黄齐齿龙",
 )
+_OPENING = frozenset("（《〈“‘【〔［([")
 _CLOSING = frozenset("，。、；：？！）》〉”’】〕％%,.;:?!)]")
 
 
@@ -237,10 +238,12 @@ def _between(before: Glyph, after: Glyph, typed: str, usual: float, size: float)
     if left and right:
         return (typed if "\u3000" in typed else " ") if typed and gap - usual > SEEN_BLANK * size else ""
     if left or right:
-        return "\u3000" if "\u3000" in typed and gap > SEEN_BLANK * size else ""
-    if before.text.isdigit() and after.text.isdigit():
-        return " " if gap > WIDE_GAP / 2 * size else ""
-    return " " if (typed and gap > WORD_GAP / 2 * size) or gap > WORD_GAP * size else ""
+        narrow = after.text if left else before.text
+        kept = not narrow.isalnum() or "\u3000" in typed
+        return typed[:1] if typed and kept and gap > WORD_GAP * size else ""
+    letters = before.text.isalpha() and after.text.isalpha()
+    seen = gap - usual > (WORD_GAP / 2 if typed else WORD_GAP if letters else WIDE_GAP / 2) * size
+    return " " if seen else ""
 
 
 def _shown(glyph: Glyph, size: float, base: float) -> str:
@@ -255,8 +258,8 @@ def _is_wide(text: str) -> bool:
 
 def _lead(seen: Sequence[Glyph]) -> float:
     """Return the width of the first character with what must not be parted from it."""
-    end = 0
-    if not _is_wide(seen[0].text):
+    end = next((i for i, glyph in enumerate(seen[:-1]) if glyph.text not in _OPENING), len(seen) - 1)
+    if not _is_wide(seen[end].text):
         while end + 1 < len(seen) and not _is_wide(seen[end + 1].text):
             end += 1
     while end + 1 < len(seen) and seen[end + 1].text in _CLOSING:
