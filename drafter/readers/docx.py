@@ -9,7 +9,6 @@ are checked before anything is unpacked, and no entity is ever expanded.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,23 +17,16 @@ from typing import TYPE_CHECKING
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks
 from drafter.errors import Unreadable
+from drafter.readers import packages
 from drafter.readers.word_numbers import Numbering
 from drafter.readers.word_xml import W, integer, value
 from drafter.resources import read_bytes
-
-MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
-MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
-MAX_PART_BYTES = 48 * 1024 * 1024  # any part can call itself the text; a thousand pages take some 10 MB
-MAX_PARTS = 4096
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .doc and .wps, and password-protected .docx
-_SAVE_AGAIN = "请用 Word、WPS 或 LibreOffice 打开它，另存为 .docx 再试"
 
 # Elements whose inside is read as if they were not there; w:del and w:moveFrom are not among them.
 _THROUGH = {
@@ -81,30 +73,16 @@ _STYLE_NAMES = {
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     """Return a .docx as a Document and what of it was not read; raise Unreadable with the reason in words."""
-    data = read_bytes(path, MAX_FILE_BYTES)
-    _check_package(path, data)
+    return parse(path, read_bytes(path, packages.MAX_FILE_BYTES))
+
+
+def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:
+    """Return the bytes of a .docx as the Document of the file at `path`, and what of it was not read."""
+    packages.checked(path, data)
     reader = _Reader(str(path), *_open(path, data))
     blocks = tuple(reader.blocks())
     titles = (b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)
     return Document(blocks, title=next(titles, ""), path=str(path)), reader.findings()
-
-
-def _check_package(path: Path, data: bytes) -> None:
-    """Raise Unreadable unless the bytes are a zip file of reasonable size; nothing is unpacked."""
-    if data.startswith(_OLE):
-        raise Unreadable(f"“{path}”是设了打开密码的文件，或旧版 .doc、.wps", f"{_SAVE_AGAIN}（不要设密码）")
-    if not data:
-        raise Unreadable(f"“{path}”是空文件")
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
-        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(f"“{path}”设了密码", f"{_SAVE_AGAIN}（不要设密码）")
-    largest = max((part.file_size for part in parts), default=0)
-    total = sum(part.file_size for part in parts)
-    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or largest > MAX_PART_BYTES:
-        raise Unreadable(f"“{path}”解开后有 {total // 1024 // 1024} MB、{len(parts)} 个部件，不像一份报告")
 
 
 def _open(path: Path, data: bytes) -> tuple[Element, Element | None, Element | None]:
@@ -123,7 +101,7 @@ def _open(path: Path, data: bytes) -> tuple[Element, Element | None, Element | N
         if body is None:
             raise ValueError("no body")
     except Exception:  # python-docx lets through whatever its code happens to trip over in a broken file
-        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
+        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", packages.SAVE_AGAIN) from None
     return body, related.get(RELATIONSHIP_TYPE.STYLES), related.get(RELATIONSHIP_TYPE.NUMBERING)
 
 

@@ -64,7 +64,9 @@ def _is_title(text: Text, number: int) -> bool:
 def _block(path: str, number: int, block: Text | tuple[int, Grid]) -> Block:
     at = Location(path=path, block=number)
     if isinstance(block, Text):
-        style = Style.NOTE if block.kind == "note" else Style.TITLE if _is_title(block, number) else Style.BODY
+        style = (
+            Style.NOTE if block.kind == "note" else Style.TITLE if _is_title(block, number) else Style.BODY
+        )
         return Paragraph((Run(block.text, bold=block.bold),), style=style, at=at)
     rows = tuple(
         tuple(tuple(paragraph(text, at=at) for text in cell) for cell in row) for row in block[1].rows
@@ -142,7 +144,14 @@ class _Told:
             message = f"{_named(pages)}有斜着、竖着或页面以外的文字（多是水印）没有读入：“{text[:30]}”"
             yield "RD23", Severity.NOTE, message, "", nowhere, text
         if self.images > 0:
-            yield "RD24", Severity.NOTE, f"文中 {self.images} 处图片没有读入", "图片里有要用的文字、数字时请手工补上", nowhere, ""
+            yield (
+                "RD24",
+                Severity.NOTE,
+                f"文中 {self.images} 处图片没有读入",
+                "图片里有要用的文字、数字时请手工补上",
+                nowhere,
+                "",
+            )
         if self.crowded:
             message = f"{_named(self.crowded)}的线条太多，没有找表格，表格里的文字按行读入"
             yield "RD25", Severity.WARNING, message, "请核对这几页的数据", nowhere, ""

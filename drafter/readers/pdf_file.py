@@ -213,4 +213,5 @@ def _box(thing: dict[str, Any]) -> Box:
 
 
 def _share(image: dict[str, Any], area: float) -> float:
-    return max(0.0, (image["x1"] - image["x0"]) * (image["bottom"] - image["top"])) / max(area, 1.0)
+    covered: float = (image["x1"] - image["x0"]) * (image["bottom"] - image["top"])
+    return max(0.0, covered) / max(area, 1.0)

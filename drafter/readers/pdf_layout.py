@@ -12,6 +12,7 @@ import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from drafter.chinese import marker_at
 from drafter.readers.pdf_page import Grid, Item, Line, Page, joined
@@ -30,7 +31,7 @@ MARGIN_SHARE, MARGIN_POINTS = 0.1, 3.0
 INDENT, ROOM = 0.7, 0.6
 # A line that ends inside a sentence may leave more: quotes and numbers are kept together with what stands beside them.
 ROOM_GOING, NEARLY_FULL = 4.0, 0.75
-# First lines are indented by between so many em; a document indents them if this share of its lines is.
+# First lines are indented by between so many em; a document indents them (or sets paragraphs apart) if this share of its lines is so.
 FIRST_LINE, INDENTED_SHARE = (1.4, 2.6), 0.05
 # Beyond so many em a line is no part of a list but set to the right (a signature, a date): a paragraph of its own.
 DEEP_INDENT = 5.0
@@ -50,7 +51,9 @@ _PAGE_NUMBER = re.compile(
 )
 _DRESSED = re.compile(r"[^0-9０-９]+[0-9０-９]+|[0-9０-９]+[^0-9０-９]+")
 _NUMBER = re.compile(r"[0-9０-９]+")
-_NOTE_MARK = re.compile(r"[①-⑳⁰¹²³⁴-⁹*＊※]|[\[［〔【][0-9]{1,2}[\]］〕】]|[0-9]{1,2}[\s\u3000]?(?=[\u4e00-\u9fff])")
+_NOTE_MARK = re.compile(
+    r"[①-⑳⁰¹²³⁴-⁹*＊※]|[\[［〔【][0-9]{1,2}[\]］〕】]|[0-9]{1,2}[\s\u3000]?(?=[\u4e00-\u9fff])"
+)
 
 
 @dataclass
@@ -127,14 +130,17 @@ def _height(page: Page, line: Line, at_top: bool) -> float:
 
 def _pitch(pages: Sequence[Page]) -> float:
     """Return the usual distance of two lines."""
-    steps = [
+    return statistics.median(_steps(pages) or [20.0])
+
+
+def _steps(pages: Sequence[Page]) -> list[float]:
+    """Return the distances of lines that follow each other down a page."""
+    return [
         b.base - a.base
         for page in pages
-        for lines in [[i for i in page.items if isinstance(i, Line)]]
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(item for item in page.items if isinstance(item, Line))
         if b.base > a.base
     ]
-    return statistics.median(steps) if steps else 20.0
 
 
 def _peeled(
@@ -149,9 +155,7 @@ def _peeled(
     for i, line in enumerate(lines):
         inner = abs(lines[i + 1].base - line.base) if i + 1 < len(lines) else 2 * pitch
         height = _height(page, line, at_top)
-        alike = {
-            n for n, other in edges[at_top, _pattern(line)] if abs(other - height) <= SAME_HEIGHT
-        }
+        alike = {n for n, other in edges[at_top, _pattern(line)] if abs(other - height) <= SAME_HEIGHT}
         runs = (
             len(alike) >= max(RUNNING_PAGES, RUNNING_SHARE * count)
             and len(line.text) <= RUNNING_LENGTH
@@ -183,7 +187,9 @@ class _Margins:
         for _, line in lines:
             weights[round(line.size, 1)] += len(line.text)
         self.size = weights.most_common(1)[0][0] if weights else 12.0
-        self.pitch = _pitch([replace(p, items=tuple(i for i in p.items if self._is_body(i))) for p in pages])
+        steps = _steps([replace(p, items=tuple(i for i in p.items if self._is_body(i))) for p in pages])
+        self.pitch = statistics.median(steps or [20.0])
+        self.spaced = sum(step > self.wide for step in steps) >= max(3, INDENTED_SHARE * len(steps))
         by_kind: dict[tuple[object, ...], list[Line]] = defaultdict(list)
         for page, line in lines:
             if self._is_body(line):
@@ -193,9 +199,15 @@ class _Margins:
         self._edges = {kind: edges for kind, found in by_kind.items() if (edges := _edges(found))}
 
         indented = sum(
-            FIRST_LINE[0] < (line.x0 - self.of(page, line)[0]) / line.size < FIRST_LINE[1] for page, line in body
+            FIRST_LINE[0] < (line.x0 - self.of(page, line)[0]) / line.size < FIRST_LINE[1]
+            for page, line in body
         )
         self.indents = indented >= max(3, INDENTED_SHARE * len(body))
+
+    @property
+    def wide(self) -> float:
+        """The distance of lines from which on it parts paragraphs."""
+        return WIDE_PITCH * max(self.pitch, 1.1 * self.size)
 
     def _is_body(self, item: Item) -> bool:
         return isinstance(item, Line) and abs(item.size - self.size) <= OTHER_SIZE * self.size
@@ -297,7 +309,7 @@ class _Flow:
         if centred or self.is_centred(before_page, before):
             same = self.is_large(line) and self.is_large(before) and line.bold == before.bold
             return same and centred and same_column and step <= TITLE_PITCH * line.size
-        if same_column and step > WIDE_PITCH * max(self.margins.pitch, 1.1 * line.size):
+        if same_column and step > max(self.margins.wide, WIDE_PITCH * 1.1 * line.size):
             return False
         return self.is_full(before_page, before, line) and not self.is_first(page, line)
 
@@ -314,15 +326,21 @@ class _Flow:
         above = before.x0 - self.margins.of(before_page, before)[0]
         ended = before.text.endswith(_ENDS)
         if indent <= INDENT * line.size:
-            return ended and not self.margins.indents and marker_at(line.text, 0) is not None
+            told = self.margins.indents or self.margins.spaced  # the document shows its paragraphs otherwise
+            return ended and not told and marker_at(line.text, 0) is not None
         if indent > DEEP_INDENT * line.size:
             return True
         hanging = len(self.lines) > 1 or not FIRST_LINE[0] < above / line.size < FIRST_LINE[1]
-        return ended or not (hanging and abs(indent - above) <= INDENT * line.size or self._hangs(indent, above))
+        beside = hanging and abs(indent - above) <= INDENT * line.size
+        return ended or not (beside or self._hangs(indent, above))
 
     def _hangs(self, indent: float, above: float) -> bool:
         """Tell whether the first line stands left of the next ones (a hanging number)."""
-        return len(self.lines) == 1 and INDENT * self.margins.size < indent and above < indent - 0.3 * self.margins.size
+        return (
+            len(self.lines) == 1
+            and INDENT * self.margins.size < indent
+            and above < indent - 0.3 * self.margins.size
+        )
 
     def is_large(self, line: Line) -> bool:
         """Tell whether a line is of a title's size."""

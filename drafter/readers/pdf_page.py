@@ -313,8 +313,7 @@ def _gutter(rows: Sequence[Sequence[Glyph]], width: float) -> float | None:
     crossing = sum(
         any(g.x0 < middle < g.x1 for g in row)
         or (
-            row[0].x0 < middle < row[-1].x1
-            and not any(a <= middle <= b for a, b in _middle_gaps(row, width))
+            row[0].x0 < middle < row[-1].x1 and not any(a <= middle <= b for a, b in _middle_gaps(row, width))
         )
         for row in rows
     )
