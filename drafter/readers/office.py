@@ -28,6 +28,8 @@ PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
 )
+# What a file is read as, so that a damaged one is not taken for plain text.
+FILTERS = {".doc": "MS Word 97", ".wps": "MS Word 97", ".rtf": "Rich Text Format", ".odt": "writer8"}
 _OPEN_AND_SAVE = "请用 Word 或 WPS 打开它，另存为 .docx 再读；或者安装 LibreOffice，装了就能直接读"
 _SETTINGS = {
     "Office.Common/Security/Scripting": {
@@ -86,6 +88,7 @@ def _converted(program: Path, data: bytes, suffix: str, folder: Path) -> bytes |
     _write_profile(profile)
     command = [
         *(str(program), "--headless", "--norestore", "--nodefault", "--nolockcheck"),
+        f"--infilter={FILTERS[suffix]}",
         f"-env:UserInstallation={profile.as_uri()}",
         *("--convert-to", "docx:Office Open XML Text", "--outdir", str(target), str(source)),
     ]

@@ -48,6 +48,11 @@ _PACKAGES = (
 _ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_TEXT_STREAM = "WordDocument".encode("utf-16-le")
+_OTHER_STREAMS = (
+    ("Workbook".encode("utf-16-le"), "表格文件（.xls、.et）"),
+    ("PowerPoint Document".encode("utf-16-le"), "演示文件（.ppt、.dps）"),
+)
 _FIB, _FIB_ENCRYPTED = (
     b"\xec\xa5",
     0x0100,
@@ -81,7 +86,6 @@ def kind_of_zip(path: Path, data: bytes) -> str:
 def checked(path: Path, data: bytes) -> list[str]:
     """Return the names of a zip's parts; raise Unreadable unless it is whole, open and of reasonable size."""
     if data.startswith(OLE):
-        refuse_locked(path, data)
         raise Unreadable(f"“{path}”是设了打开密码的文件，或旧版 .doc、.wps", NO_PASSWORD)
     if not data:
         raise Unreadable(f"“{path}”是空文件")
@@ -109,15 +113,15 @@ def checked(path: Path, data: bytes) -> list[str]:
 
 
 def refuse_locked(path: Path, data: bytes) -> None:
-    """Raise Unreadable if an old Office file has a password, or is a workbook or a presentation."""
+    """Raise Unreadable unless an old Office file holds a text that needs no password."""
     if _ENCRYPTED_PACKAGE in data or _is_locked_text(data):
         raise Unreadable(f"“{path}”设了打开密码，读不了", NO_PASSWORD)
-    for stream, what in (
-        ("Workbook", "表格文件（.xls、.et）"),
-        ("PowerPoint Document", "演示文件（.ppt、.dps）"),
-    ):
-        if stream.encode("utf-16-le") in data and "WordDocument".encode("utf-16-le") not in data:
-            raise Unreadable(f"“{path.name}”是{what}，不能直接读", "请给出报告正文，另存为 .docx")
+    if _TEXT_STREAM in data:
+        return
+    what = next((what for stream, what in _OTHER_STREAMS if stream in data), None)
+    if what is not None:
+        raise Unreadable(f"“{path}”是{what}，不能直接读", "请给出报告正文，另存为 .docx")
+    raise Unreadable(f"“{path}”不是 Word 或 WPS 的文字文件，或已损坏", SAVE_AGAIN)
 
 
 def _is_locked_text(data: bytes) -> bool:

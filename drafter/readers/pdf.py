@@ -110,8 +110,8 @@ class _Told:
         """Raise Unreadable unless the pages held text that can be told."""
         if self.scans and len(self.scans) >= self.pages - len(self.failed):
             raise Unreadable(f"“{name}”是扫描件：{self.pages} 页都只有图片，没有文字", _RECOGNISE)
-        if self.failed and not self.glyphs:
-            raise Unreadable(f"“{name}”{_FAILURES[Failure.BROKEN][0]}", _FAILURES[Failure.BROKEN][1])
+        if not self.glyphs and (self.failed or not self.pages):
+            raise Unreadable(f"“{name}”已损坏或太复杂，没有一页读得出来", _FAILURES[Failure.BROKEN][1])
         if not self.glyphs:
             drawn = "文字可能画成了图形" if self.crowded else "是空白的"
             raise Unreadable(f"“{name}”没有文字，{self.pages} 页{drawn}", _RECOGNISE)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import importlib.util
 import multiprocessing
+import os
+import sys
 import time
 from collections.abc import Iterator
 from enum import Enum
@@ -23,9 +25,10 @@ MAX_GLYPHS = 30_000  # on one page; a page of small print has some 3,000
 MAX_EDGES = 3_000  # lines and boxes on one page, beyond which no table is looked for; the time grows with their square
 MAX_MEMORY = 1024 * 1024 * 1024  # of the child, what libraries map included
 MAX_STREAM = 128 * 1024 * 1024  # what one compressed stream may unpack to
-STALLED_SECONDS, TOTAL_SECONDS = 30.0, 180.0  # without any page; for all pages
+STALLED_SECONDS, TOTAL_SECONDS = 20.0, 120.0  # without any page; for all pages
 # A ruled frame is a table from so many rows and columns on; one box is only a border.
 TABLE_ROWS, TABLE_COLUMNS = 2, 2
+TURNED = 0.1  # text that rises by more than this share is turned: a watermark
 _BOLD = ("bold", "black", "heavy", "simhei", "heiti", "xiaobiao", "黑", "小标")
 
 
@@ -89,17 +92,23 @@ def _received(connection: Connection) -> Iterator[RawPage]:
 
 def serve(connection: Connection, path: str) -> None:
     """Send each page, then None; or the Failure that stopped it. Runs in the child."""
+    sys.stdout = sys.stderr = Path(os.devnull).open("w")  # libraries tell of every oddity  # noqa: SIM115
     _limit_memory()
+    connection.send(_sent(connection, path))  # what took the memory is gone by now
+
+
+def _sent(connection: Connection, path: str) -> Failure | None:
+    """Send the pages; return why there are no more, None at the end of the file."""
     try:
         for page in _read(path):
             connection.send(page)
-        connection.send(None)
     except MemoryError:
-        connection.send(Failure.TOO_LARGE)
+        return Failure.TOO_LARGE
     except Failed as failed:
-        connection.send(failed.why)
+        return failed.why
     except Exception:  # a broken file makes the library trip anywhere
-        connection.send(Failure.BROKEN)
+        return Failure.BROKEN
+    return None
 
 
 def _limit_memory() -> None:
@@ -108,7 +117,7 @@ def _limit_memory() -> None:
 
     from pdfminer import pdftypes
 
-    logging.disable(logging.CRITICAL)  # pdfminer tells of every oddity on stderr
+    logging.disable(logging.CRITICAL)
     setattr(pdftypes, "zlib", _Inflate)  # noqa: B010  the library has no such limit of its own
     try:
         import resource
@@ -183,8 +192,10 @@ def _glyphs(chars: list[dict[str, Any]], page: Any) -> tuple[tuple[Glyph, ...], 
     upright, aside = [], []
     left, top, right, bottom = page.bbox
     for char in chars:
+        a, b = char["matrix"][:2]
+        level = char["upright"] and a > 0 and abs(b) < TURNED * a
         inside = left - 1 <= (char["x0"] + char["x1"]) / 2 <= right + 1 and top - 1 <= char["top"] <= bottom
-        if not (char["upright"] and inside and char["matrix"][0] > 0):
+        if not (level and inside):
             aside.append(char["text"])
             continue
         base = char["bottom"] + char["y0"] - char["matrix"][5]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from drafter.chinese import marker_at
 from drafter.readers.pdf_page import Grid, Item, Line, Page, joined
@@ -21,6 +21,8 @@ from drafter.readers.pdf_page import Grid, Item, Line, Page, joined
 EDGE_LINES, SAME_HEIGHT = 3, 5.0
 # What runs stands on at least so many pages, and on this share of them (a head of the odd pages on a third, the first has none).
 RUNNING_PAGES, RUNNING_SHARE = 2, 0.3
+# It stands farther from the text than lines do from each other by this factor, or is of another size.
+APART = 1.15
 # A running line has at most so many characters.
 RUNNING_LENGTH = 60
 # A line shorter than this share of the longest says nothing about the margins.
@@ -149,11 +151,11 @@ def _peeled(
     edges: Mapping[tuple[bool, str], list[tuple[int, float]]],
     count: int,
     pitch: float,
-) -> Iterator[Line]:
-    """Yield the running lines of an edge from the outside in, up to the first that is none."""
+) -> list[Line]:
+    """Return the running lines of an edge from the outside in, up to the first that is none; text stands apart from them."""
     lines = _edge(page, at_top)
-    for i, line in enumerate(lines):
-        inner = abs(lines[i + 1].base - line.base) if i + 1 < len(lines) else 2 * pitch
+    gone: list[Line] = []
+    for line, inner in zip_longest(lines, lines[1:]):
         height = _height(page, line, at_top)
         alike = {n for n, other in edges[at_top, _pattern(line)] if abs(other - height) <= SAME_HEIGHT}
         runs = (
@@ -161,9 +163,18 @@ def _peeled(
             and len(line.text) <= RUNNING_LENGTH
             and not line.text.endswith(_ENDS)
         )
-        if not (runs or _is_page_number(line, page, apart=inner > 1.2 * pitch)):
-            return
-        yield line
+        if not (runs or _is_page_number(line, page, inner is None or _are_apart(line, inner, pitch))):
+            break
+        gone.append(line)
+    while gone and len(gone) < len(lines) and not _are_apart(gone[-1], lines[len(gone)], pitch):
+        gone.pop()
+    return gone
+
+
+def _are_apart(outer: Line, inner: Line, pitch: float) -> bool:
+    """Tell whether two lines do not belong to one text: by their distance, or by their size."""
+    differ = abs(outer.size - inner.size) > OTHER_SIZE * inner.size
+    return differ or abs(outer.base - inner.base) > APART * pitch
 
 
 def _is_page_number(line: Line, page: Page, apart: bool) -> bool:
@@ -326,7 +337,8 @@ class _Flow:
         above = before.x0 - self.margins.of(before_page, before)[0]
         ended = before.text.endswith(_ENDS)
         if indent <= INDENT * line.size:
-            told = self.margins.indents or self.margins.spaced  # the document shows its paragraphs otherwise
+            spaced = self.margins.spaced and page is before_page and line.column == before.column
+            told = self.margins.indents or spaced  # the document shows its paragraphs otherwise
             return ended and not told and marker_at(line.text, 0) is not None
         if indent > DEEP_INDENT * line.size:
             return True
