@@ -17,7 +17,7 @@ from drafter.diagnostics import Diagnostic
 from drafter.document import Document, Style, Table
 from drafter.errors import Unreadable
 from drafter.learn import bare_genre
-from drafter.readers import office, packages, pdf_file, read
+from drafter.readers import office, packages, pdf_file, read, txt
 from drafter.resources import PACKAGE
 from tests import samples
 from tests.learning import GENRE, names
@@ -240,6 +240,22 @@ def test_a_directory_of_far_too_many_parts_is_not_even_parsed(tmp_path: Path) ->
     data[end + 12 : end + 16] = (packages.MAX_DIRECTORY_BYTES + 1).to_bytes(4, "little")
     with pytest.raises(Unreadable, match="部件太多"):
         read_bytes(bytes(data), tmp_path, "a.docx")
+
+
+def test_a_word_file_with_far_too_many_tags_is_not_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "MAX_TAGS", 100)
+    with pytest.raises(Unreadable, match="个标记"):
+        read_bytes(EXAMPLES[0].read_bytes(), tmp_path, "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"), [(b"a" * (txt.MAX_BYTES + 1), "MB 的上限"), (b"\n" * (txt.MAX_LINES + 1), "行，不像")]
+)
+def test_a_text_far_too_long_is_refused(data: bytes, why: str, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=why):
+        read_bytes(data, tmp_path, "a.txt")
 
 
 def test_without_libreoffice_it_is_said_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,7 @@ def read(path: Path) -> tuple[Document, list[Diagnostic]]:
 def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:
     """Return the bytes of a .docx as the Document of the file at `path`, and what of it was not read."""
     packages.checked(path, data)
+    packages.refuse_crowded(path, data)
     reader = _Reader(str(path), *_open(path, data))
     blocks = tuple(reader.blocks())
     titles = (b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)

@@ -9,6 +9,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from drafter.errors import Unreadable
@@ -17,6 +18,9 @@ MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
 MAX_PART_BYTES = 48 * 1024 * 1024  # any part can call itself the text; a thousand pages take some 10 MB
 MAX_PARTS = 4096
+MAX_TAGS = (
+    1_500_000  # in all parts, pictures' chance hits included; a report of a hundred pages has some 100,000
+)
 MAX_DIRECTORY_BYTES = 2 * 1024 * 1024  # what the names of so many parts may take
 
 ZIP, OLE, RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
@@ -110,6 +114,19 @@ def checked(path: Path, data: bytes) -> list[str]:
             "请核对是不是选错了文件",
         )
     return [part.filename for part in parts]
+
+
+def refuse_crowded(path: Path, data: bytes) -> None:
+    """Raise Unreadable if a checked zip's parts have far too many tags; parsed, each takes a hundred times its bytes."""
+    tags = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for part in package.infolist():
+            try:
+                tags += package.read(part).count(b"<")
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+                continue  # damaged: whoever needs the part will say so
+    if tags > MAX_TAGS:
+        raise Unreadable(f"“{path}”里有 {tags} 个标记，不像一份报告", "请把报告正文另存为 .txt 再读")
 
 
 def refuse_locked(path: Path, data: bytes) -> None:

@@ -117,9 +117,9 @@ def _without_running(pages: Sequence[Page], told: dict[str, Running]) -> list[Pa
 
 
 def _edge(page: Page, at_top: bool) -> list[Line]:
-    """Return the outermost lines of a page, the outermost first."""
+    """Return the outermost lines of a page, the outermost first, and one that is compared with the last of them."""
     lines = sorted((i for i in page.items if isinstance(i, Line)), key=lambda line: line.base)
-    return lines[:EDGE_LINES] if at_top else lines[::-1][:EDGE_LINES]
+    return (lines if at_top else lines[::-1])[: EDGE_LINES + 1]
 
 
 def _pattern(line: Line) -> str:
@@ -155,7 +155,7 @@ def _peeled(
     """Return the running lines of an edge from the outside in, up to the first that is none; text stands apart from them."""
     lines = _edge(page, at_top)
     gone: list[Line] = []
-    for line, inner in zip_longest(lines, lines[1:]):
+    for line, inner in zip_longest(lines[:EDGE_LINES], lines[1:]):
         height = _height(page, line, at_top)
         alike = {n for n, other in edges[at_top, _pattern(line)] if abs(other - height) <= SAME_HEIGHT}
         runs = (
