@@ -20,14 +20,18 @@ from drafter.readers import docx, packages
 from drafter.resources import read_bytes
 
 TIMEOUT_SECONDS = 90  # a report takes two, the first start on a slow machine some twenty
-# Where LibreOffice is when it is not on the PATH.
-PLACES = (
-    "/usr/lib/libreoffice/program/soffice",
-    "/opt/libreoffice*/program/soffice",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
-)
+# Where LibreOffice is when it is not on the PATH, seen from the root of the disk.
+PLACES = {
+    "/": (
+        "usr/lib/libreoffice/program/soffice",
+        "opt/libreoffice*/program/soffice",
+        "Applications/LibreOffice.app/Contents/MacOS/soffice",
+    ),
+    "C:/": (
+        "Program Files/LibreOffice/program/soffice.exe",
+        "Program Files (x86)/LibreOffice/program/soffice.exe",
+    ),
+}
 # What a file is read as, so that a damaged one is not taken for plain text.
 FILTERS = {".doc": "MS Word 97", ".wps": "MS Word 97", ".rtf": "Rich Text Format", ".odt": "writer8"}
 _OPEN_AND_SAVE = "请用 Word 或 WPS 打开它，另存为 .docx 再读；或者安装 LibreOffice，装了就能直接读"
@@ -64,10 +68,9 @@ def find() -> Path | None:
 
 
 def _usual_places() -> Iterator[Path]:
-    for place in PLACES:
-        root = Path(place).anchor
-        if root and Path(root).exists():
-            yield from (found for found in Path(root).glob(place[len(root) :]) if found.is_file())
+    for root, places in PLACES.items():
+        for place in places if Path(root).is_dir() else ():
+            yield from (found for found in Path(root).glob(place) if found.is_file())
 
 
 def _suffix(path: Path, data: bytes) -> str:
