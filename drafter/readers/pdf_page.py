@@ -19,7 +19,7 @@ SAME_LINE = 0.45
 # The same character printed again within this share of its size only makes it look bold.
 PRINTED_TWICE = 0.15
 # A gap between two Chinese characters shows as a blank if it is wider by so much (in em) than gaps of that line are.
-SEEN_BLANK = 0.2
+SEEN_BLANK = 0.12
 # Where no blank was typed, a gap of this width (in em) is one between two columns of a line; between Latin words a narrower one.
 WIDE_GAP, WORD_GAP = 1.5, 0.15
 # A glyph is a raised number if it is smaller than this share of the line's size and stands higher by that share of it.
@@ -259,10 +259,11 @@ def _is_wide(text: str) -> bool:
 def _lead(seen: Sequence[Glyph]) -> float:
     """Return the width of the first character with what must not be parted from it."""
     end = next((i for i, glyph in enumerate(seen[:-1]) if glyph.text not in _OPENING), len(seen) - 1)
-    if not _is_wide(seen[end].text):
-        while end + 1 < len(seen) and not _is_wide(seen[end + 1].text):
-            end += 1
-    while end + 1 < len(seen) and seen[end + 1].text in _CLOSING:
+    while end + 1 < len(seen):
+        after = seen[end + 1].text
+        narrow = not _is_wide(after) and (not _is_wide(seen[end].text) or seen[end].text in _CLOSING)
+        if not narrow and after not in _CLOSING:
+            break
         end += 1
     return seen[end].x1 - seen[0].x0
 
