@@ -17,6 +17,7 @@ from drafter.diagnostics import Diagnostic
 from drafter.document import Document, Paragraph, Style, Table
 from drafter.errors import Unreadable
 from drafter.readers import docx as reader
+from drafter.readers import packages
 from drafter.readers.word_numbers import formatted
 from drafter.writers.docx import write
 from tests import samples
@@ -304,15 +305,15 @@ def test_other_files_are_refused_in_words(data: bytes, words: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("parts", "size"),
-    [(3, reader.MAX_PART_BYTES + 1), (7, reader.MAX_PART_BYTES - 1), (reader.MAX_PARTS + 1, 0)],
+    [(3, packages.MAX_PART_BYTES + 1), (7, packages.MAX_PART_BYTES - 1), (packages.MAX_PARTS + 1, 0)],
     ids=["one part", "all together", "parts"],
 )
 def test_a_file_that_unpacks_to_far_too_much_is_refused_unpacked(
     parts: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scale = 1024  # a thousandth of the sizes, so that no test has to pack 300 MB
-    monkeypatch.setattr(reader, "MAX_PART_BYTES", reader.MAX_PART_BYTES // scale)
-    monkeypatch.setattr(reader, "MAX_UNPACKED_BYTES", reader.MAX_UNPACKED_BYTES // scale)
+    monkeypatch.setattr(packages, "MAX_PART_BYTES", packages.MAX_PART_BYTES // scale)
+    monkeypatch.setattr(packages, "MAX_UNPACKED_BYTES", packages.MAX_UNPACKED_BYTES // scale)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
         for number in range(parts):

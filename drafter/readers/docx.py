@@ -9,7 +9,6 @@ are checked before anything is unpacked, and no entity is ever expanded.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,14 +17,10 @@ from typing import TYPE_CHECKING
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks
 from drafter.errors import Unreadable
+from drafter.readers import packages
 from drafter.readers.word_numbers import Numbering
 from drafter.readers.word_xml import W, integer, value
 from drafter.resources import read_bytes
-
-MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
-MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
-MAX_PART_BYTES = 48 * 1024 * 1024  # any part can call itself the text; a thousand pages take some 10 MB
-MAX_PARTS = 4096
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -35,9 +30,6 @@ _ALTERNATE, _CHOICE, _FALLBACK = (
     _COMPATIBILITY + name for name in ("AlternateContent", "Choice", "Fallback")
 )  # one drawing in two ways: a reader takes one of them
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .doc and .wps, and password-protected .docx
-_SAVE_AGAIN = "请用 Word、WPS 或 LibreOffice 打开它，另存为 .docx 再试"
 
 # Elements whose inside is read as if they were not there; w:del and w:moveFrom are not among them.
 _THROUGH = {
@@ -63,7 +55,7 @@ _UNREAD = {
     "textbox": ("DX01", "{}个文本框里的文字排在所在段落之后读入", "请核对次序"),
     "footnote": ("DX02", "{}处脚注排在所在段落之后读入", "请核对次序"),
     "endnote": ("DX03", "{}处尾注排在所在段落之后读入", "请核对次序"),
-    "lost note": ("DX09", "{}处脚注或尾注找不到内容，没有读入", _SAVE_AGAIN),
+    "lost note": ("DX09", "{}处脚注或尾注找不到内容，没有读入", packages.SAVE_AGAIN),
     "picture": ("DX04", "{}处图片或嵌入对象没有读入", _MOVE),
     "hidden": ("DX05", "{}处隐藏文字没有读入", _MOVE),
     "nested": ("DX06", "{}个套在表格里的表格已拆成段落读入", _MOVE),
@@ -86,30 +78,17 @@ _STYLE_NAMES = {
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     """Return a .docx as a Document and what of it was not read; raise Unreadable with the reason in words."""
-    data = read_bytes(path, MAX_FILE_BYTES)
-    _check_package(path, data)
+    return parse(path, read_bytes(path, packages.MAX_FILE_BYTES))
+
+
+def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:
+    """Return the bytes of a .docx as the Document of the file at `path`, and what of it was not read."""
+    packages.checked(path, data)
+    packages.refuse_crowded(path, data)
     reader = _Reader(str(path), _open(path, data))
     blocks = tuple(reader.blocks())
     titles = (b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)
     return Document(blocks, title=next(titles, ""), path=str(path)), reader.findings()
-
-
-def _check_package(path: Path, data: bytes) -> None:
-    """Raise Unreadable unless the bytes are a zip file of reasonable size; nothing is unpacked."""
-    if data.startswith(_OLE):
-        raise Unreadable(f"“{path}”是设了打开密码的文件，或旧版 .doc、.wps", f"{_SAVE_AGAIN}（不要设密码）")
-    if not data:
-        raise Unreadable(f"“{path}”是空文件")
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
-        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(f"“{path}”设了密码", f"{_SAVE_AGAIN}（不要设密码）")
-    largest = max((part.file_size for part in parts), default=0)
-    total = sum(part.file_size for part in parts)
-    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or largest > MAX_PART_BYTES:
-        raise Unreadable(f"“{path}”解开后有 {total // 1024 // 1024} MB、{len(parts)} 个部件，不像一份报告")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +121,7 @@ def _open(path: Path, data: bytes) -> _Parts:
         if body is None:
             raise ValueError("no body")
     except Exception:  # python-docx lets through whatever its code happens to trip over in a broken file
-        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
+        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", packages.SAVE_AGAIN) from None
     return _Parts(body, *(related.get(kind) for kind in kinds))
 
 
