@@ -239,6 +239,8 @@ def _changed(half: str, here: Candidate, following: Candidate) -> bool:
     if not 0 < following.start - here.end <= _LONGEST_CHANGE:
         return False
     before = half[max(0, here.start - CONTEXT // 2) : here.start]
+    if before.endswith((":", "∶")):
+        return False  # a ratio
     return (
         _CHANGED_TO.fullmatch(half, here.end, following.start) is not None
         and _CHANGED_FROM.search(before) is not None

@@ -48,6 +48,8 @@ def _fractions(half: str) -> Iterator[Candidate]:
     """Yield 百分之九十, 千分之三 and fractions of a whole, these as percentages: 四分之三, 1/4."""
     for match in table().fractions.finditer(half):
         suffix = match["suffix"] or match["s2"] or ""
+        if half[match.start() - 1 : match.start()] == "前":
+            continue  # 前千分之一 is a rank
         if match["up"]:
             part, whole = int(match["up"]), int(match["down"])
         elif match["base"] in ("百分", "千分"):
