@@ -17,7 +17,9 @@ from drafter.quantity import find as find_quantities
 # A heading cell longer than this is a sentence and names no unit.
 LONGEST_HEAD = 30
 
-_BARE = re.compile(r" *(?P<number>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)(?P<scale>[万亿]?) *")
+_BARE = re.compile(
+    r" *(?P<number>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)(?P<scale>[万亿]?) *"
+)
 _SAID = re.compile(r"单位 ?[:]? ?(?P<unit>[^\s,。;:()]{1,6})")
 _IN_BRACKETS = re.compile(r"\((?:单位 ?[:]? ?)?(?P<unit>[^()]{1,6})\) *$")
 # Columns whose numbers count nothing.
@@ -53,7 +55,9 @@ def find_in_table(table: Table, unit: str = "") -> list[Quantity]:
         match = _BARE.fullmatch(cell.text)
         head = heads.get(cell.column, "")
         if match is None:
-            out += [_moved(q, cell.start) for q in find_quantities(text[cell.start : cell.start + len(cell.text)])]
+            out += [
+                _moved(q, cell.start) for q in find_quantities(text[cell.start : cell.start + len(cell.text)])
+            ]
         elif cell.column in heads and not _NUMBERS.match(head) and not _is_year(match):
             out.append(_figure(text, cell, match, _unit(rows[cell.row], heads, head) or unit))
     return out
@@ -69,7 +73,9 @@ def _cells(text: str) -> Iterator[_Cell]:
 
 def _heads(cells: Sequence[_Cell], header_rows: int) -> dict[int, str]:
     """Return column → its heading: the last text of the rows above the first number."""
-    first = min((c.row for c in cells if _BARE.fullmatch(c.text) and not _is_year(_BARE.fullmatch(c.text))), default=0)
+    first = min(
+        (c.row for c in cells if _BARE.fullmatch(c.text) and not _is_year(_BARE.fullmatch(c.text))), default=0
+    )
     heads = {cell.column: "" for cell in cells}
     for cell in cells:
         if cell.row < max(first, header_rows) and cell.text.strip() and len(cell.text) <= LONGEST_HEAD:
@@ -78,7 +84,12 @@ def _heads(cells: Sequence[_Cell], header_rows: int) -> dict[int, str]:
 
 
 def _is_year(match: re.Match[str] | None) -> bool:
-    return match is not None and match["number"].isdigit() and int(match["number"]) in _YEARS and not match["scale"]
+    return (
+        match is not None
+        and match["number"].isdigit()
+        and int(match["number"]) in _YEARS
+        and not match["scale"]
+    )
 
 
 def _unit(row: Sequence[_Cell], heads: dict[int, str], head: str) -> str:
@@ -88,7 +99,9 @@ def _unit(row: Sequence[_Cell], heads: dict[int, str], head: str) -> str:
     for cell in row:
         if _UNITS.match(heads.get(cell.column, "")) and cell.text.strip():
             return cell.text.strip()
-    named = next((m for cell in row if not _BARE.fullmatch(cell.text) and (m := _IN_BRACKETS.search(cell.text))), None)
+    named = next(
+        (m for cell in row if not _BARE.fullmatch(cell.text) and (m := _IN_BRACKETS.search(cell.text))), None
+    )
     return named["unit"] if named else ""
 
 
@@ -98,10 +111,16 @@ def _figure(text: str, cell: _Cell, match: re.Match[str], unit: str) -> Quantity
     start = cell.start + match.start("number")
     read = find_quantities(f"共{printed}{unit}") if unit else []
     if len(read) == 1 and read[0].end == len(printed) + len(unit) + 1:
-        return read[0]._replace(text=text[start : start + len(printed)], start=start, end=start + len(printed), confidence=0.7)
+        return read[0]._replace(
+            text=text[start : start + len(printed)], start=start, end=start + len(printed), confidence=0.7
+        )
     (bare,) = find_quantities(f"共{printed}件")
     return bare._replace(
-        text=text[start : start + len(printed)], start=start, end=start + len(printed), unit=unit, confidence=0.4
+        text=text[start : start + len(printed)],
+        start=start,
+        end=start + len(printed),
+        unit=unit,
+        confidence=0.4,
     )
 
 

@@ -11,6 +11,7 @@ from drafter import chinese
 from drafter.analysis import OutlineNode, ReportFigure
 from drafter.analysis.cells import find_in_table, unit_said
 from drafter.analysis.parts import Measured, parts
+from drafter.analysis.scopes import scopes
 from drafter.analysis.wording import figure_words, wording
 from drafter.document import Document, Table, place_of
 from drafter.quantity import Quantity
@@ -23,12 +24,14 @@ SENTENCE_REACH = 48
 # What joins figures that share the words before the first of them.
 _JOINED = re.compile(r"(?:[、和与及至到~～—–-]+|以及)(?:近|约|超|超过|突破|不少于|不低于)?")
 _STATED_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度|底|末)?(?:的|为|是|有|仅)?$")
-_LATER_YEAR = re.compile(r"(?:[到至在于,]|^)(20[0-9]{2})年(?:度|底|末|前|年底)*(?:[,前]|[^度0-9])")
+_LATER_YEAR = re.compile(r"[到至在于,](20[0-9]{2})年(?:度|底|末|前|年底)*(?:[,前]|[^度0-9])")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _ASIDE = re.compile(r"《[^》]*》|\([^()]*\)")
 # 由2016年的19.55%提高至2018年的45.88%: the first is what it was before.
 _FROM = re.compile(r"(?:[由从](?:原来|原先|原有|之前|过去)?|原来的?|原先的?)[^,。;:]{0,12}$")
-_TO = re.compile(r"[^,。;:、0-9]{0,10}(?:至|到|为)(?:20[0-9]{2}年(?:底|末)?的?|现在的?|目前的?)?[近约超逾]?[0-9一二三四五六七八九十]")
+_TO = re.compile(
+    r"[^,。;:、0-9]{0,10}(?:至|到|为)(?:20[0-9]{2}年(?:底|末)?的?|现在的?|目前的?)?[近约超逾]?[0-9一二三四五六七八九十]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,16 @@ def collect(
         block = document.blocks[index]
         text = block.text
         half = chinese.half_width(text)
-        found = find_in_table(block, unit_said(caption)) if isinstance(block, Table) else find_quantities(text)
+        found = (
+            find_in_table(block, unit_said(caption)) if isinstance(block, Table) else find_quantities(text)
+        )
         caption = half
         own: list[ReportFigure] = []
         for quantity in found:
             at = bisect_right(starts, (index, quantity.start)) - 1
             figure = ReportFigure(quantity=quantity, at=place_of(block, quantity.start), block=index)
             own.append(_read(half, figure, places[at][1] if at >= 0 else _Place(), year, own))
+        own = [replace(f, scope=s) for f, s in zip(own, scopes(half, found), strict=True)]
         whole_of = parts(half, [Measured(f.quantity, f.measure, f.status) for f in own])
         base = len(out)
         out += [replace(f, part_of=base + whole_of[i]) if i in whole_of else f for i, f in enumerate(own)]
@@ -154,12 +160,14 @@ def _status(
             _FROM.search(before) and _TO.match(half, quantity.end) and not (stated and year and stated > year)
         )
         if was or (stated and year and stated < year):
-            return "baseline", stated or (year - 1 if year and not _FROM.search(before) else None)
+            last_year = figure_words().last_year.search(before)
+            return "baseline", stated or (year - 1 if year and last_year else None)
     reach = half[max(0, start - SENTENCE_REACH) : start]
     sentence = _ASIDE.sub("", _SENTENCE.split(reach)[-1])
     later = [int(y) for y in _LATER_YEAR.findall(sentence) if year and int(y) > year]
     planned = max((m.start() for m in figure_words().plan.finditer(sentence)), default=-1)
-    done = max((m.start() for m in figure_words().done.finditer(sentence)), default=-1)
+    told = figure_words().surely_done if place.future else figure_words().done
+    done = max((m.start() for m in told.finditer(sentence)), default=-1)
     if place.future and done < sentence.rfind(","):
         done = -1  # what is done is said of its own clause only
     if done > planned or not (place.future or later or planned >= 0):

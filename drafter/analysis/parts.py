@@ -20,7 +20,7 @@ BRACKET_REACH = 12
 # Numbers below this add up by chance too often to be taken for parts by their sum alone.
 LEAST_SUM = 5
 
-_STOP = re.compile(r"[。;!?\n]")
+STOP = re.compile(r"[。;!?\n]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -41,15 +41,18 @@ def parts(half: str, found: Sequence[Measured]) -> dict[int, int]:
     """Return part → whole (indexes into `found`) for the figures of one block, in reading order."""
     if len(found) < 2:
         return {}
-    stops = [match.start() for match in _STOP.finditer(half)]
+    stops = [match.start() for match in STOP.finditer(half)]
     sentence = [bisect_right(stops, figure.quantity.start) for figure in found]
     starts = [figure.quantity.start for figure in found]
     aside = _in_brackets(half, starts)
     out = _by_sum(found, sentence, aside)
     for match in figure_words().parts.finditer(half):
         first, here = bisect_left(starts, match.end()), bisect_right(stops, match.start())
+        last = half.find(",", match.end()) if half[match.start() - 1 : match.start()] == "、" else -1
         end = first
         while end < len(found) and sentence[end] == here and aside.get(end) == aside.get(first):
+            if 0 <= last < starts[end]:
+                break  # A10件、其中B3件，C5件
             end += 1
         out |= _under(found, sentence, aside, first, end)
     return out | _bracketed(half, found, starts)
@@ -78,16 +81,20 @@ def _may_be_part(part: Measured, whole: Measured) -> bool:
 def _under(
     found: Sequence[Measured], sentence: Sequence[int], aside: dict[int, int], first: int, end: int
 ) -> dict[int, int]:
-    """Return the parts among the figures from `first` on, each under the nearest figure before 其中 that can be its whole."""
+    """Return the parts among the figures from `first` on, up to the first that is more than what stands before 其中."""
     out: dict[int, int] = {}
     for part in range(first, end):
-        for whole in range(first - 1, max(-1, first - 2 - MOST_BETWEEN), -1):
-            if sentence[whole] != sentence[part]:
-                break
-            if aside.get(whole) == aside.get(part) or whole not in aside:
-                if found[part].quantity.unit and _may_be_part(found[part], found[whole]):
-                    out[part] = whole
-                    break
+        before = range(first - 1, max(-1, first - 2 - MOST_BETWEEN), -1)
+        wholes = [
+            i for i in before
+            if sentence[i] == sentence[part] and (i not in aside or aside[i] == aside.get(part))
+            and found[i].quantity.unit == found[part].quantity.unit
+        ]  # fmt: skip
+        whole = next((i for i in wholes if _may_be_part(found[part], found[i])), None)
+        if whole is not None:
+            out[part] = whole
+        elif (wholes and found[part].measure == "level") or (not out and found[part].measure != "level"):
+            break
     return out
 
 
@@ -108,12 +115,15 @@ def _by_sum(found: Sequence[Measured], sentence: Sequence[int], aside: dict[int,
     """Return figures of one sentence that add up to the one before them."""
     out: dict[int, int] = {}
     for i, whole in enumerate(found):
-        if whole.quantity.unit in ("", "%") or whole.total < LEAST_SUM and i + 1 not in aside:
+        by_chance = whole.total < LEAST_SUM and i + 1 not in aside
+        if whole.quantity.unit in ("", "%") or whole.quantity.qualifier or by_chance:
             continue
         total = Decimal(0)
         for j in range(i + 1, min(len(found), i + 1 + MOST_PARTS)):
             if sentence[j] != sentence[i] or total >= whole.total or not _may_be_part(found[j], whole):
                 break
+            if found[j].quantity.qualifier:
+                break  # 超3000亿元 and 超1000亿元 add up to nothing
             total += found[j].total
             if total == whole.total and j > i + 1:
                 out |= dict.fromkeys(range(i + 1, j + 1), i)

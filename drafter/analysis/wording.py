@@ -47,17 +47,30 @@ class FigureWords:
     compared: re.Pattern[str]
     earlier: re.Pattern[str]
     baseline: re.Pattern[str]
+    last_year: re.Pattern[str]
     plan: re.Pattern[str]
     done: re.Pattern[str]
+    surely_done: re.Pattern[str]  # even where the section speaks of what is to come
     parts: re.Pattern[str]
     bracket: re.Pattern[str]  # directly after an opening bracket
+    period: re.Pattern[str]
+    channel: re.Pattern[str]
+    level: re.Pattern[str]
+    level_behind: re.Pattern[str]
+    means: re.Pattern[str]
+    only_means: re.Pattern[str]
+    campaign: re.Pattern[str]
+    drive: re.Pattern[str]
+    not_of: re.Pattern[str]
+    about: re.Pattern[str]
+    scope_opening: re.Pattern[str]
 
 
 @functools.cache
 def figure_words() -> FigureWords:
     """Return the words of data/figures.yaml."""
     data = load_data(knowledge("figures.yaml"))
-    change, gap = data["change"], data["gap"]
+    change, gap, scope = data["change"], data["gap"], data["scope"]
     about = "(?:了|约|近|超|逾|超过|幅度|比例|分别)*"
     return FigureWords(
         change=re.compile(
@@ -65,17 +78,30 @@ def figure_words() -> FigureWords:
         ),
         change_units=frozenset(change["units"]),
         gap=re.compile(
-            rf"(?:(?:{_any(gap['direct'])})[^,。;:、的]{{0,10}}|(?:{_any(gap['distant'])})[^,。;:、的]{{1,10}})$"
+            rf"(?:(?:{_any(gap['direct'])})[^,。;:、的达为]{{0,10}}|(?:{_any(gap['distant'])})[^,。;:、的达为]{{1,10}})$"
         ),
         compared=re.compile(
             rf"[比较](?P<what>[^,。;:比较]{{2,10}})(?:{_any(data['compared']['words'])})(?:了|出|约|近)*$"
         ),
         earlier=re.compile("|".join(data["compared"]["earlier"])),
         baseline=re.compile(rf"(?:{_any(data['baseline']['words'])})(?:的|为|是|有|仅为|仅有|共)?$"),
+        last_year=re.compile(_any(data["baseline"]["words"])),
         plan=re.compile(f"{_any(data['plan']['words'])}|{'|'.join(data['plan']['patterns'])}"),
-        done=re.compile(_any(data["done"]["words"])),
+        done=re.compile(_any([*data["done"]["words"], *data["done"]["surely"]])),
+        surely_done=re.compile(_any(data["done"]["surely"])),
         parts=re.compile(_any(data["parts"]["words"])),
         bracket=re.compile(_any([*data["parts"]["words"], *data["parts"]["bracket"]])),
+        period=re.compile("|".join(scope["periods"])),
+        channel=re.compile(_any(scope["channels"])),
+        level=re.compile("|".join(scope["levels"])),
+        level_behind=re.compile("|".join([*scope["levels"], *scope["behind"]])),
+        means=re.compile("|".join(scope["means"])),
+        only_means=re.compile(rf"(?:{_any(scope['only_means'])})[^,。;]*$"),
+        scope_opening=re.compile(rf"^(?:{_any(scope['openings'])})+"),
+        campaign=re.compile("|".join(scope["campaigns"])),
+        drive=re.compile("|".join(scope["drives"])),
+        not_of=re.compile(f"(?:{_any(scope['not_of'])})$"),
+        about=re.compile("|".join(scope["about"])),
     )
 
 

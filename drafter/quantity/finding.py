@@ -174,7 +174,9 @@ def _is_label(half: str, match: re.Match[str], kind: str | None) -> bool:
     """Tell ordinals, list numbers, times, codes and fractions from figures, by what touches the number."""
     start, end = match.span("number")
     last, following = half[start - 1 : start], half[end : end + 2]
-    if last == "第" or (last and last in "、0123456789" and _IN_A_SERIES.search(half[max(0, start - CONTEXT) : start])):
+    if last == "第" or (
+        last and last in "、0123456789" and _IN_A_SERIES.search(half[max(0, start - CONTEXT) : start])
+    ):
         return True
     if last in ("〔", "["):
         return True
@@ -213,8 +215,8 @@ def _share_units(half: str, candidates: list[Candidate]) -> list[Candidate]:
         elif _joined(half, here, following):
             out[i] = _like(here, following)
         elif _changed(half, here, following) and not following.never:
-            lost = {"unit": "", "confidence": LOST_UNIT} if following.unit is None else {}
-            out[i] = _like(here, following)._replace(**lost)
+            like = _like(here, following)
+            out[i] = like if like.unit is not None else like._replace(unit="", confidence=LOST_UNIT)
     return out
 
 

@@ -81,4 +81,6 @@ def as_percent(part: int, whole: int) -> tuple[Decimal, float]:
     """Return a fraction as a percentage and how sure that is: 1/4 is 25 exactly, 2/3 only about 66.67."""
     value = Decimal(part * 100) / Decimal(whole)
     rounded = value.quantize(Decimal("0.01"))
-    return (rounded.normalize() if rounded == value else rounded), CHINESE_NUMERAL if rounded == value else OPEN_UNIT
+    return (
+        rounded.normalize() if rounded == value else rounded
+    ), CHINESE_NUMERAL if rounded == value else OPEN_UNIT
