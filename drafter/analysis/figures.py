@@ -65,7 +65,8 @@ def collect(
             at = bisect_right(starts, (index, quantity.start)) - 1
             figure = ReportFigure(quantity=quantity, at=place_of(block, quantity.start), block=index)
             own.append(_read(half, figure, places[at][1] if at >= 0 else _Place(), year, own))
-        own = [replace(f, scope=s) for f, s in zip(own, scopes(half, found), strict=True)]
+        limits = scopes(half, found)
+        own = [f if f.status == "baseline" else replace(f, scope=s) for f, s in zip(own, limits, strict=True)]
         whole_of = parts(half, [Measured(f.quantity, f.measure, f.status) for f in own])
         base = len(out)
         out += [replace(f, part_of=base + whole_of[i]) if i in whole_of else f for i, f in enumerate(own)]
@@ -156,7 +157,7 @@ def _status(
     start = quantity.start
     if measure == "level":
         before = half[max(0, start - REACH) : start]
-        was = figure_words().baseline.search(before) or (
+        was = (quantity.unit != "倍" and figure_words().baseline.search(before)) or (
             _FROM.search(before) and _TO.match(half, quantity.end) and not (stated and year and stated > year)
         )
         if was or (stated and year and stated < year):

@@ -115,6 +115,8 @@ def _by_sum(found: Sequence[Measured], sentence: Sequence[int], aside: dict[int,
     """Return figures of one sentence that add up to the one before them."""
     out: dict[int, int] = {}
     for i, whole in enumerate(found):
+        if i in out:
+            continue
         by_chance = whole.total < LEAST_SUM and i + 1 not in aside
         if whole.quantity.unit in ("", "%") or whole.quantity.qualifier or by_chance:
             continue
@@ -122,7 +124,7 @@ def _by_sum(found: Sequence[Measured], sentence: Sequence[int], aside: dict[int,
         for j in range(i + 1, min(len(found), i + 1 + MOST_PARTS)):
             if sentence[j] != sentence[i] or total >= whole.total or not _may_be_part(found[j], whole):
                 break
-            if found[j].quantity.qualifier:
+            if found[j].quantity.qualifier or aside.get(j) != aside.get(i + 1):
                 break  # 超3000亿元 and 超1000亿元 add up to nothing
             total += found[j].total
             if total == whole.total and j > i + 1:

@@ -43,6 +43,7 @@ _CHANGED_TO = re.compile(r"(?:[^,。;:、0-9]{0,6}[^,。;:、0-9直甚以])?(?:�
 _CHANGED_FROM = re.compile(r"[由从][^,。;:、]{0,12}$")
 _LONGEST_CHANGE = 8
 _OF_A_RANGE = re.compile(r"[0-9][0-9.,]*[^0-9,。;]{0,4}-$")
+_CLAUSE = re.compile("[。,;]")
 _IN_A_SERIES = re.compile(r"第[0-9、]+$")
 _NUMBERED = re.compile(r"[0-9A-Za-z][:/]$|[A-Za-z0-9][-.]$|[0-9]年度?第?$|〔$|\[$")
 _GOES_ON = re.compile(r":[0-9]|\.[^0-9]|\.$|[A-Za-z+]")
@@ -55,9 +56,11 @@ _BODIES = re.compile(rf"(?P<n>[0-9]+)个[{chinese.HAN}()]{{1,8}}$")
 def find(text: str) -> list[Quantity]:
     """Return the figures in a text, in order, not overlapping."""
     half = chinese.half_width(text)
-    candidates = _share_units(half, list(_arabic(half)))
+    said = list(spoken(half))
+    within = _mask(len(half), ((c.start, c.end) for c in said if c.has_digits))
+    candidates = _share_units(half, [c for c in _arabic(half) if not within[c.start]])
     taken = _mask(len(half), ((c.start, c.end) for c in candidates))
-    candidates += [c for c in spoken(half) if not any(taken[c.start : c.end])]
+    candidates += [c for c in said if not any(taken[c.start : c.end])]
     candidates.sort(key=lambda c: c.start)
     names = _mask(len(half), (m.span() for m in _NAMES.finditer(half)) if _may_have_names(half) else ())
     found, last = [], 0
@@ -167,7 +170,7 @@ def _is_measured(half: str, match: re.Match[str]) -> bool:
 def _is_span(half: str, start: int) -> bool:
     """Durations are no figures, except as measured values: 平均审理周期24.61天."""
     before = half[max(0, start - SPAN_REACH) : start]
-    return table().spans.search(before.rpartition("。")[2]) is not None
+    return table().spans.search(_CLAUSE.split(before)[-1]) is not None
 
 
 def _is_label(half: str, match: re.Match[str], kind: str | None) -> bool:

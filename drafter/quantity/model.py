@@ -45,6 +45,7 @@ class Candidate(NamedTuple):
     confidence: float = KNOWN_UNIT
     never: bool = False  # a date, an ordinal, a list number …
     cut: bool = False  # a unit was read and refused: 提案1市政协委员提案4件
+    has_digits: bool = False  # a figure in words with Arabic numerals in it: 百分之98.5, 1/4
 
 
 class Amount(NamedTuple):

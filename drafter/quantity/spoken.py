@@ -24,8 +24,10 @@ _COUNTED_NEXT = re.compile(rf"[{chinese.HAN}]{{0,6}}[0-9]+[余多]?(?:大项|项
 
 def spoken(half: str) -> Iterator[Candidate]:
     """Yield figures in Chinese numerals, as candidates; they may overlap."""
-    yield from _fractions(half)
-    for match in _REGULARLY.finditer(half):
+    # A pattern is only tried on a text that has the character without which it cannot match.
+    if "分之" in half or "/" in half:
+        yield from _fractions(half)
+    for match in _REGULARLY.finditer(half) if "每" in half else ():
         yield Candidate(match.start(1), match.end(1), Decimal(1), None, "次", confidence=CHINESE_NUMERAL)
     for match in table().hanzi.finditer(half):
         value = decimal(match["number"])
@@ -33,14 +35,14 @@ def spoken(half: str) -> Iterator[Candidate]:
         if value is not None and value >= least and _counts_things(half, match):
             yield _from_numeral(match, value)
     yield from _bare(half)
-    for match in table().halves.finditer(half):
+    for match in table().halves.finditer(half) if "半" in half else ():
         group = "half" if match["half"] else "over"
         end = match.end() if match["half"] else match.end(group)
         yield Candidate(
             match.start(group), end, Decimal(50), None, "%", "" if match["half"] else "过", match["suffix"] or "",
             CHINESE_NUMERAL,
         )  # fmt: skip
-    for match in table().doubled.finditer(half):
+    for match in table().doubled.finditer(half) if "翻" in half else ():
         yield Candidate(*match.span(), Decimal(1), None, match[0][-1], confidence=CHINESE_NUMERAL)
 
 
@@ -50,18 +52,17 @@ def _fractions(half: str) -> Iterator[Candidate]:
         suffix = match["suffix"] or match["s2"] or ""
         if half[match.start() - 1 : match.start()] == "前":
             continue  # 前千分之一 is a rank
-        if match["up"]:
-            part, whole = int(match["up"]), int(match["down"])
-        elif match["base"] in ("百分", "千分"):
-            if (value := decimal(match["n"])) is not None:
-                unit = "%" if match["base"] == "百分" else "‰"
-                yield Candidate(*match.span(), value, None, unit, "", suffix, CHINESE_NUMERAL)
-            continue
+        unit, (value, confidence) = "%", (None, CHINESE_NUMERAL)
+        if match["base"] in ("百分", "千分"):
+            value, unit = decimal(match["n"]), "%" if match["base"] == "百分" else "‰"
         else:
-            part, whole = chinese.number(match["n"]) or 0, chinese.number(match["base"][:-1]) or 0
-        if 0 < part < whole:
-            value, confidence = as_percent(part, whole)
-            yield Candidate(*match.span(), value, None, "%", "", suffix, confidence)
+            part = match["up"] or chinese.number(match["n"]) or 0
+            whole = match["down"] or chinese.number(match["base"][:-1]) or 0
+            if 0 < int(part) < int(whole):
+                value, confidence = as_percent(int(part), int(whole))
+        if value is not None:
+            digits = any(char.isdigit() and char.isascii() for char in match[0])
+            yield Candidate(*match.span(), value, None, unit, "", suffix, confidence, has_digits=digits)
 
 
 def _bare(half: str) -> Iterator[Candidate]:

@@ -107,10 +107,10 @@ class Words:
     @functools.cached_property
     def fractions(self) -> re.Pattern[str]:
         """百分之九十以上, 四分之三, 1/4."""
-        numeral, digits = "[零一二三四五六七八九十百]+", "[1-9][0-9]?"
+        numeral, digits = "[零一二三四五六七八九十百]{1,7}", "[1-9][0-9]?"
         return re.compile(
-            rf"(?P<base>百分|千分|{numeral}分)之(?P<n>[0-9]+(?:\.[0-9]+)?|{numeral}(?:点[零一二三四五六七八九]+)?){self.suffix}"
-            rf"|(?<=[{chinese.HAN}])(?<!第)(?P<up>{digits})/(?P<down>{digits})(?![0-9./A-Za-z年月日号期版页批%])"
+            rf"(?P<base>百分|千分|{numeral}分)之(?P<n>[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|{numeral}(?:点[零一二三四五六七八九]{{1,7}})?){self.suffix}"
+            rf"|(?<=[{chinese.HAN}、])(?<!第)(?P<up>{digits})/(?P<down>{digits})(?![0-9./A-Za-z年月日号期版页批%])"
             rf"(?P<s2>{either(self.suffixes)})?"
         )
 
@@ -119,7 +119,8 @@ class Words:
         """A half said as a share: 占一半以上, 占比过半."""
         words = self.data["halves"]
         return re.compile(
-            rf"(?<=[占达近超过逾约到足少降减增])(?P<half>{either(words['names'])})(?![{words['not_before']}]){self.suffix}"
+            rf"(?P<half>(?:{either(words['names'])})(?:(?=以[上下])|(?<=[占达近超过逾约到足少降减增]..)))"
+            rf"(?![{words['not_before']}]){self.suffix}"
             rf"|(?:{either(words['shares'])})[^,。;:0-9]{{0,6}}?(?P<over>过半)(?!数)"
         )
 
