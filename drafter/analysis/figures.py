@@ -23,7 +23,7 @@ REACH = 16
 SENTENCE_REACH = 48
 # What joins figures that share the words before the first of them.
 _JOINED = re.compile(r"(?:[、和与及至到~～—–-]+|以及)(?:近|约|超|超过|突破|不少于|不低于)?")
-_STATED_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度|底|末)?(?:的|为|是|有|仅)?$")
+_STATED_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度|底|末|全年)?(?:的|为|是|有|仅)?$")
 _LATER_YEAR = re.compile(r"[到至在于,](20[0-9]{2})年(?:度|底|末|前|年底)*(?:[,前]|[^度0-9])")
 _SENTENCE = re.compile(r"[。;!?\n]")
 _ASIDE = re.compile(r"《[^》]*》|\([^()]*\)")

@@ -94,7 +94,7 @@ def _counts_things(half: str, match: re.Match[str]) -> bool:
     if before.endswith(words.hanzi_not_after) or _AFTER_DIGIT.search(before):
         return False
     if match["unit"] in words.before_figure:
-        return _COUNTED_NEXT.match(half, end) is not None
+        return bool(match["infix"]) or _COUNTED_NEXT.match(half, end) is not None  # 十余项 announces nothing
     if match["unit"] == "成":
         return len(match["number"]) == 1 and not _NO_TENTH.match(half, end)
     if match["unit"] in words.from_one:
