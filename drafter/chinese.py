@@ -130,14 +130,16 @@ _N = r"(?P<n>[一二三四五六七八九十百]{1,4})"
 _A = r"(?P<n>[0-9]{1,2})"
 # Style → (how it is recognised in half-width text, how it is printed). The order decides where two could match.
 STYLES: dict[str, tuple[str, str]] = {
-    "part": (rf"第{_N}(?:部分|章|编)[ 、,:]*", "第{n}部分　"),
-    "cn_dun": (rf"{_N} ?(?:、|[.](?![0-9]))", "{n}、"),
-    "paren_cn": (rf"\( ?{_N} ?\)[、.]?", "（{n}）"),
+    "part": (rf"第{_N}(?:部分|章|编|篇)[ 、,:]*", "第{n}部分　"),
+    "cn_dun": (rf"{_N} ?(?:、|[.](?![0-9]))|{_N.replace('<n>', '<m>')}(?= +[一-鿿]{{3}})", "{n}、"),
+    "paren_cn": (rf"[(\[【〔] ?{_N} ?[)\]】〕][、.,:]?", "（{n}）"),
+    "decimal3": (r"[0-9]{1,2}[.][0-9]{1,2}[.](?P<n>[0-9]{1,2})[.、]? *(?=[一-鿿])", "1.1.{a} "),
+    "decimal2": (r"[0-9]{1,2}[.](?P<n>[0-9]{1,2})(?:[.、] *| +)(?=[一-鿿])", "1.{a} "),
     "arabic_dot": (rf"{_A} ?(?:[.](?![0-9](?![0-9]{{3}}年))|、(?![0-9]))", "{a}."),
     "paren_arabic": (rf"\( ?{_A} ?\)[、.]?|{_A.replace('<n>', '<m>')}\)", "（{a}）"),
     "circled": (r"(?P<n>[①-⑳])", "{c}"),
     "di_comma": (rf"第{_N} ?[,、](?!{_N.replace('?P<n>', '')}[,、])", "第{n}，"),
-    "yishi": (rf"{_N}[是要](?![非否])[:,]?", "{n}是"),
+    "yishi": (rf"{_N}[是要](?![非否])[:,]?|其{_N.replace('<n>', '<m>')}[,:]", "{n}是"),
 }
 _LONGEST_MARKER = 16  # a number, its marks, and the few characters after it that may forbid it
 

@@ -50,6 +50,13 @@ def _patterns() -> _Patterns:
     )
 
 
+@functools.cache
+def day_labels() -> tuple[re.Pattern[str], ...]:
+    """Return patterns of the labels a page puts before its day, those of the day of signing first."""
+    data = load_data(knowledge("furniture.yaml"))
+    return tuple(re.compile("|".join(r"\s*".join(label) for label in labels)) for labels in data["days"])
+
+
 def find(document: Document) -> frozenset[int]:
     """Return the indexes from 0 of the blocks that are furniture."""
     texts = [_plain(block.text) for block in document.blocks]
