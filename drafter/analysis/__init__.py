@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drafter import chinese
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Table, place_of
+from drafter.document import Block, Document, Paragraph, Table, place_of
 from drafter.quantity import Quantity
 from drafter.region import Region
 from drafter.schema import Genre
@@ -142,8 +141,20 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
         diagnostics=(
             *(() if glued is None else (_glued_footer(document.blocks[body[-1][0]], glued),)),
             *_told_parts(document, body, behind.parts),
+            *(_explains(document, title, title_blocks) if title else ()),
         ),
     )
+
+
+def _explains(document: Document, title: str, blocks: tuple[int, ...]) -> list[Diagnostic]:
+    """Say that a paper only explains a report, as its title tells."""
+    from drafter.analysis.wording import wording
+
+    if wording().companion.search(title) is None:
+        return []
+    at = place_of(document.blocks[blocks[0]], 0)
+    message = f"从标题“{title[:40]}”看，这是报告的解读，不是报告本身"
+    return [Diagnostic("AN04", Severity.WARNING, message, "请换成报告原文", at, title)]
 
 
 def _figures(

@@ -17,6 +17,7 @@ _DAY = re.compile(
 # A year reported on: not the second of a span (2021—2025年), which dates a plan.
 _OF_YEAR = re.compile(rf"(?<![0-9])(?P<y>{_YEAR})(?=年|度)")
 _SPAN_END = re.compile(r"[0-9年] ?[-—–~至] ?$")
+_TIME = re.compile(r"\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$")
 # What stands in the title of another document tells nothing of this one's year.
 _QUOTED = re.compile(r"《[^《》]*(?:〈[^〉]*〉[^《》]*)*》|〔[^〕]*〕")
 
@@ -49,7 +50,7 @@ def days_in(text: str) -> Iterator[tuple[int, int, datetime.date]]:
 
 def is_day(text: str) -> bool:
     """Tell whether a line is nothing but a day, perhaps in brackets: the date under a report."""
-    half = chinese.half_width(text).strip(chinese.BLANK + "()")
+    half = _TIME.sub("", chinese.half_width(text).strip(chinese.BLANK + "()"))
     bare = re.sub(r"\s", "", half)
     return any(start == 0 and end == len(bare) for start, end, _ in days_in(bare))
 

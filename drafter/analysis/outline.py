@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from drafter import chinese
 from drafter.analysis import OutlineNode, headings
@@ -44,12 +45,13 @@ _OPEN_END = re.compile(r"[,、“《(]$|[和与及的在为]$")
 
 
 def build(
-    body: Body, document: Document, roles: RoleFinder, parts: Parts = Parts()
+    body: Body, document: Document, roles: RoleFinder, parts: Parts | None = None
 ) -> tuple[OutlineNode, ...]:
     """Return the outline of a document's body: (block index, paragraph) of what is neither title nor furniture."""
+    parts = parts or Parts()
     starts = [0, *(part.start for part in parts.parts), len(body)]
     out: tuple[OutlineNode, ...] = ()
-    for annex, (start, end) in enumerate(zip(starts, starts[1:], strict=False)):
+    for annex, (start, end) in enumerate(pairwise(starts)):
         listed = {at - start for at in parts.listed}
         out += _outline(body[start:end], document, roles if annex == 0 else RoleFinder(), listed, annex)
     return out

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from drafter import chinese, region
@@ -28,6 +28,8 @@ SIGNATURE_LENGTH = 30
 LEAST_LOWER = 2
 _YEAR = re.compile(r"^(?:关于)?(?:[0-9]{4}|[二一][一-鿿〇零○]{3})年度?(?:关于)?|^关于|^中共")
 _SELF = re.compile(r"[我全本](省|自治区|市|区|县|旗|州|盟|街道|镇|乡|苏木)(?!场|域|级|直)")
+# A street or a town is under one of these.
+_COUNTIES = ("市辖区", "县", "县级市", "自治县", "旗", "自治旗", "林区", "特区")
 _LOWER = {"街道": "街道", "镇": "镇", "民族乡": "民族乡", "乡": "乡", "苏木": "苏木"}
 _LOWER_NAME = r"(?P<lower>[一-鿿]{1,6}?(?P<kind>街道|镇|民族乡|乡|苏木))"
 _LOWER_TITLE = re.compile(rf"(?:人民政府)?{_LOWER_NAME}(?=办事处|人民政府|党|[0-9]|关于|[二]|法|$)")
@@ -167,8 +169,18 @@ def _told_lower(text: str, own: str, above: tuple[Region, str] | None, year: int
     name, times = names.most_common(1)[0] if names else ("", 0)
     if above is None or times < LEAST_LOWER - 1 or not name:
         return Place(*above) if above else Place()
-    found = _lower(name, own, above[0], year)
+    superior = next(
+        (place for place in (above[0], *_in_titles(text, year)) if place.level in _COUNTIES), None
+    )
+    found = _lower(name, own, superior, year) if superior else None
     return Place(found, name) if found else Place(*above)
+
+
+def _in_titles(text: str, year: int) -> Iterator[Region]:
+    """Yield the divisions that the titles of documents open with: 《清城区2022年…》."""
+    for match in re.finditer("《", text):
+        if opened := region.opening(text[match.end() : match.end() + LINE_LENGTH], year):
+            yield opened[1]
 
 
 @functools.cache
