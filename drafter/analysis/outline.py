@@ -137,7 +137,7 @@ def _set_ends(heads: list[Head], body: Body) -> None:
 def _is_line(rest: str, style: str) -> bool:
     rest = rest.rstrip()
     inner = rest.rstrip("。；;：:，,")
-    if not 0 < len(inner) <= BLOCK_LENGTH or style == "yishi" or _GAP.search(inner):
+    if not 0 < len(inner) <= BLOCK_LENGTH or style == "yishi":
         return False
     return not re.search(r"[。；;!?！？]", inner)
 
@@ -161,9 +161,8 @@ def _without_marks(text: str, start: int, end: int) -> int:
 
 def _topic_end(text: str, start: int, limit: int) -> int:
     """Return the end of the topic: the first sentence if it is short and its later clauses hold no figure, else its first clause."""
-    if (
-        gap := _GAP.search(text, start, min(limit, start + BLOCK_LENGTH))
-    ) and limit - gap.end() > BLOCK_LENGTH:
+    gap = _GAP.search(text, start, min(limit, start + BLOCK_LENGTH))
+    if gap and "。" in text[gap.end() : limit]:
         limit = gap.start()
     sentence = _first(text, start, limit, "。；;！？!?\n")
     colon = _first(text, start, sentence, "：:")

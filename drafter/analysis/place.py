@@ -24,8 +24,6 @@ LEAST_NAMED, INNER_SHARE = 2, 0.5
 # A subtitle or a signature is a line of at most so many characters, among so many first or last lines.
 LINE_LENGTH, HEAD_LINES, LAST_LINES = 70, 4, 6
 SIGNATURE_LENGTH = 30
-# A place below the county is named at least so often, or the text says 我镇 at least so often.
-LEAST_LOWER = 2
 _YEAR = re.compile(r"^(?:关于)?(?:[0-9]{4}|[二一][一-鿿〇零○]{3})年度?(?:关于)?|^关于|^中共")
 _SELF = re.compile(r"[我全本](省|自治区|市|区|县|旗|州|盟|街道|镇|乡|苏木)(?!场|域|级|直)")
 # A street or a town is under one of these.
@@ -166,14 +164,13 @@ def _inner(counts: Counter[str]) -> str:
 def _told_lower(text: str, own: str, above: tuple[Region, str] | None, year: int) -> Place:
     """Return the street or town that a text calls itself: the name before 街道 that it uses most."""
     names = Counter(match["lower"] for match in _lower_names(own).finditer(text))
-    name, times = names.most_common(1)[0] if names else ("", 0)
-    if above is None or times < LEAST_LOWER - 1 or not name:
-        return Place(*above) if above else Place()
-    superior = next(
-        (place for place in (above[0], *_in_titles(text, year)) if place.level in _COUNTIES), None
-    )
-    found = _lower(name, own, superior, year) if superior else None
-    return Place(found, name) if found else Place(*above)
+    name = names.most_common(1)[0][0] if names else ""
+    superiors = [*((above[0],) if above else ()), *_in_titles(text, year)]
+    superior = next((place for place in superiors if place.level in _COUNTIES), None)
+    found = _lower(name, own, superior, year) if name and superior else None
+    if found:
+        return Place(found, name)
+    return Place(*above) if above else Place()
 
 
 def _in_titles(text: str, year: int) -> Iterator[Region]:
