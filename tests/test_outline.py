@@ -376,7 +376,7 @@ def test_the_day_of_signing_wins_over_that_of_the_page(head: str, tail: str, day
 
 def test_what_a_page_prints_above_the_title_is_no_lead() -> None:
     found = read("网上办事\n静海区2023年测试工作报告\n2023年，我区办了不少实事，群众都很满意。" + BODY)
-    assert [(r.role, r.start, r.end) for r in found.roles][0] == ("开头", 3, 3)
+    assert next((r.role, r.start, r.end) for r in found.roles) == ("开头", 3, 3)
 
 
 def test_days_and_years_in_every_writing() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from drafter import chinese
 
+# A line that is nothing but a day is at most so long, blanks included.
+LONGEST_DAY = 60
 # A year in Arabic or Chinese numerals; a nought may be printed as 〇, 零, ○ or 0.
 _YEAR = r"(?:(?:19|20)[0-9]{2}|[二一][〇零○0九][〇零○0一二三四五六七八九]{2})"
 _PART = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
@@ -50,6 +52,8 @@ def days_in(text: str) -> Iterator[tuple[int, int, datetime.date]]:
 
 def is_day(text: str) -> bool:
     """Tell whether a line is nothing but a day, perhaps in brackets: the date under a report."""
+    if len(text) > LONGEST_DAY:
+        return False
     half = _TIME.sub("", chinese.half_width(text).strip(chinese.BLANK + "()"))
     bare = re.sub(r"\s", "", half)
     return any(start == 0 and end == len(bare) for start, end, _ in days_in(bare))

@@ -29,7 +29,7 @@ DAY_LINE, DAY_REACH = 40, 24
 # A report of a year is signed and published at most so many years later.
 LATEST = 5
 # A page's name behind the title, in the title's own line: …报告_甲县人民政府.
-_PAGE_NAME = re.compile(r"\s*[_|｜].*$")
+_PAGE_NAME = re.compile(r"[_|｜].*$")
 _PLACE_NAME = re.compile(r"^[一-鿿]{1,12}(?:省|市|区|县|旗|盟|州|镇|乡|街道)$")
 
 
@@ -64,7 +64,7 @@ def title_of(
 
 def _line(block: Block) -> str:
     line = block.text.strip().strip(chinese.BLANK + "\u3000\u00a0\u2002\u2003")
-    named = _PAGE_NAME.sub("", line)
+    named = _PAGE_NAME.sub("", line).rstrip()
     return named if named != line and _closes_title(named) else line
 
 

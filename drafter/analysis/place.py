@@ -31,6 +31,7 @@ _COUNTIES = ("市辖区", "县", "县级市", "自治县", "旗", "自治旗", "
 _LOWER = {"街道": "街道", "镇": "镇", "民族乡": "民族乡", "乡": "乡", "苏木": "苏木"}
 _LOWER_NAME = r"(?P<lower>[一-鿿]{1,6}?(?P<kind>街道|镇|民族乡|乡|苏木))"
 _LOWER_TITLE = re.compile(rf"(?:人民政府)?{_LOWER_NAME}(?=办事处|人民政府|党|[0-9]|关于|[二]|法|$)")
+_ENDING = re.compile("[省市区县旗盟州]")
 _OTHER_PLACE = re.compile(r"[一-鿿]{1,8}?(?:省|市(?!场|政|容)|县|区|旗|州|盟)(?!管理|域|场)")
 
 
@@ -49,7 +50,7 @@ def of(title: str | None, body: Sequence[str], around: Sequence[str], year: int)
     signed = [line for line in map(_bare, body[-LAST_LINES:]) if _may_be_signature(line)]
     found: Place | None = None
     for line in (title or "", *head, *signed):
-        if found := _titled(_bare(line), year, body):
+        if found := _titled(_bare(line), year, body if line == title else ()):
             break
     found = found or _told(body, around, year)
     if found.department or (title and found.as_printed and found.as_printed in _bare(title)):
@@ -90,6 +91,8 @@ def _titled(line: str, year: int, body: Sequence[str]) -> Place | None:
 
 def _elsewhere(line: str, year: int, body: Sequence[str]) -> list[tuple[Region, str]]:
     """Return a division whose name several have (鼓楼区), if the text says which is meant."""
+    if not body or not _ENDING.search(line):
+        return []
     text = "\n".join((line, *body))
     return [(place, text[a:b]) for a, b, place in region.find_in(text, year) if b <= len(line)][:1]
 
