@@ -17,8 +17,12 @@ class Wording:
 
     title_end: re.Pattern[str]  # a title ends with it, a year in brackets may follow
     department: re.Pattern[str]  # a body's name, at the start of what follows the region
+    bureau: re.Pattern[str]  # a body's name, the whole of what follows the region
     issuer: re.Pattern[str]  # a line ends with the name of a body
     future_heading: re.Pattern[str]
+    companion: re.Pattern[str]  # a title of a paper about a report
+    turn: re.Pattern[str]  # opens a clause that turns to another matter
+    handling: re.Pattern[str]  # opens a heading that says what was done about something
     no_topic: re.Pattern[str]  # what opens a paragraph that has no topic sentence
 
 
@@ -31,8 +35,12 @@ def wording() -> Wording:
         department=re.compile(
             rf"(?:人民政府)?(?P<name>[一-鿿]{{0,12}}?(?:{_any(data['departments']['endings'])}))(?=[0-9二〇]|关于|年|法|贯|落)"
         ),
+        bureau=re.compile(rf"(?P<name>[一-鿿]{{1,12}}(?:{_any(data['departments']['endings'])}))"),
         issuer=re.compile(rf"(?:人民政府|{_any(data['departments']['endings'])})$"),
         future_heading=re.compile(_any(data["future"]["headings"])),
+        companion=re.compile(_any(data["companions"]["words"])),
+        turn=re.compile(_any(data["turns"]["words"])),
+        handling=re.compile(_any(data["handling"]["words"])),
         no_topic=re.compile("|".join(data["no_topic"]["openings"])),
     )
 
