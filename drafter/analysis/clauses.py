@@ -142,6 +142,15 @@ def counted(figures: Sequence[ReportFigure], document: Document) -> list[Counted
     return found
 
 
+def clause_around(text: str, start: int, end: int) -> str:
+    """Return the clause of a text that has a figure at text[start:end], without the marks around it."""
+    first = max((m.end() for m in _BREAK.finditer(text, max(0, start - LONGEST_CLAUSE), start)), default=0)
+    first = max(first, start - LONGEST_CLAUSE, 0)
+    stop = _BREAK.search(text, end)
+    last = min(stop.start() if stop else len(text), end + LONGEST_CLAUSE)
+    return text[first:last].strip(_SEPARATORS)
+
+
 def named(phrase: str, unit: str) -> Counted:
     """Take a metric's name or alias apart, as if it stood before a figure."""
     added = bool(table().added.search(phrase))
