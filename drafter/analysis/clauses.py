@@ -82,6 +82,7 @@ class Words:
     growth: tuple[str, ...]  # words of change that a noun cannot end with, longest first
     generic: frozenset[str]
     behind: tuple[str, ...]  # nouns that an object is the same without
+    contrasts: tuple[tuple[str, ...], ...]  # words of which two figures that mean the same have no two different ones
     vague: dict[str, list[str]]
     rates: tuple[str, ...]
     complete: dict[str, tuple[str, ...]]  # ending of a name → words that need it not
@@ -116,6 +117,7 @@ def table() -> Words:
         growth=tuple(sorted((w for w in data["changes"] if len(w) > 1), key=lambda w: (-len(w), w))),
         generic=frozenset(data["generic"]),
         behind=tuple(data["behind"]),
+        contrasts=tuple(map(tuple, data["contrasts"])),
         vague=dict(data["vague"]),
         rates=tuple(data["rates"]),
         complete={ending: tuple(words) for ending, words in data["complete"].items()},
@@ -154,7 +156,7 @@ def clause_around(text: str, start: int, end: int) -> str:
 def named(phrase: str, unit: str) -> Counted:
     """Take a metric's name or alias apart, as if it stood before a figure."""
     added = bool(table().added.search(phrase))
-    bare = trimmed(table().added.sub("", phrase))
+    bare = _without_added(trimmed(phrase))
     ending = next((e for e in _NAME_ENDINGS if bare.endswith(e) and len(bare) > len(e) + 1), "")
     bare = bare.removesuffix(ending)
     verbs, doing, noun = taken_apart(bare)
@@ -178,7 +180,7 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     right = trimmed(_right(around))
     own = trimmed(left) + right
     added = bool(table().added.search(own))
-    own = trimmed(table().added.sub("", own)) if added else own
+    own = _without_added(own) if added else own
     bare = not own and (touching or before.startswith("、"))
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
@@ -188,7 +190,7 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     listed = previous is not None and before.startswith("、")
     part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
-    if not verbs and previous is not None and (part or listed):
+    if not verbs and previous is not None and (part or listed or _goes_on(around, own, right)):
         verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
     rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
@@ -196,10 +198,22 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     return Counted(own, noun, verbs, doing, head, part, rate, added)
 
 
+def _without_added(phrase: str) -> str:
+    """Return a phrase without 新增 before it; inside (城镇新增就业) it is a part of the name."""
+    found = table().added.match(phrase)
+    return trimmed(phrase[found.end() :]) if found else phrase
+
+
 def _sentence_start(around: _Around) -> int:
     """Return where the sentence of a figure begins, or how far back is looked for it."""
     first = max(0, around.start - LONGEST_SENTENCE)
     return max((m.end() for m in _SENTENCE.finditer(around.text, first, around.start)), default=first)
+
+
+def _goes_on(around: _Around, own: str, right: str) -> bool:
+    """Tell whether a list goes on after a comma: 办理代表建议2件，委员提案4件, with nothing but a noun between."""
+    between = around.text[around.low : around.start]
+    return bool(own) and not right and fold(between).lstrip(_SEPARATORS) == own and between[:1] in "，,"
 
 
 def _in_brackets(around: _Around) -> bool:

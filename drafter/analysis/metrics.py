@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ NO_VERB = 0.5  # agreement of verbs where one of the two has none, or a vague on
 CLASH = -1.0  # different verbs mean different steps (清理, 备案): worth more against than likeness for
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
 ONE_ADDED = 0.7  # factor where only one of two counts what is new (新增上市公司, 上市公司)
+CONTRARY = 0.5  # factor for words that exclude each other (农村居民收入, 城镇居民收入)
+ONE_OF_TWO = 0.75  # factor where one counts two things together and the other one of them
 TAIL = 0.75  # likeness of two objects of which one is the end of the other (公共服务事项, 街道公共服务事项)
 SHORTEST_CORE = 3  # characters of an object that a generic noun behind it may be left off (行政复议案件)
 TELLING = 4  # an object of at least so many characters can be the end of another, or told under another topic
@@ -36,6 +39,8 @@ CANDIDATES = 40  # wordings compared closely with a figure
 VISITED = 400  # wordings looked at in the index for one figure, by its rarest n-grams first
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
+_JOINT = re.compile(r"以及|[和与及、/](?![解谐平])")
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -46,6 +51,7 @@ class Phrase:
     core: str  # the object without a generic noun behind it
     noun: dict[str, float]
     clause: dict[str, float]
+    traits: frozenset[tuple[int, str]]  # words it has of those of which there cannot be two (group, word)
 
 
 class Phrases:
@@ -62,7 +68,12 @@ class Phrases:
         kernel = core(what.noun)
         noun = weigh(grams(kernel, PHRASE_GRAMS), self._nouns, self._rarest)
         clause = weigh(grams(what.head + what.own, PHRASE_GRAMS), self._clauses, self._rarest)
-        return Phrase(what, table().unit_class(unit), kernel, noun, clause)
+        return Phrase(what, table().unit_class(unit), kernel, noun, clause, _traits(what.noun))
+
+
+def _traits(noun: str) -> frozenset[tuple[int, str]]:
+    groups = enumerate(table().contrasts)
+    return frozenset((number, word) for number, words in groups for word in words if word in noun)
 
 
 def core(noun: str) -> str:
@@ -87,9 +98,25 @@ def closeness(a: Phrase, b: Phrase) -> float:
     score += VERB_SHARE * _steps(a.counted, b.counted)
     if score <= 0:
         return score
-    if a.counted.part != b.counted.part:
-        score *= ONE_A_PART
-    return score * ONE_ADDED if a.counted.added != b.counted.added else score
+    for factor, differ in (
+        (ONE_A_PART, a.counted.part != b.counted.part),
+        (ONE_ADDED, a.counted.added != b.counted.added),
+        (CONTRARY, _contrary(a.traits, b.traits)),
+        (ONE_OF_TWO, _one_of_two(a.core, b.core) or _one_of_two(b.core, a.core)),
+    ):
+        score *= factor if differ else 1.0
+    return score
+
+
+def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> bool:
+    """Tell whether of one group of contrasting words each has one that the other has not."""
+    return bool(a and b) and bool({number for number, _ in a - b} & {number for number, _ in b - a})
+
+
+def _one_of_two(both: str, one: str) -> bool:
+    """Tell whether one counts only one of the two things that the other counts together (建议和提案, 建议)."""
+    parts = _JOINT.split(both)
+    return len(parts) > 1 and min(map(len, parts)) >= TELLING and any(one.endswith(part) for part in parts)
 
 
 def _one_ends_the_other(a: Phrase, b: Phrase) -> bool:
