@@ -47,7 +47,7 @@ class Counted:
     `own` are the words of its own clause, cleaned; `object` what is left of them without verbs; `head` is an object taken
     over from before, "" where the object names something by itself; `verbs` are aspects, `doing` the verbs as they stand;
     `part` tells that it stands in a list under a whole (其中 …, brackets); `rate` that it is a share; `added` that it counts
-    only what is new (新增).
+    only what is new (新增). `unit` is its unit, where that is lost in a list the unit of the figure beside it.
     """
 
     own: str
@@ -58,6 +58,7 @@ class Counted:
     part: bool = False
     rate: bool = False
     added: bool = False
+    unit: str = ""
 
     @property
     def noun(self) -> str:
@@ -84,6 +85,7 @@ class Words:
     behind: tuple[str, ...]  # nouns that an object is the same without
     contrasts: tuple[tuple[str, ...], ...]  # words of which two figures that mean the same have no two different ones
     vague: dict[str, list[str]]
+    level: re.Pattern[str]  # 省市区县 before the noun of a body
     rates: tuple[str, ...]
     complete: dict[str, tuple[str, ...]]  # ending of a name → words that need it not
     classes: dict[str, str]
@@ -104,6 +106,7 @@ def table() -> Words:
     aspects = [(verb, aspect) for aspect, verbs in data["aspects"].items() for verb in verbs]
     edges = sorted({*data["fillers"], *data["speakers"]}, key=lambda w: (-len(w), w))
     whole: list[str] = data["whole"]
+    levels: dict[str, str] = data["levels"]
     return Words(
         edges=tuple(edges),
         opens={e: tuple(w for w in whole if w.startswith(e)) for e in edges},
@@ -119,6 +122,7 @@ def table() -> Words:
         behind=tuple(data["behind"]),
         contrasts=tuple(map(tuple, data["contrasts"])),
         vague=dict(data["vague"]),
+        level=re.compile(rf"^[{levels['of']}](?![{levels['not_before']}])(?=\w{{3}})"),
         rates=tuple(data["rates"]),
         complete={ending: tuple(words) for ending, words in data["complete"].items()},
         classes={unit: units[0] for units in data["unit_classes"] for unit in units},
@@ -140,8 +144,21 @@ def counted(figures: Sequence[ReportFigure], document: Document) -> list[Counted
         )
         chained = before is not None and not _SENTENCE.search(around.text, around.low, around.start)
         heading = figure.outline_path[-1] if figure.outline_path else ""
-        found.append(_counted(around, figure.quantity.unit, found[-1] if chained else None, heading))
+        found.append(_counted(around, _unit(around, figure, before, after), found[-1] if chained else None, heading))
     return found
+
+
+def _unit(
+    around: _Around, figure: ReportFigure, before: ReportFigure | None, after: ReportFigure | None
+) -> str:
+    """Return a figure's unit; one that has lost it in a list has that of its neighbour (代表建议60件、委员提案4)."""
+    if figure.quantity.unit:
+        return figure.quantity.unit
+    if before is not None and around.text.startswith("、", around.low):
+        return before.quantity.unit
+    if after is not None and not _BREAK.search(around.text, around.end, around.high or around.end):
+        return after.quantity.unit
+    return ""
 
 
 def clause_around(text: str, start: int, end: int) -> str:
@@ -160,7 +177,7 @@ def named(phrase: str, unit: str) -> Counted:
     ending = next((e for e in _NAME_ENDINGS if bare.endswith(e) and len(bare) > len(e) + 1), "")
     bare = bare.removesuffix(ending)
     verbs, doing, noun = taken_apart(bare)
-    return Counted(bare, noun, verbs, doing, rate=_is_rate(bare, unit), added=added)
+    return Counted(bare, noun, verbs, doing, rate=_is_rate(bare, unit), added=added, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +201,7 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     bare = not own and (touching or before.startswith("、"))
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
-        return replace(previous, rate=_is_rate(previous.own, unit))
+        return replace(previous, rate=_is_rate(previous.own, unit), unit=unit)
     verbs, doing, noun = taken_apart(own)
     if not verbs and own == right:
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
@@ -194,8 +211,8 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
         verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
     rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
-    head = _head(around, previous, heading if verbs and not noun and not rate else "") if needs_head else ""
-    return Counted(own, noun, verbs, doing, head, part, rate, added)
+    head = _head(around, previous, part, heading if verbs and not noun and not rate else "") if needs_head else ""
+    return Counted(own, noun, verbs, doing, head, part, rate, added, unit)
 
 
 def _without_added(phrase: str) -> str:
@@ -213,7 +230,8 @@ def _sentence_start(around: _Around) -> int:
 def _goes_on(around: _Around, own: str, right: str) -> bool:
     """Tell whether a list goes on after a comma: 办理代表建议2件，委员提案4件, with nothing but a noun between."""
     between = around.text[around.low : around.start]
-    return bool(own) and not right and fold(between).lstrip(_SEPARATORS) == own and between[:1] in "，,"
+    inner = between.lstrip("，,")
+    return bool(own) and not right and fold(inner) == own and not _BREAK.search(inner)
 
 
 def _in_brackets(around: _Around) -> bool:
@@ -225,10 +243,10 @@ def _is_rate(own: str, unit: str) -> bool:
     return table().unit_class(unit) == table().unit_class("%") or own.endswith(table().rates)
 
 
-def _head(around: _Around, previous: Counted | None, heading: str) -> str:
+def _head(around: _Around, previous: Counted | None, part: bool, heading: str) -> str:
     """Return the object of the figure before in the same sentence, of the clauses before, or of the heading."""
     if previous is not None:
-        return previous.head if previous.rate else previous.noun
+        return previous.head if previous.rate or (previous.part and part) else previous.noun
     begin = _sentence_start(around)
     clauses = [c for c in _BREAK.split(around.text[begin : around.start]) if c.strip()]
     for clause in reversed(clauses[-3:-1]):
@@ -342,6 +360,8 @@ def _subject(phrase: str) -> tuple[int, Verbs]:
     for verb, aspect in table().aspects:
         at = phrase.rfind(verb)
         end = at + len(verb)
+        if verb in table().nominal:
+            continue
         if at > 0 and len(phrase) - end >= 2 and aspect in table().transitive and end > best[0]:
             best = (end, [(verb, aspect)])
     return best

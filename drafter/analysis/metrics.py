@@ -21,12 +21,14 @@ from drafter.schema import Genre, Metric, MinedMetric
 
 NOUN_SHARE, CLAUSE_SHARE, VERB_SHARE = 0.5, 0.3, 0.2  # of object, whole clause and verbs; sum 1
 NO_VERB = 0.5  # agreement of verbs where one of the two has none, or a vague one
-CLASH = -1.0  # different verbs mean different steps (清理, 备案): worth more against than likeness for
+CLASH = -1.0  # agreement of different verbs: they mean different steps (清理, 备案)
+ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
 ONE_ADDED = 0.7  # factor where only one of two counts what is new (新增上市公司, 上市公司)
 CONTRARY = 0.5  # factor for words that exclude each other (农村居民收入, 城镇居民收入)
-ONE_OF_TWO = 0.75  # factor where one counts two things together and the other one of them
+ONE_OF_TWO = 0.6  # factor where one counts two things together and the other one of them
 TAIL = 0.75  # likeness of two objects of which one is the end of the other (公共服务事项, 街道公共服务事项)
+SHORT_TAIL, SHORT_TELLING = 0.6, 2  # the same for shorter ends, where the step is the same too (评查案卷)
 SHORTEST_CORE = 3  # characters of an object that a generic noun behind it may be left off (行政复议案件)
 TELLING = 4  # an object of at least so many characters can be the end of another, or told under another topic
 ELSEWHERE = 0.85  # factor for a metric of another topic than the figure's
@@ -63,12 +65,12 @@ class Phrases:
         self._clauses = rarity(grams(c.head + c.own, PHRASE_GRAMS) for c in everything)
         self._rarest = 1 + math.log(1 + len(everything))
 
-    def phrase(self, what: Counted, unit: str) -> Phrase:
+    def phrase(self, what: Counted) -> Phrase:
         """Return a phrase for comparing."""
         kernel = core(what.noun)
         noun = weigh(grams(kernel, PHRASE_GRAMS), self._nouns, self._rarest)
         clause = weigh(grams(what.head + what.own, PHRASE_GRAMS), self._clauses, self._rarest)
-        return Phrase(what, table().unit_class(unit), kernel, noun, clause, _traits(what.noun))
+        return Phrase(what, table().unit_class(what.unit), kernel, noun, clause, _traits(what.noun))
 
 
 def _traits(noun: str) -> frozenset[tuple[int, str]]:
@@ -77,7 +79,8 @@ def _traits(noun: str) -> frozenset[tuple[int, str]]:
 
 
 def core(noun: str) -> str:
-    """Return an object without the generic nouns behind it: 行政复议 of 行政复议案件, 证明事项 of 证明事项清单."""
+    """Return an object without the level before it and generic nouns behind it: 行政复议 of 行政复议案件."""
+    noun = table().level.sub("", noun)
     while (shorter := _without_generic(noun)) and len(shorter) >= SHORTEST_CORE:
         noun = shorter
     return noun
@@ -91,13 +94,14 @@ def closeness(a: Phrase, b: Phrase) -> float:
     """Return how surely two phrases count the same thing (at most 1; below 0 for what cannot)."""
     if a.unit != b.unit or a.counted.rate != b.counted.rate or not (a.noun and b.noun):
         return -1.0
-    noun = likeness(a.noun, b.noun)
-    if noun < TAIL and _one_ends_the_other(a, b):
+    noun, steps = likeness(a.noun, b.noun), _steps(a.counted, b.counted)
+    if noun < TAIL and _ends(a, b, TELLING):
         noun = TAIL
-    score = NOUN_SHARE * noun + CLAUSE_SHARE * likeness(a.clause, b.clause)
-    score += VERB_SHARE * _steps(a.counted, b.counted)
-    if score <= 0:
-        return score
+    elif noun < SHORT_TAIL and steps == 1.0 and a.counted.verbs and _ends(a, b, SHORT_TELLING):
+        noun = SHORT_TAIL
+    score = NOUN_SHARE * noun + CLAUSE_SHARE * likeness(a.clause, b.clause) + VERB_SHARE * max(steps, 0.0)
+    if steps == CLASH:
+        score *= ANOTHER_STEP
     for factor, differ in (
         (ONE_A_PART, a.counted.part != b.counted.part),
         (ONE_ADDED, a.counted.added != b.counted.added),
@@ -116,12 +120,15 @@ def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> b
 def _one_of_two(both: str, one: str) -> bool:
     """Tell whether one counts only one of the two things that the other counts together (建议和提案, 建议)."""
     parts = _JOINT.split(both)
-    return len(parts) > 1 and min(map(len, parts)) >= TELLING and any(one.endswith(part) for part in parts)
+    if len(parts) == 1 or min(map(len, parts)) < TELLING or _JOINT.search(one):
+        return False
+    return any(one.endswith(part) for part in parts)
 
 
-def _one_ends_the_other(a: Phrase, b: Phrase) -> bool:
+def _ends(a: Phrase, b: Phrase, least: int) -> bool:
+    """Tell whether the object of one, of at least so many characters, is the end of the other's."""
     short, long = (a, b) if len(a.core) <= len(b.core) else (b, a)
-    return len(short.core) >= TELLING and (
+    return len(short.core) >= least and short.core not in table().generic and (
         long.core.endswith(short.core) or long.counted.noun.endswith(short.core)
     )
 
@@ -138,13 +145,17 @@ def _named_in(what: Counted, noun: str) -> bool:
     return bool(what.doing) and any(verb in noun for verb in what.verbs)
 
 
+def exact(verbs: Sequence[str]) -> frozenset[str]:
+    """Return the aspects that name a step; a vague one (办理) may be any of several."""
+    return frozenset(verb for verb in verbs if verb not in table().vague)
+
+
 def verb_agreement(a: Sequence[str], b: Sequence[str]) -> float:
     """Return 1 for verbs of one meaning (or none on both sides), CLASH for different ones.
 
     A vague verb (开展 beside 排查) decides only where neither side has a verb that says more.
     """
-    vague = table().vague
-    exact_a, exact_b = (set(verbs) - vague.keys() for verbs in (a, b))
+    exact_a, exact_b = exact(a), exact(b)
     if exact_a and exact_b:
         return 1.0 if exact_a & exact_b else CLASH
     if not (exact_a or exact_b):
@@ -178,12 +189,12 @@ class Catalogue:
     def __init__(self, genre: Genre) -> None:
         wordings = list(_wordings(genre))
         self._phrases = Phrases(wording.counted for wording in wordings)
-        self._entries = [(wording, self._phrases.phrase(wording.counted, wording.unit)) for wording in wordings]
+        self._entries = [(wording, self._phrases.phrase(wording.counted)) for wording in wordings]
         self._index: dict[tuple[Kind, str], list[int]] = defaultdict(list)
         for number, (_, phrase) in enumerate(self._entries):
             for feature in phrase.noun:
                 self._index[_kind(phrase), feature].append(number)
-        self._answers: dict[tuple[Counted, str, str | None], str | None] = {}
+        self._answers: dict[tuple[Counted, str | None], str | None] = {}
 
     def assign(self, figures: tuple[ReportFigure, ...], document: Document) -> tuple[ReportFigure, ...]:
         """Return the figures with the ids of the genre's metrics, where one is surely meant."""
@@ -191,21 +202,21 @@ class Catalogue:
             return figures
         said = counted(figures, document)
         return tuple(
-            replace(figure, metric=self._answer(what, figure.quantity.unit, figure.topic))
+            replace(figure, metric=self._answer(what, figure.topic))
             for figure, what in zip(figures, said, strict=True)
         )
 
-    def _answer(self, what: Counted, unit: str, topic: str | None) -> str | None:
-        key = (what, table().unit_class(unit), topic)
+    def _answer(self, what: Counted, topic: str | None) -> str | None:
+        key = (what, topic)
         if key not in self._answers:
             if len(self._answers) >= REMEMBERED:
                 self._answers.clear()
-            self._answers[key] = _surely(self.ranked(what, unit, topic))
+            self._answers[key] = _surely(self.ranked(what, topic))
         return self._answers[key]
 
-    def ranked(self, what: Counted, unit: str, topic: str | None) -> list[Match]:
+    def ranked(self, what: Counted, topic: str | None) -> list[Match]:
         """Return the metrics that a figure may be, the likeliest first."""
-        phrase = self._phrases.phrase(what, unit)
+        phrase = self._phrases.phrase(what)
         best: dict[str, Match] = {}
         for number in self._near(phrase):
             wording, known = self._entries[number]
@@ -278,7 +289,6 @@ class Wording:
     metric: str
     topic: str | None
     counted: Counted
-    unit: str
     by_hand: bool
 
 
@@ -300,15 +310,14 @@ def _worded(
 ) -> Iterator[Wording]:
     """Yield a metric's wordings; one without a verb means what the name says was done (行政复议申请: 收到).
 
-    A wording whose object names nothing (办理案件) would fit anything and is left out.
+    A learned wording whose object names nothing (办理案件) would fit anything and is left out.
     """
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
     for unit in classes.values():
         full = named(metric.name, unit)
-        yield Wording(metric.id, topic, full, unit, by_hand)
+        yield Wording(metric.id, topic, full, by_hand)
         for text in dict.fromkeys(texts):
             what = named(text, unit)
-            if what != full and what.noun not in table().generic:
-                yield Wording(
-                    metric.id, topic, what if what.verbs else replace(what, verbs=full.verbs), unit, by_hand
-                )
+            if what != full and (by_hand or what.noun not in table().generic):
+                said = what if what.verbs else replace(what, verbs=full.verbs)
+                yield Wording(metric.id, topic, said, by_hand)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drafter.analysis import ReportFigure
 from drafter.analysis.clauses import Counted, counted
-from drafter.analysis.metrics import ELSEWHERE, TELLING, Phrase, Phrases, closeness
+from drafter.analysis.metrics import ELSEWHERE, TELLING, Phrase, Phrases, closeness, exact
 from drafter.learn.cluster import groups
 from drafter.learn.sections import Spot
 from drafter.learn.units import APART, Report
@@ -21,6 +21,7 @@ from drafter.learn.units import APART, Report
 SAME_METRIC = 0.5  # average closeness within a metric; lower finds more and merges wrongly
 PERHAPS = 0.4  # closeness at which two metrics are shown as perhaps the same
 COMMON = 300  # n-grams in more wordings than this do not make two of them worth comparing
+UNCLEAR = 0.6  # factor for 办理 beside 受理 where reports have 审结 of the same object too: shown, not joined
 MASS = 0.8  # share of a wording's weight in its rarest n-grams: two wordings that are close share one of these
 
 
@@ -43,7 +44,7 @@ def items_of(reports: Sequence[Report], spots: Sequence[Spot]) -> list[Item]:
     said = [counted(report.analysis.figures, report.document) for report in reports]
     phrases = Phrases(what for row in said for what in row)
     return [
-        Item(r, figure, what, phrases.phrase(what, figure.quantity.unit), _section_at(by_report[r], figure))
+        Item(r, figure, what, phrases.phrase(what), _section_at(by_report[r], figure))
         for r, report in enumerate(reports)
         for figure, what in zip(report.analysis.figures, said[r], strict=True)
         if figure.status == "actual" and figure.measure == "level"
@@ -65,6 +66,7 @@ class Said:
     section: str | None
     items: tuple[int, ...]
     reports: frozenset[int]
+    unclear: bool = False  # its verb is vague, and different steps are equally close to it: it is none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _wordings(items: Sequence[Item]) -> list[Said]:
     same: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, item in enumerate(items):
         what = item.counted
-        said = (what.noun, what.head + what.own, what.verbs, what.part, what.rate, what.added)
+        said = (item.phrase.core, what.verbs, what.part, what.rate, what.added)
         same[*said, item.phrase.unit, item.section].append(number)
     return [
         Said(items[found[0]].phrase, items[found[0]].section, tuple(found), frozenset(items[i].report for i in found))
@@ -95,6 +97,8 @@ def close(a: Said, b: Said) -> float:
     score = closeness(a.phrase, b.phrase)
     if a.section != b.section and score > 0:
         score *= _across(a, b)
+    if (a.unclear or b.unclear) and bool(exact(a.phrase.counted.verbs)) != bool(exact(b.phrase.counted.verbs)):
+        score *= UNCLEAR
     both = len(a.reports & b.reports) / min(len(a.reports), len(b.reports))
     return score + both * (APART - score) if score > 0 else score
 
@@ -111,12 +115,26 @@ def metric_groups(items: Sequence[Item]) -> tuple[list[list[Item]], list[Doubt]]
     """Return the figures in groups, one a metric, and pairs of groups that are perhaps the same, the likeliest first."""
     said = _wordings(items)
     edges = {(i, j): score for i, j, score in _edges(said)}
+    said = _with_unclear(said, edges)
+    edges = {(i, j): score for i, j in edges if (score := close(said[i], said[j])) >= PERHAPS}
     found: list[list[int]] = []
     for part in _connected(len(said), (pair for pair, score in edges.items() if score >= SAME_METRIC)):
         found += [[part[k] for k in group] for group in groups(len(part), _among(said, part), SAME_METRIC)]
     found.sort(key=lambda group: min(said[w].items[0] for w in group))
     members = [sorted(i for w in group for i in said[w].items) for group in found]
     return [[items[i] for i in group] for group in members], _doubts(items, said, found, edges)
+
+
+def _with_unclear(said: Sequence[Said], edges: Iterable[tuple[int, int]]) -> list[Said]:
+    """Return the wordings, those marked whose vague verb could be any of several steps taken with their object."""
+    steps: dict[int, list[frozenset[str]]] = defaultdict(list)
+    for i, j in edges:
+        for one, other in ((i, j), (j, i)):
+            verbs = said[one].phrase.counted.verbs
+            if verbs and not exact(verbs) and exact(said[other].phrase.counted.verbs):
+                steps[one].append(exact(said[other].phrase.counted.verbs))
+    unclear = {i for i, sets in steps.items() if not frozenset.intersection(*sets)}
+    return [replace(one, unclear=True) if i in unclear else one for i, one in enumerate(said)]
 
 
 def _doubts(
