@@ -32,8 +32,9 @@ _SEPARATORS = "、，,；;。：:（）() 　“”\"'‘’"
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项)?|[、的])(?=\w{4,})")
-_YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?")
+_YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
 _NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
+_WORK = "工作"  # behind a verb it makes a noun of it and says nothing
 _BOOK = re.compile(r"《[^》]*》")
 
 
@@ -299,7 +300,7 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
     and the object behind it. So 人民调解委员会 stays whole.
     """
     rest, verbs = _verbs_off(phrase, str.startswith)
-    rest, last = _verbs_off(rest, str.endswith)
+    rest, last = _verbs_off(_without_work(rest), str.endswith)
     aspects = {aspect for _, aspect in verbs + last}
     if not verbs:
         subject_end, verbs = _subject(rest)
@@ -310,6 +311,12 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
             aspects |= {aspect for _, aspect in verbs}
     doing = _told(last[::-1] or verbs)
     return tuple(sorted(aspects)), doing, _shortened(rest)
+
+
+def _without_work(phrase: str) -> str:
+    """Return a phrase without 工作 behind a verb: 文件清理工作."""
+    bare = phrase.removesuffix(_WORK)
+    return bare if bare != phrase and _verb_at(bare, str.endswith) else phrase
 
 
 def _told(verbs: Verbs) -> str:

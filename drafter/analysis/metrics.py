@@ -25,8 +25,10 @@ CLASH = -1.0  # agreement of different verbs: they mean different steps (清理,
 ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
 ONE_ADDED = 0.7  # factor where only one of two counts what is new (新增上市公司, 上市公司)
+OTHER_HEAD = 0.8  # factor where one object only leads up to the other's (服务事项, 服务事项通办), or neither's end is shared
+OTHER_RATE = 0.5  # factor for two shares of different kinds (覆盖率, 聘用率)
 CONTRARY = 0.5  # factor for words that exclude each other (农村居民收入, 城镇居民收入)
-ONE_OF_TWO = 0.6  # factor where one counts two things together and the other one of them
+ONE_OF_TWO = 0.5  # factor where one counts two things together and the other one of them
 TAIL = 0.75  # likeness of two objects of which one is the end of the other (公共服务事项, 街道公共服务事项)
 SHORT_TAIL, SHORT_TELLING = 0.6, 2  # the same for shorter ends, where the step is the same too (评查案卷)
 SHORTEST_CORE = 3  # characters of an object that a generic noun behind it may be left off (行政复议案件)
@@ -34,7 +36,7 @@ TELLING = 4  # an object of at least so many characters can be the end of anothe
 ELSEWHERE = 0.85  # factor for a metric of another topic than the figure's
 
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
-KNOWN = 0.58  # … for a learned metric: the wordings are past reports' own
+KNOWN = 0.52  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
 CANDIDATES = 40  # wordings compared closely with a figure
@@ -106,6 +108,8 @@ def closeness(a: Phrase, b: Phrase) -> float:
         (ONE_A_PART, a.counted.part != b.counted.part),
         (ONE_ADDED, a.counted.added != b.counted.added),
         (CONTRARY, _contrary(a.traits, b.traits)),
+        (OTHER_HEAD, _other_head(a, b)),
+        (OTHER_RATE, _other_rate(a.counted, b.counted)),
         (ONE_OF_TWO, _one_of_two(a.core, b.core) or _one_of_two(b.core, a.core)),
     ):
         score *= factor if differ else 1.0
@@ -115,6 +119,19 @@ def closeness(a: Phrase, b: Phrase) -> float:
 def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> bool:
     """Tell whether of one group of contrasting words each has one that the other has not."""
     return bool(a and b) and bool({number for number, _ in a - b} & {number for number, _ in b - a})
+
+
+def _other_head(a: Phrase, b: Phrase) -> bool:
+    """Tell whether two objects end in different things: the end of a Chinese phrase says what it is."""
+    one, other = a.core, b.core
+    if one[-2:] == other[-2:]:
+        return False
+    return one.startswith(other) or other.startswith(one) or not (one[-2:] in other or other[-2:] in one)
+
+
+def _other_rate(a: Counted, b: Counted) -> bool:
+    """Tell whether two shares are named by different words before 率 (满意率 is no 办结率)."""
+    return a.own.endswith("率") and b.own.endswith("率") and a.own[-3:] != b.own[-3:] and "比率" not in a.own + b.own
 
 
 def _one_of_two(both: str, one: str) -> bool:
@@ -194,6 +211,9 @@ class Catalogue:
         for number, (_, phrase) in enumerate(self._entries):
             for feature in phrase.noun:
                 self._index[_kind(phrase), feature].append(number)
+        self._steps: dict[str, set[str]] = defaultdict(set)
+        for wording in wordings:
+            self._steps[wording.metric] |= exact(wording.counted.verbs)
         self._answers: dict[tuple[Counted, str | None], str | None] = {}
 
     def assign(self, figures: tuple[ReportFigure, ...], document: Document) -> tuple[ReportFigure, ...]:
@@ -222,9 +242,16 @@ class Catalogue:
             wording, known = self._entries[number]
             here = topic is None or wording.topic in (None, topic)
             score = closeness(phrase, known) * (1.0 if here else ELSEWHERE)
+            if self._other_step(what, wording):
+                score *= ANOTHER_STEP
             if wording.metric not in best or score > best[wording.metric].score:
                 best[wording.metric] = Match(wording.metric, score, known, wording.by_hand)
         return sorted(best.values(), key=lambda match: (-match.score, match.metric))
+
+    def _other_step(self, what: Counted, wording: Wording) -> bool:
+        """Tell whether a vague wording (办理) hides that the metric's other wordings name another step (审结, not 收到)."""
+        told, steps = exact(what.verbs), self._steps.get(wording.metric)
+        return bool(told and steps and not exact(wording.counted.verbs) and not told & steps)
 
     def _near(self, phrase: Phrase) -> list[int]:
         """Return the wordings that share most of what is rare in a phrase's object."""
