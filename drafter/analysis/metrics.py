@@ -39,7 +39,8 @@ KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a 
 KNOWN = 0.52  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
-CANDIDATES = 40  # wordings compared closely with a figure
+NEAR = 0.15  # likeness of objects from which wordings are compared closely
+CANDIDATES = 24  # wordings compared closely with a figure
 VISITED = 400  # wordings looked at in the index for one figure, by its rarest n-grams first
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
@@ -207,10 +208,10 @@ class Catalogue:
         wordings = list(_wordings(genre))
         self._phrases = Phrases(wording.counted for wording in wordings)
         self._entries = [(wording, self._phrases.phrase(wording.counted)) for wording in wordings]
-        self._index: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+        self._index: dict[tuple[Kind, str], list[tuple[int, float]]] = defaultdict(list)
         for number, (_, phrase) in enumerate(self._entries):
-            for feature in phrase.noun:
-                self._index[_kind(phrase), feature].append(number)
+            for feature, weight in phrase.noun.items():
+                self._index[_kind(phrase), feature].append((number, weight))
         self._steps: dict[str, set[str]] = defaultdict(set)
         for wording in wordings:
             self._steps[wording.metric] |= exact(wording.counted.verbs)
@@ -254,16 +255,17 @@ class Catalogue:
         return bool(told and steps and not exact(wording.counted.verbs) and not told & steps)
 
     def _near(self, phrase: Phrase) -> list[int]:
-        """Return the wordings that share most of what is rare in a phrase's object."""
+        """Return the wordings whose objects are like a phrase's, by what is rare in it first."""
         kind, shared, visited = _kind(phrase), defaultdict[int, float](float), 0
         postings = ((w, self._index.get((kind, f), ())) for f, w in phrase.noun.items())
-        for weight, numbers in sorted(postings, key=lambda row: (len(row[1]), -row[0])):
-            if visited and visited + len(numbers) > VISITED:
+        for weight, entries in sorted(postings, key=lambda row: len(row[1])):
+            if visited and visited + len(entries) > VISITED:
                 break
-            visited += len(numbers)
-            for number in numbers:
-                shared[number] += weight
-        return sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]
+            visited += len(entries)
+            for number, other in entries:
+                shared[number] += weight * other
+        near = [number for number, like in shared.items() if like >= NEAR]
+        return sorted(near, key=lambda number: (-shared[number], number))[:CANDIDATES]
 
 
 def _surely(ranked: Sequence[Match]) -> str | None:
