@@ -102,7 +102,11 @@ def _doubts(doubts: Sequence[Doubt], proposed: Sequence[Proposal]) -> Iterable[D
     if not proposed:
         return
     best = "、".join(f"“{a}”与“{b}”" for a, b in (p.metrics for p in proposed[:SHOWN]))
-    of = f"{len(proposed)} 对" if len(proposed) == len(doubts) else f"{len(doubts)} 对（写出最像的 {len(proposed)} 对）"
+    of = (
+        f"{len(proposed)} 对"
+        if len(proposed) == len(doubts)
+        else f"{len(doubts)} 对（写出最像的 {len(proposed)} 对）"
+    )
     yield Diagnostic(
         "L002",
         Severity.NOTE,
