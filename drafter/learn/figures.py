@@ -18,9 +18,9 @@ from drafter.learn.cluster import groups
 from drafter.learn.sections import Spot
 from drafter.learn.units import APART, Report
 
-SAME_METRIC = 0.48  # average closeness within a metric; lower finds more and merges wrongly
+SAME_METRIC = 0.5  # average closeness within a metric; lower finds more and merges wrongly
 PERHAPS = 0.4  # closeness at which two metrics are shown as perhaps the same
-COMMON = 300  # n-grams in more wordings than this do not make two of them worth comparing
+COMMON = 200  # n-grams in more wordings than this do not make two of them worth comparing
 UNCLEAR = 0.6  # factor for 办理 beside 受理 where reports have 审结 of the same object too: shown, not joined
 MASS = (
     0.95  # share of a wording's weight in its rarest n-grams: two wordings that are close share one of these
