@@ -228,8 +228,11 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     listed = previous is not None and before.startswith("、")
     part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
-    if not verbs and previous is not None and (part or listed or _goes_on(around, own, right)):
-        verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
+    if not verbs and previous is not None:
+        if part or listed:
+            verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
+        elif _goes_on(around, own, right) and table().unit_class(unit) == table().unit_class(previous.unit):
+            verbs = previous.verbs  # likely, but not sure enough for a name
     rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
     head = (
