@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.analysis import ReportFigure
@@ -32,7 +32,9 @@ _SEPARATORS = "、，,；;。：:（）() 　“”\"'‘’"
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项)?|[、的])(?=\w{4,})")
-_YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?")
+_YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
+_NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
+_WORK = "工作"  # behind a verb it makes a noun of it and says nothing
 _BOOK = re.compile(r"《[^》]*》")
 
 
@@ -42,7 +44,8 @@ class Counted:
 
     `own` are the words of its own clause, cleaned; `object` what is left of them without verbs; `head` is an object taken
     over from before, "" where the object names something by itself; `verbs` are aspects, `doing` the verbs as they stand;
-    `part` tells that it stands in a list under a whole (其中 …, brackets); `rate` that it is a share.
+    `part` tells that it stands in a list under a whole (其中 …, brackets); `rate` that it is a share; `added` that it counts
+    only what is new (新增). `unit` is its unit, where that is lost in a list the unit of the figure beside it.
     """
 
     own: str
@@ -52,24 +55,41 @@ class Counted:
     head: str = ""
     part: bool = False
     rate: bool = False
+    added: bool = False
+    unit: str = ""
 
     @property
     def noun(self) -> str:
-        """What is counted: the inherited object, if any, and its own."""
-        return self.head if self.object in self.head else self.head + self.object
+        """What is counted: the inherited object, if any, and its own, unless that says nothing (结果, 数量)."""
+        empty = self.object in table().empty
+        return self.head if self.head and (empty or self.object in self.head) else self.head + self.object
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The table of words around figures, for fast use."""
 
-    edges: tuple[str, ...]  # fillers and speakers, longest first
-    aspects: tuple[tuple[str, str], ...]  # (verb, aspect), longest first
-    transitive: frozenset[str]
+    whole: frozenset[str]  # fillers and speakers, as whole phrases
+    first: re.Pattern[str]  # one of them at the beginning, unless it begins a whole word (占比)
+    last: re.Pattern[str]  # one at the end, read backwards, unless it ends a whole word (行为)
+    aspect: dict[str, str]  # verb → aspect
+    opening: re.Pattern[str]  # a verb at the beginning
+    closing: re.Pattern[str]  # a verb at the end that is no noun there, read backwards
+    inside: re.Pattern[str]  # a verb anywhere that is no noun inside a phrase
+    taking: re.Pattern[str]  # … of those that have their object behind them
+    telling: re.Pattern[str]  # … of those that are not vague
+    empty: frozenset[str]  # nouns that say nothing beside an inherited object
+    new: str  # how a name says that only what is new counts: 新增
+    added: re.Pattern[str]
     changes: frozenset[str]
     growth: tuple[str, ...]  # words of change that a noun cannot end with, longest first
     generic: frozenset[str]
+    behind: tuple[str, ...]  # nouns that an object is the same without
+    contrasts: tuple[
+        tuple[str, ...], ...
+    ]  # words of which two figures that mean the same have no two different ones
     vague: dict[str, list[str]]
+    level: re.Pattern[str]  # 省市区县 before the noun of a body
     rates: tuple[str, ...]
     complete: dict[str, tuple[str, ...]]  # ending of a name → words that need it not
     classes: dict[str, str]
@@ -83,20 +103,45 @@ class Words:
         return any(b in self.vague.get(a, ()) or a in self.vague.get(b, ()) for a in one for b in other)
 
 
+def _any_of(words: Iterable[str], unless: Sequence[str] = ()) -> re.Pattern[str]:
+    """Return a pattern for the longest of some words, none of them as a part of the words after `unless`."""
+    ranked = sorted(set(words), key=lambda w: (-len(w), w))
+    guarded = []
+    for word in ranked:
+        longer = "|".join(re.escape(w) for w in sorted(unless) if w.startswith(word))
+        guarded.append((f"(?!{longer})" if longer else "") + re.escape(word))
+    return re.compile("|".join(guarded))
+
+
 @functools.cache
 def table() -> Words:
     """Load drafter/data/phrases.yaml once."""
     data = load_data(knowledge("phrases.yaml"))
-    aspects = [(verb, aspect) for aspect, verbs in data["aspects"].items() for verb in verbs]
+    aspect = {verb: aspect for aspect, verbs in data["aspects"].items() for verb in verbs}
     edges = {*data["fillers"], *data["speakers"]}
+    whole: list[str] = data["whole"]
+    levels: dict[str, str] = data["levels"]
+    inside = aspect.keys() - set(data["nominal"])
     return Words(
-        edges=tuple(sorted(edges, key=lambda w: (-len(w), w))),
-        aspects=tuple(sorted(aspects, key=lambda row: (-len(row[0]), row))),
-        transitive=frozenset(data["transitive"]),
+        whole=frozenset(edges),
+        first=_any_of(edges, whole),
+        last=_any_of((w[::-1] for w in edges), [w[::-1] for w in whole]),
+        aspect=aspect,
+        opening=_any_of(aspect),
+        closing=_any_of(verb[::-1] for verb in inside),
+        inside=_any_of(inside),
+        taking=_any_of(verb for verb in inside if aspect[verb] in data["transitive"]),
+        telling=_any_of(verb for verb in aspect if aspect[verb] not in data["vague"]),
+        empty=frozenset(data["empty"]),
+        new=data["added"][0],
+        added=re.compile("|".join(data["added"])),
         changes=frozenset(data["changes"]),
         growth=tuple(sorted((w for w in data["changes"] if len(w) > 1), key=lambda w: (-len(w), w))),
         generic=frozenset(data["generic"]),
+        behind=tuple(data["behind"]),
+        contrasts=tuple(map(tuple, data["contrasts"])),
         vague=dict(data["vague"]),
+        level=re.compile(rf"^[{levels['of']}](?![{levels['not_before']}])(?=\w{{3}})"),
         rates=tuple(data["rates"]),
         complete={ending: tuple(words) for ending, words in data["complete"].items()},
         classes={unit: units[0] for units in data["unit_classes"] for unit in units},
@@ -118,18 +163,42 @@ def counted(figures: Sequence[ReportFigure], document: Document) -> list[Counted
         )
         chained = before is not None and not _SENTENCE.search(around.text, around.low, around.start)
         heading = figure.outline_path[-1] if figure.outline_path else ""
-        found.append(_counted(around, figure.quantity.unit, found[-1] if chained else None, heading))
+        found.append(
+            _counted(around, _unit(around, figure, before, after), found[-1] if chained else None, heading)
+        )
     return found
+
+
+def _unit(
+    around: _Around, figure: ReportFigure, before: ReportFigure | None, after: ReportFigure | None
+) -> str:
+    """Return a figure's unit; one that has lost it in a list has that of its neighbour (代表建议60件、委员提案4)."""
+    if figure.quantity.unit:
+        return figure.quantity.unit
+    if before is not None and around.text.startswith("、", around.low):
+        return before.quantity.unit
+    if after is not None and not _BREAK.search(around.text, around.end, around.high or around.end):
+        return after.quantity.unit
+    return ""
+
+
+def clause_around(text: str, start: int, end: int) -> str:
+    """Return the clause of a text that has a figure at text[start:end], without the marks around it."""
+    first = max((m.end() for m in _BREAK.finditer(text, max(0, start - LONGEST_CLAUSE), start)), default=0)
+    first = max(first, start - LONGEST_CLAUSE, 0)
+    stop = _BREAK.search(text, end)
+    last = min(stop.start() if stop else len(text), end + LONGEST_CLAUSE)
+    return text[first:last].strip(_SEPARATORS)
 
 
 def named(phrase: str, unit: str) -> Counted:
     """Take a metric's name or alias apart, as if it stood before a figure."""
-    bare = trimmed(phrase)
-    for ending in ("数", "次数", "人数", "人次"):
-        if bare.endswith(ending) and len(bare) > len(ending) + 1:
-            bare = bare.removesuffix(ending)
+    added = bool(table().added.search(phrase))
+    bare = _without_added(trimmed(phrase))
+    ending = next((e for e in _NAME_ENDINGS if bare.endswith(e) and len(bare) > len(e) + 1), "")
+    bare = bare.removesuffix(ending)
     verbs, doing, noun = taken_apart(bare)
-    return Counted(bare, noun, verbs, doing, rate=_is_rate(bare, unit))
+    return Counted(bare, noun, verbs, doing, rate=_is_rate(bare, unit), added=added, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,26 +217,49 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     left, touching = _left(around)
     right = trimmed(_right(around))
     own = trimmed(left) + right
+    added = bool(table().added.search(own))
+    own = _without_added(own) if added else own
     bare = not own and (touching or before.startswith("、"))
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
-        return replace(previous, rate=_is_rate(previous.own, unit))
+        return replace(previous, rate=_is_rate(previous.own, unit), unit=unit)
     verbs, doing, noun = taken_apart(own)
     if not verbs and own == right:
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
-    part = previous is not None and ("其中" in before or _in_brackets(around))
-    if not verbs and previous is not None and (part or before.startswith("、")):
-        verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
+    listed = previous is not None and before.startswith("、")
+    part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
+    if not verbs and previous is not None:
+        if part or listed:
+            verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
+        elif _goes_on(around, own, right) and table().unit_class(unit) == table().unit_class(previous.unit):
+            verbs = previous.verbs  # likely, but not sure enough for a name
     rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
-    head = _head(around, previous, heading if verbs and not noun and not rate else "") if needs_head else ""
-    return Counted(own, noun, verbs, doing, head, part, rate)
+    head = (
+        _head(around, previous, part, heading if verbs and not noun and not rate else "")
+        if needs_head
+        else ""
+    )
+    return Counted(own, noun, verbs, doing, head, part, rate, added, unit)
+
+
+def _without_added(phrase: str) -> str:
+    """Return a phrase without 新增 before it; inside (城镇新增就业) it is a part of the name."""
+    found = table().added.match(phrase)
+    return trimmed(phrase[found.end() :]) if found else phrase
 
 
 def _sentence_start(around: _Around) -> int:
     """Return where the sentence of a figure begins, or how far back is looked for it."""
     first = max(0, around.start - LONGEST_SENTENCE)
     return max((m.end() for m in _SENTENCE.finditer(around.text, first, around.start)), default=first)
+
+
+def _goes_on(around: _Around, own: str, right: str) -> bool:
+    """Tell whether a list goes on after a comma: 办理代表建议2件，委员提案4件, with nothing but a noun between."""
+    between = around.text[around.low : around.start]
+    inner = between.lstrip("，,")
+    return bool(own) and not right and fold(inner) == own and not _BREAK.search(inner)
 
 
 def _in_brackets(around: _Around) -> bool:
@@ -179,10 +271,10 @@ def _is_rate(own: str, unit: str) -> bool:
     return table().unit_class(unit) == table().unit_class("%") or own.endswith(table().rates)
 
 
-def _head(around: _Around, previous: Counted | None, heading: str) -> str:
+def _head(around: _Around, previous: Counted | None, part: bool, heading: str) -> str:
     """Return the object of the figure before in the same sentence, of the clauses before, or of the heading."""
     if previous is not None:
-        return previous.head if previous.rate else previous.noun
+        return previous.head if previous.rate or (previous.part and part) else previous.noun
     begin = _sentence_start(around)
     clauses = [c for c in _BREAK.split(around.text[begin : around.start]) if c.strip()]
     for clause in reversed(clauses[-3:-1]):
@@ -217,15 +309,14 @@ def _right(around: _Around) -> str:
 def trimmed(phrase: str) -> str:
     """Return a phrase without titles in 《》, blanks, quotation marks, and without fillers at its edges."""
     words = _YEAR.sub("", fold(_BOOK.sub("", phrase))).strip(_SEPARATORS)
-    changed = True
+    known, changed = table(), True
     while changed and words:
         changed = False
-        for edge in table().edges:
-            if words.startswith(edge) and len(words) > len(edge):
-                words, changed = words[len(edge) :].lstrip(_SEPARATORS), True
-            if words.endswith(edge) and len(words) > len(edge):
-                words, changed = words[: -len(edge)].rstrip(_SEPARATORS), True
-    return "" if words in table().edges else words
+        if (found := known.first.match(words)) and found.end() < len(words):
+            words, changed = words[found.end() :].lstrip(_SEPARATORS), True
+        if (found := known.last.match(words[::-1])) and found.end() < len(words):
+            words, changed = words[: -found.end()].rstrip(_SEPARATORS), True
+    return "" if words in known.whole else words
 
 
 def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
@@ -234,28 +325,34 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
     Verbs count at the beginning and at the end (开展…评查); in the middle only a transitive one, with its subject before it
     and the object behind it. So 人民调解委员会 stays whole.
     """
-    rest, verbs = _verbs_off(phrase, str.startswith)
-    rest, last = _verbs_off(rest, str.endswith)
-    aspects = {aspect for _, aspect in verbs + last}
-    if not verbs:
-        subject_end, verbs = _subject(rest)
-        if verbs:
-            aspects |= {aspect for verb, aspect in table().aspects if verb in rest[:subject_end]}
-            rest, more = _verbs_off(rest[subject_end:], str.startswith)
-            verbs = verbs + more
-            aspects |= {aspect for _, aspect in verbs}
-    doing = (last or verbs)[-1][0] if last or verbs else ""
-    return tuple(sorted(aspects)), doing, _shortened(rest)
+    aspect = table().aspect
+    rest, verbs = _verbs_off(phrase, _opening, str.removeprefix)
+    rest, last = _verbs_off(_without_work(rest), _closing, str.removesuffix)
+    aspects = {aspect[verb] for verb in verbs + last}
+    if not verbs and (found := _taking(rest)):
+        aspects |= {aspect[m[0]] for m in table().inside.finditer(rest[: found.end()])}
+        rest, more = _verbs_off(rest[found.end() :], _opening, str.removeprefix)
+        verbs = [found[0], *more]
+        aspects |= {aspect[verb] for verb in verbs}
+    return tuple(sorted(aspects)), _told(last[::-1] or verbs), _shortened(rest)
+
+
+def _without_work(phrase: str) -> str:
+    """Return a phrase without 工作 behind a verb: 文件清理工作."""
+    bare = phrase.removesuffix(_WORK)
+    return bare if bare != phrase and _closing(bare) else phrase
+
+
+def _told(verbs: Sequence[str]) -> str:
+    """Return the last verb that says what was done (评查 of 开展评查); a vague one only where there is no other."""
+    telling = (v for v in reversed(verbs) if table().aspect[v] not in table().vague)
+    return next(telling, verbs[-1] if verbs else "")
 
 
 def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
     """Take apart words behind a figure: what was counted, then what was done with it (1657项政务服务事项进驻政务大厅)."""
-    found = [(phrase.find(verb), verb, a) for verb, a in table().aspects if a not in table().vague]
-    inside = sorted(row for row in found if row[0] >= 2)
-    if not inside:
-        return None
-    at, verb, aspect = inside[0]
-    return (aspect,), verb, trimmed(phrase[:at])
+    found = table().telling.search(phrase, 2)
+    return ((table().aspect[found[0]],), found[0], trimmed(phrase[: found.start()])) if found else None
 
 
 def _shortened(noun: str) -> str:
@@ -265,33 +362,32 @@ def _shortened(noun: str) -> str:
     return trimmed(_LAST_ITEM.sub("", noun))[-LONGEST_NOUN:].lstrip(_SEPARATORS)
 
 
-Verbs = list[tuple[str, str]]  # (verb as it stands, aspect)
-
-
-def _verbs_off(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, Verbs]:
+def _verbs_off(
+    phrase: str, verb_at: Callable[[str], str], without: Callable[[str, str], str]
+) -> tuple[str, list[str]]:
     """Take verbs off one end of a phrase, as many as stand there."""
-    taken: Verbs = []
+    taken: list[str] = []
     rest = trimmed(phrase)
-    while found := _verb_at(rest, at):
-        verb = found[0]
-        shorter = trimmed(rest.removeprefix(verb) if at is str.startswith else rest.removesuffix(verb))
+    while verb := verb_at(rest):
+        shorter = trimmed(without(rest, verb))
         if len(shorter) == 1:
             break  # 调解室 is no 室 that was 调解
-        taken.append(found)
+        taken.append(verb)
         rest = shorter
     return rest, taken
 
 
-def _verb_at(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, str] | None:
-    return next((row for row in table().aspects if at(phrase, row[0])), None)
+def _opening(phrase: str) -> str:
+    found = table().opening.match(phrase)
+    return found[0] if found else ""
 
 
-def _subject(phrase: str) -> tuple[int, Verbs]:
-    """Return where the object begins after the last transitive verb inside a phrase, and that verb."""
-    best: tuple[int, Verbs] = (0, [])
-    for verb, aspect in table().aspects:
-        at = phrase.rfind(verb)
-        end = at + len(verb)
-        if at > 0 and len(phrase) - end >= 2 and aspect in table().transitive and end > best[0]:
-            best = (end, [(verb, aspect)])
-    return best
+def _closing(phrase: str) -> str:
+    found = table().closing.match(phrase[::-1])
+    return found[0][::-1] if found else ""
+
+
+def _taking(phrase: str) -> re.Match[str] | None:
+    """Return the last verb inside a phrase that has a subject before it and its object behind it."""
+    inside = [m for m in table().taking.finditer(phrase, 1) if len(phrase) - m.end() >= 2]
+    return inside[-1] if inside else None
