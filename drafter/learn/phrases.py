@@ -17,16 +17,18 @@ _YEAR = re.compile(r"[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七�
 _EDGES = "的和与及、是在为着了以将对"  # a shared phrase neither begins nor ends with these
 
 
-def shared_phrase(headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] = ()) -> str:
+def shared_phrase(
+    headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] = (), longest: int = LONGEST
+) -> str:
     """Return a phrase for (report, heading) pairs: long, in many reports' headings, and in few headings elsewhere."""
     found: dict[str, set[int]] = {}
     for report, heading in headings:
-        for phrase in _phrases(heading):
+        for phrase in _phrases(heading, longest):
             found.setdefault(phrase, set()).add(report)
     shared = {p: len(reports) for p, reports in found.items() if len(reports) >= 2}
     if not shared:
         return first_clause(most_usual([heading for _, heading in headings]))
-    common = Counter(p for heading in elsewhere for p in _phrases(heading) if p in shared)
+    common = Counter(p for heading in elsewhere for p in _phrases(heading, longest) if p in shared)
 
     def worth(phrase: str) -> float:
         return shared[phrase] ** 2 * math.sqrt(len(phrase) - 1) / (shared[phrase] + common[phrase])
@@ -34,7 +36,7 @@ def shared_phrase(headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] 
     return min(shared, key=lambda phrase: (-worth(phrase), phrase))
 
 
-def _phrases(heading: str) -> set[str]:
+def _phrases(heading: str, longest: int) -> set[str]:
     """Return the pieces of a heading that could name it: runs of whole words."""
     phrases = set()
     for piece in _pieces(heading):
@@ -43,7 +45,7 @@ def _phrases(heading: str) -> set[str]:
             for j in range(i + 1, len(cut) + 1):
                 phrases.add("".join(cut[i:j]))
     return {
-        p for p in phrases if SHORTEST <= len(p) <= LONGEST and p[0] not in _EDGES and p[-1] not in _EDGES
+        p for p in phrases if SHORTEST <= len(p) <= longest and p[0] not in _EDGES and p[-1] not in _EDGES
     }
 
 

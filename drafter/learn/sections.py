@@ -17,10 +17,11 @@ from drafter.learn.local import Local
 from drafter.learn.order import Ballot, Place, consensus
 from drafter.learn.phrases import shared_phrase, unused
 from drafter.learn.terms import telling_terms, words_by_report
+from drafter.learn.themes import find_themes, says_things
 from drafter.learn.topics import Topic, find_topics
 from drafter.learn.tops import Found, by_role, like_tops
 from drafter.learn.units import Report, Unit, Words, units_of
-from drafter.schema import Conflict, Evidence, Names, Section
+from drafter.schema import Conflict, Evidence, Names, Section, Theme
 
 RARE = 0.1  # what a smaller part of the reports shows is left out of the skeleton
 VARIANTS = 5  # headings kept as evidence
@@ -171,16 +172,24 @@ def _section(name: str, found: Found, learner: Learner) -> Section:
     order = learner.agreed(_ballots(topics, len(learner.reports)), f"{name}/")
     by_name = {topic.name: topic for topic in topics}
     role = found[0][1].role
+    themes = _themes(found, learner) if says_things(found, learner.reports) else ()
     return Section(
         id=name,
         title=name,
         level=1,
         role=role,
+        themes=themes,
         support=len({r for r, _ in found}),
         documents=len(learner.reports),
         variants=_variants(found, learner),
         share=learner.share(found),
         children=tuple(_topic_section(by_name[t], topics, name, role, learner) for t in order),
+    )
+
+
+def _themes(found: Found, learner: Learner) -> tuple[Theme, ...]:
+    return find_themes(
+        found, learner.reports, learner.known, learner.everything, learner.without_place, learner.least
     )
 
 

@@ -69,6 +69,11 @@ class Words:
         return counts
 
 
+def telling(text: str) -> Iterator[str]:
+    """Yield the words of a text that can tell topics apart."""
+    return (word for _, word in _placed(text))
+
+
 def _placed(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for word in words(text):
