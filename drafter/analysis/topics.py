@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -22,8 +22,11 @@ HEADING_WEIGHT = (
 )
 LATER_CLAUSE = 0.5  # of an alias after the first mark of a heading, where the result stands, not the matter
 VARIANT_WEIGHT = 1.0  # of likeness to headings of past reports
+TERM_WEIGHT = 0.3  # of the learned terms in a heading, which tell less than a whole heading
 INHERITED = 0.8  # of the parent's topic; higher keeps more children at home
 ENOUGH = 0.25  # a section whose best topic scores less shows nothing of its own
+HELD = 3  # sections of so many topics stand in one that only holds others
+NAMELESS = 0.1  # a heading that scores less for every topic names none
 _FIRST_CLAUSE = re.compile(r"[,，;；:：。]")
 
 Scores = dict[str, float]
@@ -45,7 +48,7 @@ class Known:
     containers: frozenset[str]
 
     def heading(self, text: str) -> Scores:
-        """Score topics by a heading: shares of what aliases cover (sum 1), plus likeness to learned headings."""
+        """Score topics by a heading: what aliases cover (shares, sum 1), likeness to learned headings, learned terms in it."""
         scores = shares(self.covered(text))
         alike = [0.0] * len(self.variants)
         for gram, weight in weigh(grams(text, HEADING_GRAMS), self.rare).items():
@@ -56,6 +59,8 @@ class Known:
             closest[topic] = max(likeness, closest.get(topic, 0.0))
         for topic, likeness in closest.items():
             scores[topic] = scores.get(topic, 0.0) + VARIANT_WEIGHT * likeness * likeness
+        for topic, share in self.body(text).items() if self.variants else ():
+            scores[topic] = scores.get(topic, 0.0) + TERM_WEIGHT * share
         return scores
 
     def covered(self, text: str) -> Scores:
@@ -132,13 +137,17 @@ def known_topics(names: Names | None, sections: Iterable[Section] = ()) -> Known
 def _counted(
     phrases: Mapping[str, str], terms: Mapping[str, Iterable[str]]
 ) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
-    """Return for each phrase and term what finding it once weighs for each topic: half its length, less in lower ranks."""
+    """Return for each phrase and term what finding it once weighs for each topic: half its length.
+
+    A term weighs less in lower ranks, and where several topics have it.
+    """
+    telling = Counter(term for ranked in terms.values() for term in set(ranked))
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for phrase, topic in phrases.items():
         weights[phrase][topic] += len(phrase) / 2
     for topic, ranked in terms.items():
         for rank, term in enumerate(ranked):
-            weights[term][topic] += len(term) / (2 + rank / 4)
+            weights[term][topic] += len(term) / (2 + rank / 4) / telling[term]
     return tuple((phrase, tuple(given.items())) for phrase, given in weights.items() if phrase)
 
 
@@ -223,9 +232,17 @@ def _sum(found: Iterable[Scores]) -> Scores:
 def _assigned(read: _Read, parent: str | None, known: Known) -> OutlineNode:
     node = read.node
     is_role = node.level == 1 and node.role is not None
-    topic = None if is_role else primary(read, parent, known)
+    topic = None if is_role or _only_holds(read, known) else primary(read, parent, known)
     children = tuple(_assigned(child, topic, known) for child in read.children)
     return replace(node, topic=topic, children=children)
+
+
+def _only_holds(read: _Read, known: Known) -> bool:
+    """Tell whether a section only holds others (年度任务完成情况): its heading is like none, its sections show several topics."""
+    if len(read.children) < HELD or max(known.heading(read.node.text).values(), default=0.0) >= NAMELESS:
+        return False
+    shown = {primary(child, None, known) for child in read.children} - {None}
+    return len(shown) >= HELD
 
 
 def primary(read: _Read, parent: str | None, known: Known) -> str | None:
