@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
@@ -9,11 +10,15 @@ from collections.abc import Iterable, Sequence
 
 from drafter.analysis.text import fold
 from drafter.chinese import words
+from drafter.resources import knowledge
+from drafter.yamlio import load_data
 
 SHORTEST, LONGEST = 4, 10  # characters of a shared phrase; two (发展, 建设) tell nothing
 PIECE = 2  # characters of a heading's clause
 _MARKS = re.compile(r"[^\w]+")
-_YEAR = re.compile(r"[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七八九十今明去])年")
+_YEAR = re.compile(
+    r"十[一二三四五六七八九]五(?:规划)?(?:时期|期间)?|[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七八九十今明去])年"
+)
 _EDGES = "的和与及、是在为着了以将对"  # a shared phrase neither begins nor ends with these
 
 
@@ -43,10 +48,17 @@ def _phrases(heading: str, longest: int) -> set[str]:
         cut = words(piece)
         for i in range(len(cut)):
             for j in range(i + 1, len(cut) + 1):
-                phrases.add("".join(cut[i:j]))
+                if any(word not in manner() for word in cut[i:j]):
+                    phrases.add("".join(cut[i:j]))
     return {
         p for p in phrases if SHORTEST <= len(p) <= longest and p[0] not in _EDGES and p[-1] not in _EDGES
     }
+
+
+@functools.cache
+def manner() -> frozenset[str]:
+    """Return the words that say how a thing is done and not what it is (drafter/data/manner.yaml, loaded once)."""
+    return frozenset(load_data(knowledge("manner.yaml"))["words"])
 
 
 def first_clause(heading: str) -> str:

@@ -108,7 +108,9 @@ def _splits(conflicts: Sequence[Conflict]) -> Iterator[str]:
     """Yield the pairs whose order the reports do not agree on, the most disputed first, by the section they stand in."""
     if not conflicts:
         return
-    disputed = sorted(conflicts, key=lambda c: (-c.against / c.documents, -c.documents, c.earlier, c.later))
+    disputed = sorted(
+        conflicts, key=lambda c: (-min(c.against, c.documents - c.against), -c.against, c.earlier, c.later)
+    )
     yield from ("", "先后不一的章节（骨架取多数；起草时可在模板里另排）")
     shown = sorted(disputed[:SPLITS], key=lambda c: c.earlier.rpartition("/")[0])
     for parent, pairs in groupby(shown, key=lambda c: c.earlier.rpartition("/")[0]):

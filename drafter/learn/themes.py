@@ -7,7 +7,6 @@ recall: a theme that is none would send a writer the wrong way, one that is miss
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 import re
@@ -21,11 +20,9 @@ from drafter.analysis.text import likeness
 from drafter.analysis.topics import Known, best
 from drafter.document import Paragraph, place_of
 from drafter.learn.cluster import MOST, groups
-from drafter.learn.phrases import shared_phrase, unused
+from drafter.learn.phrases import manner, shared_phrase, unused
 from drafter.learn.units import Report, telling
-from drafter.resources import knowledge
 from drafter.schema import Evidence, Theme
-from drafter.yamlio import load_data
 
 Found = Sequence[tuple[int, OutlineNode]]
 Bare = Callable[[int, str], str]
@@ -135,13 +132,7 @@ def _clauses(r: int, node: OutlineNode, report: Report, known: Known) -> Iterato
 
 
 def _telling(text: str) -> frozenset[str]:
-    return frozenset(telling(text)) - _manner()
-
-
-@functools.cache
-def _manner() -> frozenset[str]:
-    """Load drafter/data/manner.yaml once."""
-    return frozenset(load_data(knowledge("manner.yaml"))["words"])
+    return frozenset(telling(text)) - manner()
 
 
 def _names(text: str, known: Known) -> frozenset[str]:
