@@ -6,7 +6,7 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from drafter.analysis.text import fold
 from drafter.chinese import words
@@ -16,6 +16,7 @@ from drafter.yamlio import load_data
 SHORTEST, LONGEST = 4, 10  # characters of a shared phrase; two (发展, 建设) tell nothing
 PIECE = 2  # characters of a heading's clause
 _MARKS = re.compile(r"[^\w]+")
+_STOP = re.compile(r"[,;:。!?]")
 _YEAR = re.compile(
     r"十[一二三四五六七八九]五(?:规划)?(?:时期|期间)?|[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七八九十今明去])年"
 )
@@ -23,14 +24,17 @@ _EDGES = "的和与及、是在为着了以将对"  # a shared phrase neither be
 
 
 def shared_phrase(
-    headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] = (), longest: int = LONGEST
+    headings: Sequence[tuple[int, str]],
+    elsewhere: Sequence[str] = (),
+    longest: int = LONGEST,
+    taken: Container[str] = (),
 ) -> str:
-    """Return a phrase for (report, heading) pairs: long, in many reports' headings, and in few headings elsewhere."""
+    """Return a phrase for (report, heading) pairs: long, in many reports' headings, in few headings elsewhere, not taken."""
     found: dict[str, set[int]] = {}
     for report, heading in headings:
         for phrase in _phrases(heading, longest):
             found.setdefault(phrase, set()).add(report)
-    shared = {p: len(reports) for p, reports in found.items() if len(reports) >= 2}
+    shared = {p: len(reports) for p, reports in found.items() if len(reports) >= 2 and p not in taken}
     if not shared:
         return first_clause(most_usual([heading for _, heading in headings]))
     common = Counter(p for heading in elsewhere for p in _phrases(heading, longest) if p in shared)
@@ -63,8 +67,8 @@ def manner() -> frozenset[str]:
 
 def first_clause(heading: str) -> str:
     """Return a heading's first clause without year and blanks."""
-    pieces = _pieces(heading)
-    return pieces[0] if pieces else fold(heading)
+    clause = _YEAR.sub("", _STOP.split(fold(heading))[0])
+    return clause if len(clause) >= PIECE else fold(heading)
 
 
 def most_usual(headings: Sequence[str]) -> str:

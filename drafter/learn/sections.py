@@ -134,7 +134,7 @@ def _first_level(learner: Learner) -> dict[str, Found]:
     for group in grouped:
         if len({r for r, _ in group}) >= least:
             elsewhere = [node.text for other in grouped if other is not group for _, node in other]
-            phrase = shared_phrase([(r, node.text) for r, node in group], elsewhere)
+            phrase = shared_phrase([(r, node.text) for r, node in group], elsewhere, taken=tops)
             tops[unused(phrase, tops)] = group
     learner.main = next((n for n, found in tops.items() if any(x is learner.main_node for _, x in found)), "")
     return tops

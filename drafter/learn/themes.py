@@ -39,7 +39,7 @@ COMMON, FEW = (
 )  # a word in a larger part of the clauses and in more than FEW (加强) makes no candidates
 TELLING = 2  # two clauses share at least so many telling words
 TITLE = 26  # characters of a title; a longer clause is called by the phrase that the clauses share
-MANY = 8000  # clauses that are compared; more cost minutes
+MANY = 12000  # clauses that are compared; more cost minutes
 EXAMPLES = 3  # sentences kept with their places
 THEMES = 30  # themes kept of one section, best supported first
 
@@ -196,8 +196,9 @@ def _weigh(clauses: Sequence[Clause], everything: Counter[str]) -> None:
         for word, n in seen.items()
     }
     for clause in clauses:
-        size = math.sqrt(sum(rare[word] ** 2 for word in clause.words))
-        clause.bag = {word: rare[word] / size for word in clause.words} if size else {}
+        ordered = sorted(clause.words)  # sums of floats depend on the order
+        size = math.sqrt(sum(rare[word] ** 2 for word in ordered))
+        clause.bag = {word: rare[word] / size for word in ordered} if size else {}
 
 
 def _grouped(clauses: Sequence[Clause]) -> Iterator[list[int]]:

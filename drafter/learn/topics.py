@@ -169,7 +169,7 @@ def _unnamed(clusters: list[list[Unit]], without_place: Bare) -> list[Topic]:
     for cluster in sorted(clusters, key=lambda c: (-len({u.report for u in c}), c[0].report, c[0].index)):
         elsewhere = [u.heading for other in clusters if other is not cluster for u in other]
         headings = [(u.report, without_place(u.report, u.heading)) for u in cluster]
-        name = unused(shared_phrase(headings, elsewhere), topics)
+        name = unused(shared_phrase(headings, elsewhere, taken=topics), topics)
         topics[name] = Topic(name, named=False, own=cluster)
     shared = [topic for topic in topics.values() if len(topic.reports) > 1]
     centres = {t.name: _centre(t.own) for t in shared}
