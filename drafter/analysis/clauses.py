@@ -230,7 +230,10 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
     if not verbs and previous is not None:
         if part or listed:
-            verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
+            verbs, doing = (
+                previous.verbs,
+                previous.doing,
+            )  # 清理规章5部、规范性文件286件: one verb for the list
         elif _goes_on(around, own, right) and table().unit_class(unit) == table().unit_class(previous.unit):
             verbs = previous.verbs  # likely, but not sure enough for a name
     rate = _is_rate(own, unit)

@@ -17,6 +17,7 @@ from drafter.learn.figures import Doubt, Item, items_of, metric_groups
 from drafter.learn.frames import frame_for
 from drafter.learn.local import Local, quoted_in_several
 from drafter.learn.metrics import mined_metric, names_for, proposals
+from drafter.learn.order import order_notes
 from drafter.learn.sections import Learner, learn_sections
 from drafter.learn.units import Report
 from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Proposal, Skeleton
@@ -53,9 +54,14 @@ def learn(
     metrics, titles = _metrics(found, reports, [s.id for top in sections for s in (top, *top.children)])
     proposed = proposals(doubts, titles, reports)
     return Learned(
-        Skeleton(genre=genre, documents=tuple(map(_learned_document, reports)), sections=sections),
+        Skeleton(
+            genre=genre,
+            documents=tuple(map(_learned_document, reports)),
+            sections=sections,
+            conflicts=tuple(learner.conflicts),
+        ),
         Mined(genre=genre, metrics=metrics, proposals=proposed),
-        tuple(in_order([*_order_notes(learner), *_doubts(doubts, proposed), *_unread(reports)])),
+        tuple(in_order([*order_notes(learner.conflicts), *_doubts(doubts, proposed), *_unread(reports)])),
     )
 
 
@@ -86,15 +92,6 @@ def _metrics(
 
 
 # --- what a hand should know ---------------------------------------------------------------------------------------
-
-
-def _order_notes(learner: Learner) -> Iterable[Diagnostic]:
-    total = len(learner.reports)
-    for conflict in learner.conflicts:
-        message = (
-            f"“{conflict.earlier}”排在“{conflict.later}”之前，但 {total} 篇中有 {conflict.against} 篇相反"
-        )
-        yield Diagnostic("L001", Severity.NOTE, message, "骨架取多数报告的次序；起草时可在模板里另排")
 
 
 def _doubts(doubts: Sequence[Doubt], proposed: Sequence[Proposal]) -> Iterable[Diagnostic]:
