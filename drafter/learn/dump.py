@@ -76,6 +76,10 @@ def _metric(metric: MinedMetric) -> Iterator[str]:
         yield f"  aliases: {_list(metric.aliases)}"
     if metric.frame is not None:
         yield f"  frame: {_quoted(metric.frame)}"
+    if metric.told is not None:
+        yield f"  told: {_place(metric.told)}"
+    if metric.whole is not None:
+        yield f"  whole: {_text(metric.whole)}"
     yield f"  count: {metric.count}"
     yield from _evidence("mentions", metric.mentions, "  ")
 
@@ -85,15 +89,19 @@ def _evidence(key: str, pieces: Sequence[Evidence], indent: str) -> Iterator[str
         return
     yield f"{indent}{key}:"
     for piece in pieces:
-        value = [] if piece.value is None else [f"value: {_quoted(piece.value)}"]
-        shown = [
-            f"path: {_text(piece.path)}",
-            *_number("line", piece.line),
-            *_number("column", piece.column),
-            f"text: {_text(piece.text)}",
-            *value,
-        ]
-        yield f"{indent}- {{{', '.join(shown)}}}"
+        yield f"{indent}- {_place(piece)}"
+
+
+def _place(piece: Evidence) -> str:
+    value = [] if piece.value is None else [f"value: {_quoted(piece.value)}"]
+    shown = [
+        f"path: {_text(piece.path)}",
+        *_number("line", piece.line),
+        *_number("column", piece.column),
+        f"text: {_text(piece.text)}",
+        *value,
+    ]
+    return f"{{{', '.join(shown)}}}"
 
 
 def _number(key: str, value: int | None) -> list[str]:

@@ -161,7 +161,10 @@ class Skeleton(Model):
 
 
 class MinedMetric(Model):
-    """A metric as learned: figures of different reports that mean the same. `section` is a section id."""
+    """A metric as learned: figures of different reports that mean the same. `section` is a section id.
+
+    `frame` is the past sentence that tells it best, in the notation of frames; metrics told in one sentence have the same.
+    """
 
     id: str
     name: str
@@ -172,6 +175,8 @@ class MinedMetric(Model):
     section: str | None = None
     aliases: tuple[str, ...] = ()
     frame: str | None = None
+    told: Evidence | None = None  # where the sentence of the frame stands
+    whole: str | None = None  # id of the metric that this one was told as a part of (其中)
     count: int = 0
     mentions: tuple[Evidence, ...] = ()
 
