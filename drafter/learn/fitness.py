@@ -26,7 +26,7 @@ LONGEST = 60  # characters of a clause's fixed text; a longer one is a tale of i
 LEAST = 3  # characters of fixed text that say what is counted
 BEHIND = 4  # characters behind a figure with which a clause opens, and behind one that a preposition leads to
 ENOUGH_REPORTS = 8  # from so many on a word that one report alone has is likely a name
-NAME = 3  # … if at least so many pairs of characters in a row are its own
+NAME = 2  # … if at least so many pairs of characters in a row are its own
 PAIRS = (("（", "）"), ("“", "”"), ("‘", "’"), ("《", "》"), ("〔", "〕"))
 _HAN = re.compile(r"[一-鿿]+")
 _COUNT = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千万亿]+(?:[个项件家次批条名人位场期部所座处]|[年月日号])")
@@ -42,6 +42,7 @@ class _Table:
     behind: re.Pattern[str]
     prepositions: tuple[str, ...]
     activities: tuple[str, ...]
+    nothing: re.Pattern[str]
 
 
 @functools.cache
@@ -61,6 +62,7 @@ def _table() -> _Table:
     behind = "|".join(map(re.escape, _longest_first(data["behind_figure"])))
     return _Table(
         kept=tuple(data["not_dropped"]),
+        nothing=re.compile(data["says_nothing"]),
         activities=tuple(data["activities"]),
         openings=_longest_first(data["dropped_openings"]),
         refused_openings=tuple(data["refused_openings"]),
@@ -107,13 +109,16 @@ def fits(text: str, *, whole: bool = True) -> bool:
 
 
 def stands(line: str) -> bool:
-    """Tell whether a clause can be said first: its words (those in brackets too) say what is counted."""
+    """Tell whether a clause can be said first: its words (those in brackets too) say what is counted.
+
+    Slots of figures are those that begin with a NUL, the others are words of the level.
+    """
     text = line.replace("[", "").replace("]", "")
     fixed = fixed_words(text)
-    if len("".join(_HAN.findall(fixed))) < LEAST:
+    if len("".join(_HAN.findall(fixed))) < LEAST or _table().nothing.fullmatch(fixed):
         return False
     behind = len("".join(_HAN.findall(fixed_words(text.rpartition("}")[2]))))
-    if text.startswith("{") or text.startswith(_table().prepositions):
+    if text.startswith("{\0") or text.startswith(_table().prepositions):
         return behind >= BEHIND
     return True
 

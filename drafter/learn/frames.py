@@ -24,7 +24,7 @@ from drafter.schema import Evidence
 
 MOST_CLAUSES = 6  # of a frame; a longer run is cut where a clause names its own object
 SHARED = 1.0  # worth of a frame: what each doubling of its metrics' support adds …
-TOGETHER = 0.35  # … each further metric told in the same sentence, up to MOST_CLAUSES …
+TOGETHER = 0.5  # … each further metric told in the same sentence, up to MOST_CLAUSES …
 LEANING = 0.4  # … less this where its first clause must take over an object …
 RARE = 6.0  # … less this times the part of its words that only its own report has …
 LONG, WORDY = 0.04, 14  # … less so much for each character beyond so many a figure
@@ -62,6 +62,7 @@ class _Line:
     metrics: tuple[str, ...]
     leans: bool = False
     whole: str = ""
+    able: bool = True  # whether it can be said first: with what it takes over it says what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,9 @@ def best_frames(
         for run in _runs(start, report, local[r], named[r])
     ]
     ranked = [
-        _Candidate(run, _worth(run, support, rare(run_words(run), r)), Evidence(path=p, line=n, column=c, text=""))
+        _Candidate(run, _worth(run, support, own), Evidence(path=p, line=n, column=c, text=""))
         for run, p, n, c, r in runs
+        if (own := rare(run_words(run), r)) < 1
     ]
     ranked.sort(key=lambda c: (-c.worth, c.source.path, c.source.line, c.source.column, c.lines[0].text))
     return _chosen(ranked)
@@ -126,7 +128,7 @@ def _chosen(ranked: Iterable[_Candidate]) -> dict[str, Told]:
 
 
 def _still_stands(lines: Sequence[_Line]) -> bool:
-    return not lines[0].leans and not any(line.whole for line in lines)
+    return lines[0].able and not lines[0].leans and not any(line.whole for line in lines)
 
 
 def _told(lines: Sequence[_Line], source: Evidence) -> Told:
@@ -224,7 +226,7 @@ def _opens_new(lines: Sequence[_Line], run: Sequence[_Line]) -> bool:
 
 def _standing(run: Sequence[_Line]) -> Iterator[tuple[_Line, ...]]:
     """Yield a run without the clauses at its head that cannot be said first."""
-    first = next((i for i, line in enumerate(run) if not line.whole and stands(line.text)), None)
+    first = next((i for i, line in enumerate(run) if not line.whole and line.able), None)
     if first is None:
         return
     kept = list(run[first:])
@@ -246,17 +248,16 @@ def _lines(clause: str, items: Sequence[tuple[str, Item]], local: Local, run: Se
     if part and not run:
         return []
     verb = leads(pieces[0]) if len(pieces) > 1 else ""
-    above = run[0].metrics[0] if part else ""
     lines = []
     for number, (piece, following) in enumerate(pairwise([*pieces, ""])):
-        line = _line(piece, items, local, verb if number else "", above)
+        line = _line(piece, items, local, verb if number else "", run if part else [])
         if line is None:
             return []
         lines.append(replace(line, mark="、" if following else mark))
     return lines
 
 
-def _line(piece: str, items: Sequence[tuple[str, Item]], local: Local, verb: str, above: str) -> _Line | None:
+def _line(piece: str, items: Sequence[tuple[str, Item]], local: Local, verb: str, above: Sequence[_Line]) -> _Line | None:
     """Return one clause with the words that it takes over in brackets; None where they cannot be said."""
     numbers = [int(slot[1:]) for slot in SLOT.findall(piece) if slot.startswith("\0")]
     if not numbers:
@@ -270,20 +271,23 @@ def _line(piece: str, items: Sequence[tuple[str, Item]], local: Local, verb: str
         return None
     if any(not items[k][1].figure.quantity.unit for k in numbers):
         return None  # a figure without unit reads like a slip
-    if above and _same_kind(dict(items)[above], first):
-        text = f"其中[{head}]{piece}" if head else f"其中{piece}"
-    elif above:
+    whole = _whole(above, dict(items), first) if above else ""
+    if above and not whole:
         return None
+    if whole:
+        text = f"其中[{head}]{piece}" if head else f"其中{piece}"
     elif head:
         text, leans = verb_first(piece, head, first.counted.doing, first.counted.object, rate=first.counted.rate), True
     elif verb:
         text, leans = f"[{verb}]{piece}", False
+    able = bool(first.counted.object or head) and stands(text)
     for number, title in zip(numbers, titles, strict=True):
         text = text.replace(f"{{\0{number}}}", f"{{{title}}}")
         text = text.replace(f"{{{title}}}\3", f"{{{title}}}[，{{{title} 同比}}]")
     if "\3" in text:
         return None
-    return _Line(text, "", titles, leans, above if above else "")
+    text = _either(text, titles)
+    return _Line(text, "", titles, leans, whole, able)
 
 
 def _head(item: Item, local: Local) -> str | None:
@@ -295,8 +299,21 @@ def _head(item: Item, local: Local) -> str | None:
     return head if OBJECT.fullmatch(SLOT.sub("", head)) and fits(head, whole=False) else None
 
 
-def _same_kind(whole: Item, part: Item) -> bool:
-    return whole.figure.quantity.unit == part.figure.quantity.unit and not part.counted.rate
+def _whole(above: Sequence[_Line], items: Mapping[str, Item], part: Item) -> str:
+    """Return the metric of the clause above that a part counts in the same unit, "" where there is none."""
+    said = next((line.metrics for line in reversed(above) if not line.whole), ())
+    unit = part.figure.quantity.unit
+    same = (m for m in said if not part.counted.rate and items[m].figure.quantity.unit == unit)
+    return next(same, "")
+
+
+def _either(text: str, titles: Sequence[str]) -> str:
+    """Return a clause that ends with two figures (312批745人次) with what is said where one of them is not there."""
+    pair = "".join(f"{{{title}}}" for title in titles)
+    if len(titles) != 2 or not text.endswith(pair):
+        return text
+    before = text.removesuffix(pair)
+    return "｜".join([text, *(f"{before}{{{title}}}" for title in titles)])
 
 
 __all__ = ["Told", "best_frames"]

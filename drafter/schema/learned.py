@@ -34,7 +34,7 @@ def level_of(support: int, documents: int) -> Literal["必", "常", "选"]:
 
 
 def worth_asking(mined: Mined) -> tuple[MinedMetric, ...]:
-    """Return the learned metrics that a form asks for, in the order learned.
+    """Return the learned metrics that a form asks for, those of a section in reading order.
 
     Best supported first, those with a sentence of their own before the others, and with each what its sentence tells
     too, as long as there is room; what one report alone tells without a good sentence is not asked where there are others, and else is 选.
@@ -50,7 +50,24 @@ def worth_asking(mined: Mined) -> tuple[MinedMetric, ...]:
         left = one.documents >= SEVERAL and _plain(one)
         if one.id not in taken and not left and (usual or len(taken) < ROOM):
             taken |= {m.id for m in by_frame.get(one.frame or "", [one])}
-    return tuple(one for one in mined.metrics if one.id in taken)
+    return _in_reading_order([one for one in mined.metrics if one.id in taken])
+
+
+def _in_reading_order(metrics: Sequence[MinedMetric]) -> tuple[MinedMetric, ...]:
+    """Return metrics with those of a section in the order in which past reports tell them, by the mean of their places."""
+    told: dict[tuple[str | None, str], list[tuple[int, int]]] = {}
+    for one in metrics:
+        for mention in one.mentions:
+            told.setdefault((one.section, mention.path), []).append((mention.line, mention.column))
+    ranks = {key: {at: rank for rank, at in enumerate(sorted(set(found)))} for key, found in told.items()}
+
+    def place(one: MinedMetric) -> float:
+        rows = [(ranks[one.section, m.path], (m.line, m.column)) for m in one.mentions]
+        places = [(rank[at] + 0.5) / len(rank) for rank, at in rows]
+        return sum(places) / len(places) if places else 1.0
+
+    sections = {section: rank for rank, section in enumerate(dict.fromkeys(one.section for one in metrics))}
+    return tuple(sorted(metrics, key=lambda one: (sections[one.section], place(one))))
 
 
 def _plain(one: MinedMetric) -> bool:
@@ -60,7 +77,7 @@ def _plain(one: MinedMetric) -> bool:
 
 def learned_metrics(mined: Mined, skeleton: Skeleton) -> Iterator[Metric]:
     """Yield a metric for each one worth asking: its group and topic are the section it was learned in, its key is its name."""
-    topics = dict(_topics(skeleton.sections))
+    topics = topics_by_section(skeleton.sections)
     asked = worth_asking(mined)
     ids = {one.id for one in asked}
     taken: set[str] = set()
@@ -84,10 +101,13 @@ def learned_metrics(mined: Mined, skeleton: Skeleton) -> Iterator[Metric]:
         )
 
 
-def _topics(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+def topics_by_section(sections: Sequence[Section]) -> dict[str, str]:
+    """Return the topic of each section by its id."""
+    found: dict[str, str] = {}
     for section in sections:
-        yield section.id, section.topic or section.title
-        yield from _topics(section.children)
+        found[section.id] = section.topic or section.title
+        found |= topics_by_section(section.children)
+    return found
 
 
 def learned_frames(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Frame]:
@@ -97,9 +117,10 @@ def learned_frames(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Frame]:
     """
     table = MetricTable(metrics)
     told: set[str] = set()
-    for one in mined.metrics:
-        metric = table.by_id.get(one.id)
-        if metric is None or not one.frame or one.id in told:
+    learned = {one.id: one for one in mined.metrics}
+    for metric in metrics:
+        one = learned[metric.id]
+        if not one.frame or one.id in told:
             continue
         text = one.frame if one.frame.endswith(MARKS) else f"{one.frame}。"
         source = f"{one.told.path} 第{one.told.line}行" if one.told else ""

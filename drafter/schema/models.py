@@ -230,6 +230,7 @@ class Names(Model):
     """names.yaml: what a genre is called and how its reports, roles and topics are recognised."""
 
     version: Literal[1] = 1
+    learned: bool = False  # written by learning: roles and topics are what the reports give, learning again asks them anew
     name: str  # 法治政府建设年度报告
     form_name: str  # what stands after 文种 in the form: 法治政府建设
     title_cues: tuple[str, ...]
