@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @json_option
 def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) -> None:
-    """从往年报告学习骨架和指标，写出 skeleton.yaml 和 mined.yaml。
+    """从往年报告学习骨架和指标，写出 skeleton.yaml 和 mined.yaml，并起草 names.yaml 和 metrics.yaml 供人改定。
 
     每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml 会被用上；人工写的文件从不改动。
 
@@ -48,8 +48,8 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
     findings += learned.diagnostics
     write_bytes(output / "skeleton.yaml", dump_skeleton(learned.skeleton).encode())
     write_bytes(output / "mined.yaml", dump_mined(learned.mined).encode())
-    written, told = _start(output, learned.skeleton, learned.mined)
-    findings += told
+    written, news = _start(output, learned.skeleton, learned.mined)
+    findings += news
     if as_json:
         told = [f.to_json() for f in findings]
         print_json({**learn_json(learned.skeleton, learned.mined), "findings": told})

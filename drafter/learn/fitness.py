@@ -29,7 +29,9 @@ ENOUGH_REPORTS = 8  # from so many on a word that one report alone has is likely
 NAME = 2  # … if at least so many pairs of characters in a row are its own
 PAIRS = (("（", "）"), ("“", "”"), ("‘", "’"), ("《", "》"), ("〔", "〕"))
 _HAN = re.compile(r"[一-鿿]+")
-_COUNT = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千万亿]+(?:[个项件家次批条名人位场期部所座处]|[年月日号])")
+_COUNT = re.compile(
+    r"[0-9０-９]|[一二两三四五六七八九十百千万亿]+(?:[个项件家次批条名人位场期部所座处]|[年月日号])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def stands(line: str) -> bool:
     if len("".join(_HAN.findall(fixed))) < LEAST or _table().nothing.fullmatch(fixed):
         return False
     behind = len("".join(_HAN.findall(fixed_words(text.rpartition("}")[2]))))
-    if text.startswith("{\0") or text.startswith(_table().prepositions):
+    if text.startswith(("{\0", *_table().prepositions)):
         return behind >= BEHIND
     return True
 

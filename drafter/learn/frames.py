@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -166,7 +166,9 @@ def _slotted(place: tuple[int, int, int], report: Report, local: Local, named: N
     """Return a sentence with full-width marks and slots; a figure that is not learned is a HOLE, a change a CHANGE."""
     block, start, end = place
     text = report.document.blocks[block].text
-    pieces, at, items = [], start, []
+    pieces: list[str] = []
+    items: list[tuple[str, Item]] = []
+    at = start
     for figure in report.analysis.figures:
         quantity = figure.quantity
         if figure.block != block or quantity.start < max(start, at) or quantity.end > end:
@@ -190,7 +192,9 @@ def _fixed(text: str, local: Local) -> str:
 # --- clauses ---------------------------------------------------------------------------------------------------------
 
 
-def _runs(place: tuple[int, int, int], report: Report, local: Local, named: Named) -> Iterator[tuple[_Line, ...]]:
+def _runs(
+    place: tuple[int, int, int], report: Report, local: Local, named: Named
+) -> Iterator[tuple[_Line, ...]]:
     """Yield the runs of clauses of a sentence that can stand by themselves."""
     sentence = _slotted(place, report, local, named)
     if len({title for title, _ in sentence.items}) < len(sentence.items):
@@ -198,7 +202,7 @@ def _runs(place: tuple[int, int, int], report: Report, local: Local, named: Name
     items = sentence.items
     run: list[_Line] = []
     for clause in [*_clauses(_GROWN.sub("\3", sentence.text)), ""]:
-        lines = _lines(clause, items, local, run) if clause else []
+        lines: list[_Line] = _lines(clause, items, local, run) if clause else []
         if run and (not lines or _opens_new(lines, run)):
             yield from _standing(run)
             run = []
@@ -235,8 +239,8 @@ def _standing(run: Sequence[_Line]) -> Iterator[tuple[_Line, ...]]:
         yield tuple(kept)
 
 
-def _lines(clause: str, items: Sequence[tuple[str, Item]], local: Local, run: Sequence[_Line]) -> Iterator[_Line]:
-    """Yield a clause as lines, one for each item of a list; none where anything in it cannot serve another office."""
+def _lines(clause: str, items: Sequence[tuple[str, Item]], local: Local, run: Sequence[_Line]) -> list[_Line]:
+    """Return a clause as lines, one for each item of a list; none where anything in it cannot serve another office."""
     mark = clause[-1:] if clause[-1:] in "，；。、" else "，"
     part = clause.startswith("其中")
     text = bare(clause.removeprefix("其中").rstrip("，；。、：！"))
@@ -257,7 +261,9 @@ def _lines(clause: str, items: Sequence[tuple[str, Item]], local: Local, run: Se
     return lines
 
 
-def _line(piece: str, items: Sequence[tuple[str, Item]], local: Local, verb: str, above: Sequence[_Line]) -> _Line | None:
+def _line(
+    piece: str, items: Sequence[tuple[str, Item]], local: Local, verb: str, above: Sequence[_Line]
+) -> _Line | None:
     """Return one clause with the words that it takes over in brackets; None where they cannot be said."""
     numbers = [int(slot[1:]) for slot in SLOT.findall(piece) if slot.startswith("\0")]
     if not numbers:
@@ -277,7 +283,10 @@ def _line(piece: str, items: Sequence[tuple[str, Item]], local: Local, verb: str
     if whole:
         text = f"其中[{head}]{piece}" if head else f"其中{piece}"
     elif head:
-        text, leans = verb_first(piece, head, first.counted.doing, first.counted.object, rate=first.counted.rate), True
+        text, leans = (
+            verb_first(piece, head, first.counted.doing, first.counted.object, rate=first.counted.rate),
+            True,
+        )
     elif verb:
         text, leans = f"[{verb}]{piece}", False
     able = bool(first.counted.object or head) and stands(text)

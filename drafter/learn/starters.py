@@ -23,7 +23,9 @@ SHORTEST, LONGEST = 4, 14  # characters of a cue or an alias
 LONGEST_HEADING = 24  # characters of a heading taken over; a longer one tells a tale of its own place
 SHOWN = 5  # names that a note quotes
 USUAL = 0.5  # part of the titles that must agree on what the reports are called
-_PLAN = re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:规划|时期)?的?和?")  # a heading for any year names no plan
+_PLAN = re.compile(
+    r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:规划|时期)?的?和?"
+)  # a heading for any year names no plan
 _LEVEL = re.compile(r"[强我全本][省市区县州盟旗]")
 _MARKS = re.compile(r"[^\w]+")
 _YEARS = re.compile(r"(?:[0-9]{4}|二〇[〇一二三四五六七八九]{2})年?度?")
@@ -49,16 +51,36 @@ METRICS_HEAD = """\
 #   栏目和记号见 docs/template.md。改完用 draft new、draft build 试。
 version: 1
 """
+EDITIONS = """\
+# 往年的标题写的是作报告的那一年，不是报告所说的那一年。draft learn 起草，请人改定；写法见 docs/template.md 第 3 节。
+version: 1
+editions:
+  - name: 初稿
+    title: "{{地区}}{{下年度}}年{name}"
+"""
 
 
 def starters(skeleton: Skeleton, mined: Mined) -> dict[str, str]:
-    """Return names.yaml and metrics.yaml of a genre that nobody has worked on, by file name."""
+    """Return names.yaml and metrics.yaml of a genre that nobody has worked on, by file name; editions.yaml too where its
+    titles carry the year in which the report is given.
+    """
     metrics = list(learned_metrics(mined, skeleton))
     frames = list(learned_frames(mined, metrics))
-    return {
-        "names.yaml": "\n".join(_names(skeleton, metrics)) + "\n",
+    places = _Places(skeleton)
+    name = _called(places.kinds(), skeleton.genre)
+    texts = {
+        "names.yaml": "\n".join(_names(skeleton, metrics, name, places)) + "\n",
         "metrics.yaml": "\n".join(_metrics(skeleton.genre, mined, metrics, frames)) + "\n",
     }
+    if _titled_ahead(skeleton):
+        texts["editions.yaml"] = EDITIONS.format(name=name)
+    return texts
+
+
+def _titled_ahead(skeleton: Skeleton) -> bool:
+    """Tell whether most titles with a year have the one after the year reported on: 2026年政府工作报告 of 2025."""
+    dated = [(d.title or "", d.year) for d in skeleton.documents if d.year and _YEARS.search(d.title or "")]
+    return sum(str(year + 1) in title for title, year in dated) > USUAL * len(dated)
 
 
 def news(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Diagnostic]:
@@ -68,10 +90,21 @@ def news(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Diagnostic]:
     gone = sorted(used - {one.id for one in mined.metrics})
     if fresh:
         message = f"mined.yaml 里有 {len(fresh)} 个值得问的指标，metrics.yaml 没有用到：{_some(fresh)}"
-        yield Diagnostic("L030", Severity.NOTE, message, "要用的，在 metrics.yaml 里加一行，learned 写上它的 id；draft metrics 看全部")
+        yield Diagnostic(
+            "L030",
+            Severity.NOTE,
+            message,
+            "要用的，在 metrics.yaml 里加一行，learned 写上它的 id；draft metrics 看全部",
+        )
     if gone:
         message = f"metrics.yaml 的 learned 里有 {len(gone)} 个 id，这次没有学到：{_some(gone)}"
-        yield Diagnostic("L031", Severity.WARNING, message, "名称变了的，换成 mined.yaml 里现在的 id；确实没有了的，删去")
+        yield Diagnostic(
+            "L031", Severity.WARNING, message, "名称变了的，换成 mined.yaml 里现在的 id；确实没有了的，删去"
+        )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _some(names: Sequence[str]) -> str:
@@ -81,14 +114,11 @@ def _some(names: Sequence[str]) -> str:
 # --- names.yaml ------------------------------------------------------------------------------------------------------
 
 
-def _names(skeleton: Skeleton, metrics: Sequence[Metric]) -> Iterator[str]:
-    places = _Places(skeleton)
-    kinds = [kind for d in skeleton.documents if d.title and (kind := places.kind(d.title))]
-    name = _called(kinds, skeleton.genre)
-    yield NAMES_HEAD.format(genre=skeleton.genre, count=len(skeleton.documents))
+def _names(skeleton: Skeleton, metrics: Sequence[Metric], name: str, places: _Places) -> Iterator[str]:
+    yield NAMES_HEAD.format(genre=_one_line(skeleton.genre), count=len(skeleton.documents))
     yield f"name: {_text(name)}"
     yield f"form_name: {_text(skeleton.genre)}"
-    yield f"title_cues: {_list([_shared(kinds) or name])}"
+    yield f"title_cues: {_list([_shared(places.kinds()) or name])}"
     yield "\nroles:" if skeleton.sections else "\nroles: []"
     cues = _told_apart([(s.title, _phrases(s.variants, places)) for s in skeleton.sections])
     for section in skeleton.sections:
@@ -98,11 +128,11 @@ def _names(skeleton: Skeleton, metrics: Sequence[Metric]) -> Iterator[str]:
     topics = _topic_sections(skeleton, metrics)
     yield "\ntopics:" if topics else "\ntopics: []"
     aliases = _told_apart([(t, _phrases(s.variants, places) if s else []) for t, s in topics.items()])
-    for topic, section in topics.items():
+    for topic, own in topics.items():
         yield f"  - name: {_text(topic)}"
         if others := [alias for alias in aliases[topic] if alias != topic]:
             yield f"    aliases: {_list(others)}"
-        if section and (heading := places.heading(section)):
+        if own and (heading := places.heading(own)):
             yield f"    heading: {_text(heading)}"
 
 
@@ -111,14 +141,13 @@ def _topic_sections(skeleton: Skeleton, metrics: Sequence[Metric]) -> dict[str, 
     metrics stand under. Problems and plans are written by the user, item by item.
     """
     asked = {m.topic for m in metrics}
-    found: dict[str, Section | None] = {}
+    found: dict[str, Section] = {}
     telling = [top for top in skeleton.sections if any((c.topic or c.title) in asked for c in top.children)]
     for section in (child for top in telling for child in top.children):
         name = section.topic or section.title
-        known = found.get(name)
-        if known is None or section.support > known.support:
+        if name not in found or section.support > found[name].support:
             found[name] = section
-    return found | dict.fromkeys(m.topic for m in metrics if m.topic not in found)
+    return {**found, **dict.fromkeys(m.topic for m in metrics if m.topic not in found)}
 
 
 def _called(titles: Sequence[str], genre: str) -> str:
@@ -139,7 +168,9 @@ def _shared(kinds: Sequence[str]) -> str:
 def _phrases(variants: Iterable[Evidence], places: _Places) -> list[str]:
     """Return the clauses of headings that can be found again: short, without place, year and number."""
     pieces = [piece for v in variants for piece in _MARKS.split(_YEARS.sub("", fold(v.text)))]
-    usable = [p for p in pieces if SHORTEST <= len(p) <= LONGEST and not _NUMBER.search(p) and not places.named(p)]
+    usable = [
+        p for p in pieces if SHORTEST <= len(p) <= LONGEST and not _NUMBER.search(p) and not places.named(p)
+    ]
     return list(dict.fromkeys(usable))
 
 
@@ -155,17 +186,30 @@ class _Places:
     """The places and years of the reports learned from, so that none of them gets into a name or a heading."""
 
     def __init__(self, skeleton: Skeleton) -> None:
+        self._titles = [d.title for d in skeleton.documents if d.title]
         self._years = {d.path: d.year for d in skeleton.documents}
         regions = {d.region for d in skeleton.documents if d.region}
-        parts = {part for region in regions for part in re.findall(r"\w{2,}?(?:自治[区州县旗]|[省市县区盟旗州])", region)}
-        stems = {re.sub(r"(?:壮族|回族|维吾尔)?(?:自治[区州县旗]|[省市县区盟旗州])$", "", part) for part in parts}
-        self._names = sorted({*regions, *parts, *(s for s in stems if len(s) > 1)}, key=lambda n: (-len(n), n))
+        parts = {
+            part
+            for region in regions
+            for part in re.findall(r"\w{2,}?(?:自治[区州县旗]|[省市县区盟旗州])", region)
+        }
+        stems = {
+            re.sub(r"(?:壮族|回族|维吾尔)?(?:自治[区州县旗]|[省市县区盟旗州])$", "", part) for part in parts
+        }
+        self._names = sorted(
+            {*regions, *parts, *(s for s in stems if len(s) > 1)}, key=lambda n: (-len(n), n)
+        )
 
     def named(self, text: str) -> bool:
         """Tell whether a text names one of the places."""
         return any(name in text for name in self._names)
 
-    def kind(self, title: str) -> str:
+    def kinds(self) -> list[str]:
+        """Return what the titles call the report, place and year left out."""
+        return [kind for title in self._titles if (kind := self._kind(title))]
+
+    def _kind(self, title: str) -> str:
         """Return what is left of a title without place and year: 2026年某省政府工作报告 → 政府工作报告."""
         text = _YEARS.sub("", fold(title))
         for name in self._names:
@@ -175,7 +219,9 @@ class _Places:
     def heading(self, section: Section) -> str:
         """Return a heading for the draft: that on which most past ones agree, without place, with words for the years."""
         worded = Counter(h for v in section.variants if (h := self._worded(v)))
-        usual = [h for h in worded if worded[h] > 1] or [h for h in worded if section.title in h] or list(worded)
+        usual = (
+            [h for h in worded if worded[h] > 1] or [h for h in worded if section.title in h] or list(worded)
+        )
         if usual:
             return min(usual, key=lambda h: (-worded[h], len(h), h))
         return section.title if not any(True for _ in check_text(section.title, None)) else ""
@@ -184,18 +230,26 @@ class _Places:
         """Return a past heading as one for the draft, "" where it cannot be one."""
         text, year = full_width_marks(_PLAN.sub("", fold(variant.text))), self._years.get(variant.path)
         if year:
-            text = text.replace(f"{year}年度", "{年度}年度").replace(f"{year}年", "{年度}年").replace(f"{year + 1}年", "{下年度}年")
-        usable = SHORTEST <= len(text) <= LONGEST_HEADING and not _LEVEL.search(text) and not self.named(text) and "“" not in text and '"' not in text
+            text = (
+                text.replace(f"{year}年度", "{年度}年度")
+                .replace(f"{year}年", "{年度}年")
+                .replace(f"{year + 1}年", "{下年度}年")
+            )
+        usable = (
+            SHORTEST <= len(text) <= LONGEST_HEADING
+            and not _LEVEL.search(text)
+            and not self.named(text)
+            and "“" not in text
+            and '"' not in text
+        )
         return text if usable and not any(True for _ in check_text(text, None)) else ""
 
 
 # --- metrics.yaml ----------------------------------------------------------------------------------------------------
 
 
-def _metrics(
-    genre: str, mined: Mined, metrics: Sequence[Metric], frames: Sequence[Frame]
-) -> Iterator[str]:
-    yield METRICS_HEAD.format(genre=genre, found=len(mined.metrics), asked=len(metrics))
+def _metrics(genre: str, mined: Mined, metrics: Sequence[Metric], frames: Sequence[Frame]) -> Iterator[str]:
+    yield METRICS_HEAD.format(genre=_one_line(genre), found=len(mined.metrics), asked=len(metrics))
     yield "metrics:" if metrics else "metrics: {}"
     for group in dict.fromkeys(m.group for m in metrics):
         yield f"  {_text(group)}:"
