@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from drafter import chinese
@@ -54,7 +54,7 @@ def _places() -> re.Pattern[str]:
     return re.compile("|".join(_longest_first(sorted(stems))))
 
 
-def _longest_first(words: Sequence[str]) -> tuple[str, ...]:
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda w: (-len(w), w)))
 
 
@@ -69,7 +69,9 @@ def _table() -> _Table:
         openings=_longest_first(data["dropped_openings"]),
         refused_openings=tuple(data["refused_openings"]),
         refused=re.compile("|".join(f"(?:{entry['pattern']})" for entry in data["refused"])),
-        before=tuple((f"{word}{{", f"{said}{{") for word, said in data["before_figure"].items()),
+        before=tuple(
+            (f"{w}{{", f"{data['before_figure'][w]}{{") for w in _longest_first(data["before_figure"])
+        ),
         behind=re.compile(rf"(?<=\}})(?:{behind})"),
         prepositions=_longest_first(data["prepositions"]),
     )
