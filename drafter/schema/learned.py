@@ -6,6 +6,7 @@ every metric without a frame gets. What a form of sensible length has no room fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -19,6 +20,7 @@ OFTEN = 0.2  # … and to be asked for and dropped where blank (常); what is ra
 SEVERAL = 2  # reports without which nothing is asked for always
 ROOM = 200  # lines of a form; what more than one in five reports has is asked beyond it
 YEAR_LONG = "全年"  # opens past sentences of a whole year's figures; a draft says it once a paragraph
+OWN = re.compile(r"\{(?:数)?\}")  # stands for the metric's own figure in a learned frame
 OTHER = "其他"  # the topic of a figure that was learned outside all sections
 
 
@@ -122,7 +124,8 @@ def learned_frames(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Frame]:
         one = learned[metric.id]
         if not one.frame or one.id in told:
             continue
-        text = one.frame if one.frame.endswith(MARKS) else f"{one.frame}。"
+        said = OWN.sub(f"{{{metric.key}}}", one.frame)
+        text = said if said.endswith(MARKS) else f"{said}。"
         source = f"{one.told.path} 第{one.told.line}行" if one.told else ""
         opening = YEAR_LONG if text.startswith(YEAR_LONG) else ""
         frame = Frame(
