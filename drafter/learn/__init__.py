@@ -14,7 +14,7 @@ from drafter.analysis import Analysis
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.document import Document
 from drafter.learn.figures import Doubt, Item, items_of, metric_groups
-from drafter.learn.frames import frame_for
+from drafter.learn.frames import Told, best_frames
 from drafter.learn.local import Local, quoted_in_several
 from drafter.learn.metrics import mined_metric, names_for, proposals
 from drafter.learn.order import order_notes
@@ -78,17 +78,21 @@ def _metrics(
     common = quoted_in_several(reports)
     local = [Local(report, common) for report in reports]
     titles = names_for(found, local)
-    named: list[dict[tuple[int, int], tuple[str, Item]]] = [{} for _ in reports]
-    for title, group in zip(titles, found, strict=True):
-        for item in group:
-            named[item.report][item.figure.block, item.figure.quantity.start] = (title, item)
+    told = best_frames(titles, found, reports, local)
     metrics = [
-        mined_metric(title, group, reports, local, frame_for(title, group, reports, local, named))
+        _with_frame(mined_metric(title, group, reports, local, None), told.get(title))
         for title, group in zip(titles, found, strict=True)
     ]
     rank = {section: number for number, section in enumerate(sections)}
     metrics.sort(key=lambda m: (rank.get(m.section or "", len(rank)), -m.support, m.id))
     return tuple(metrics), titles
+
+
+def _with_frame(metric: MinedMetric, told: Told | None) -> MinedMetric:
+    if told is None:
+        return metric
+    whole = told.wholes.get(metric.id)
+    return metric.model_copy(update={"frame": told.text, "told": told.source, "whole": whole})
 
 
 # --- what a hand should know ---------------------------------------------------------------------------------------

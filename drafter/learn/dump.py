@@ -99,6 +99,10 @@ def _metric(metric: MinedMetric) -> Iterator[str]:
         yield f"  aliases: {_list(metric.aliases)}"
     if metric.frame is not None:
         yield f"  frame: {_quoted(metric.frame)}"
+    if metric.told is not None:
+        yield f"  told: {_place(metric.told)}"
+    if metric.whole is not None:
+        yield f"  whole: {_text(metric.whole)}"
     yield f"  count: {metric.count}"
     yield from _evidence("mentions", metric.mentions, "  ")
 
