@@ -187,7 +187,7 @@ def test_an_outlier_does_not_bend_the_order() -> None:
     reversed_ = {t: [Place("", -k)] for k, t in enumerate("甲乙丙丁")}
     order, against = consensus([usual, usual, reversed_, usual])
     assert order == list("甲乙丙丁")
-    assert {n for _, _, n in against} == {1}
+    assert {(split.against, split.reports) for split in against} == {(1, 4)}
 
 
 def test_places_in_different_lists_say_nothing_about_each_other() -> None:

@@ -17,6 +17,7 @@ from drafter.learn.figures import Item, items_of, metric_groups
 from drafter.learn.frames import frame_for
 from drafter.learn.local import Local, quoted_in_several
 from drafter.learn.metrics import mined_metric, names_for
+from drafter.learn.order import order_notes
 from drafter.learn.sections import Learner, learn_sections
 from drafter.learn.units import Report
 from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Skeleton
@@ -52,9 +53,16 @@ def learn(
     found, doubtful = metric_groups(items)
     metrics, titles = _metrics(found, reports, [s.id for top in sections for s in (top, *top.children)])
     return Learned(
-        Skeleton(genre=genre, documents=tuple(map(_learned_document, reports)), sections=sections),
+        Skeleton(
+            genre=genre,
+            documents=tuple(map(_learned_document, reports)),
+            sections=sections,
+            conflicts=tuple(learner.conflicts),
+        ),
         Mined(genre=genre, metrics=metrics),
-        tuple(in_order([*_order_notes(learner), *_doubts(found, titles, doubtful), *_unread(reports)])),
+        tuple(
+            in_order([*order_notes(learner.conflicts), *_doubts(found, titles, doubtful), *_unread(reports)])
+        ),
     )
 
 
@@ -85,15 +93,6 @@ def _metrics(
 
 
 # --- what a hand should know ---------------------------------------------------------------------------------------
-
-
-def _order_notes(learner: Learner) -> Iterable[Diagnostic]:
-    total = len(learner.reports)
-    for conflict in learner.conflicts:
-        message = (
-            f"“{conflict.earlier}”排在“{conflict.later}”之前，但 {total} 篇中有 {conflict.against} 篇相反"
-        )
-        yield Diagnostic("L001", Severity.NOTE, message, "骨架取多数报告的次序；起草时可在模板里另排")
 
 
 def _doubts(

@@ -20,7 +20,7 @@ from drafter.learn.terms import telling_terms, words_by_report
 from drafter.learn.topics import Topic, find_topics
 from drafter.learn.tops import Found, by_role, like_tops
 from drafter.learn.units import Report, Unit, Words, units_of
-from drafter.schema import Evidence, Names, Section
+from drafter.schema import Conflict, Evidence, Names, Section
 
 RARE = 0.1  # what a smaller part of the reports shows is left out of the skeleton
 VARIANTS = 5  # headings kept as evidence
@@ -34,15 +34,6 @@ class Spot:
     start: tuple[int, int]
     end: tuple[int, int]
     section: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two sections (ids) that `against` reports have the other way round."""
-
-    earlier: str
-    later: str
-    against: int
 
 
 @dataclass(slots=True)
@@ -89,8 +80,12 @@ class Learner:
 
     def agreed(self, ballots: Sequence[Ballot], prefix: str) -> list[str]:
         """Return the consensus order and note who disagrees."""
-        order, against = consensus(ballots)
-        self.conflicts += [Conflict(prefix + a, prefix + b, n) for a, b, n in against]
+        order, splits = consensus(ballots)
+        self.conflicts += [
+            Conflict(earlier=prefix + a, later=prefix + b, against=against, documents=reports)
+            for a, b, against, reports in splits
+            if against >= RARE * reports
+        ]
         return order
 
 
