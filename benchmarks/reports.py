@@ -16,7 +16,9 @@ from drafter.region import find_in
 ROOT = Path(__file__).parent.parent
 SEEDS = sorted((ROOT / "seeds" / "law-based-government").glob("*.txt"))
 DROPPED = 0.1  # of the second-level sections of a report
-PLACES = "安平清河永宁东山西江南溪北海新泰长丰古田石门金川玉林龙泉云阳高昌广德同兴福源昌邑定远武功怀仁".strip()
+PLACES = (
+    "安平清河永宁东山西江南溪北海新泰长丰古田石门金川玉林龙泉云阳高昌广德同兴福源昌邑定远武功怀仁".strip()
+)
 _NUMBER = re.compile(r"(?<![-0-9.:〔(（第])[0-9]+(?:\.[0-9]+)?(?![-0-9.:年月日号〕)）届次条])")
 
 

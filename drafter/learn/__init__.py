@@ -6,19 +6,22 @@ roles and topics are called by them; without, by phrases of the reports' own hea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from drafter.analysis import Analysis
+from drafter.analysis import Analysis, OutlineNode
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.document import Document
 from drafter.learn.figures import Item, items_of, metric_groups
 from drafter.learn.frames import frame_for
 from drafter.learn.local import Local, quoted_in_several
 from drafter.learn.metrics import mined_metric, names_for
-from drafter.learn.order import order_notes
+from drafter.learn.order import ORDER, order_notes
+from drafter.learn.recognise import worded
 from drafter.learn.sections import Learner, learn_sections
+from drafter.learn.tally import Sample, Tally, Worded, mined_with_all, with_all
 from drafter.learn.units import Report
 from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Skeleton
 
@@ -37,6 +40,15 @@ class Learned:
     skeleton: Skeleton
     mined: Mined
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    sample: Sample = field(default_factory=Sample)
+
+    def over_all(self, others: Tally) -> Learned:
+        """Return the same with support, shares, order and units over these reports and others that were tallied."""
+        own = self.sample.tally
+        skeleton = with_all(self.skeleton, own, others)
+        mined = mined_with_all(self.mined, skeleton, own, others)
+        notes = [d for d in self.diagnostics if d.code != ORDER] + [*order_notes(skeleton.conflicts)]
+        return Learned(skeleton, mined, tuple(in_order(notes)), self.sample)
 
 
 def learn(
@@ -52,6 +64,7 @@ def learn(
     items = items_of(reports, learner.spots)
     found, doubtful = metric_groups(items)
     metrics, titles = _metrics(found, reports, [s.id for top in sections for s in (top, *top.children)])
+    sample = _sample(learner, dict(zip(titles, found, strict=True)))
     return Learned(
         Skeleton(
             genre=genre,
@@ -63,7 +76,33 @@ def learn(
         tuple(
             in_order([*order_notes(learner.conflicts), *_doubts(found, titles, doubtful), *_unread(reports)])
         ),
+        sample,
     )
+
+
+def _sample(learner: Learner, metrics: Mapping[str, Sequence[Item]]) -> Sample:
+    """Return what recognising needs of these reports; a wording that is told of two metrics decides neither."""
+    tally = learner.tally
+    tally.documents, tally.characters = len(learner.reports), learner.total
+    said: dict[Worded, set[str]] = defaultdict(set)
+    for metric, group in metrics.items():
+        for item in group:
+            tally.units[metric, item.figure.quantity.unit] += 1
+            said[worded(item.counted, item.figure.quantity.unit, item.section)].add(metric)
+    tops = {
+        section: tuple((node.text, _place(learner.reports[r], node)) for r, node in found)
+        for section, found in learner.tops.items()
+        if not found[0][1].role
+    }
+    for report in learner.reports:
+        tally.years.update([report.analysis.year] if report.analysis.year else ())
+        tally.levels.update([report.analysis.region.level] if report.analysis.region else ())
+    return Sample(tally, {key: min(names) for key, names in said.items() if len(names) == 1}, tops)
+
+
+def _place(report: Report, node: OutlineNode) -> float:
+    outline = report.analysis.outline
+    return outline.index(node) / max(1, len(outline) - 1)
 
 
 def _learned_document(report: Report) -> LearnedDocument:

@@ -14,7 +14,7 @@ PLACES = 2  # places shown for a metric
 def show_skeleton(genre: Genre) -> str:
     """Return the skeleton as an indented tree in Chinese: support, share, how the reports word it."""
     skeleton = genre.skeleton
-    lines = [f"骨架“{_title(genre)}”：从 {len(skeleton.documents)} 篇报告学得", *_documents(skeleton)]
+    lines = [f"骨架“{_title(genre)}”：从 {skeleton.reports} 篇报告学得", *_documents(skeleton)]
     for section in skeleton.sections:
         lines += ["", *_tree(section)]
     return "\n".join(lines)
@@ -25,6 +25,8 @@ def _title(genre: Genre) -> str:
 
 
 def _documents(skeleton: Skeleton) -> Iterator[str]:
+    if skeleton.count:
+        yield f"  其中 {len(skeleton.documents)} 篇作样本，定骨架和指标；其余的计入支持度、次序和篇幅"
     for document in skeleton.documents:
         about = "　".join(
             part
@@ -92,6 +94,7 @@ def learn_json(skeleton: Skeleton, mined: Mined | None) -> dict[str, Any]:
         "version": 1,
         "genre": skeleton.genre,
         "documents": [document.model_dump() for document in skeleton.documents],
+        "count": skeleton.reports,
         "sections": [_section_json(section) for section in skeleton.sections],
         "metrics": [_metric_json(metric) for metric in (mined.metrics if mined else ())],
     }

@@ -8,10 +8,11 @@ metric is told and in which unit. A tally grows with what was learned, never wit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
-from drafter.schema import Conflict, Mined, MinedMetric, Section, Skeleton
+from drafter.learn.order import conflicts_of, settled
+from drafter.schema import Mined, MinedMetric, Section, Skeleton
 
 Pair = tuple[str, str]
 
@@ -42,24 +43,34 @@ class Tally:
                 setattr(self, what.name, mine + getattr(other, what.name))
 
 
+Worded = tuple[
+    str | None, str, tuple[str, ...], str, bool, bool
+]  # section, noun, verbs, unit class, rate, part
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What the second pass needs of the reports learned from, beside what is written: their own counts (order and units; the
+    rest stands in what was learned), how their figures are worded and by which metric, and the headings of first-level sections
+    without a role, each with its place in its report (0 first, 1 last).
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    worded: Mapping[Worded, str] = field(default_factory=dict)
+    tops: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+
+
 def with_all(skeleton: Skeleton, own: Tally, others: Tally) -> Skeleton:
     """Return a sample's skeleton with support, shares and order over all reports; `own` is the sample's tally."""
     total = Tally()
     total.add(own)
     total.add(others)
-    sections = _ordered([_section(s, own, others) for s in skeleton.sections], "", total.before)
-    sections = [
-        section.model_copy(
-            {"children": tuple(_ordered(section.children, f"{section.id}/", total.before))}
-        )
-        for section in sections
-    ]
+    sections = [_section(s, own, others) for s in _ordered(skeleton.sections, total.before)]
+    sections = [s.model_copy({"children": tuple(_ordered(s.children, total.before))}) for s in sections]
+    levels = (sections, *(section.children for section in sections))
+    conflicts = (c for level in levels for c in conflicts_of([s.id for s in level], total.before))
     return skeleton.model_copy(
-        {
-            "sections": tuple(sections),
-            "count": total.documents,
-            "conflicts": tuple(_conflicts(sections, total.before)) if skeleton.conflicts else (),
-        }
+        {"sections": tuple(sections), "conflicts": tuple(conflicts), "count": total.documents}
     )
 
 
@@ -75,26 +86,10 @@ def _section(section: Section, own: Tally, others: Tally) -> Section:
     )
 
 
-def _ordered(sections: Iterable[Section], prefix: str, before: Mapping[Pair, int]) -> list[Section]:
+def _ordered(sections: Sequence[Section], before: Mapping[Pair, int]) -> list[Section]:
     """Return sections in the order that all votes settle, beginning from that of the sample."""
-    from drafter.learn.order import settled
-
     by_id = {section.id: section for section in sections}
-    votes = {pair: n for pair, n in before.items() if pair[0] in by_id and pair[1] in by_id}
-    return [by_id[key] for key in settled(list(by_id), votes)]
-
-
-def _conflicts(sections: Iterable[Section], before: Mapping[Pair, int]) -> Iterable[Conflict]:
-    """Yield every pair of neighbours in the tree that some reports have the other way round."""
-    rows = list(sections)
-    for level in (rows, *(section.children for section in rows)):
-        ids = [section.id for section in level]
-        for i, earlier in enumerate(ids):
-            for later in ids[i + 1 :]:
-                against = before.get((later, earlier), 0)
-                if against:
-                    both = against + before.get((earlier, later), 0)
-                    yield Conflict(earlier=earlier, later=later, against=against, documents=both)
+    return [by_id[key] for key in settled(list(by_id), before)]
 
 
 def mined_with_all(mined: Mined, skeleton: Skeleton, own: Tally, others: Tally) -> Mined:
