@@ -28,7 +28,7 @@ from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Sk
 DOUBTFUL = 20  # pairs of metrics shown as perhaps the same
 
 
-def bare_genre(genre: str, names: Names) -> Genre:
+def bare_genre(genre: str, names: Names | None) -> Genre:
     """Return a genre of which nothing is known but its names, as reports are read before anything is learned."""
     return Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
 

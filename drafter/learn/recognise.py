@@ -40,7 +40,8 @@ class _Found:
     spots: list[Spot] = field(default_factory=list)
     lengths: Counter[str] = field(default_factory=Counter)
     ballots: dict[str, dict[str, list[Place]]] = field(default_factory=dict)
-    seen: int = 0
+    seen: int = 0  # sections of the first two levels
+    known: int = 0  # of these in the skeleton
 
     def take(self, section: str, parent: str, node: OutlineNode, place: Place, size: int) -> None:
         self.spots.append((node.start, node.end, section))
@@ -73,6 +74,7 @@ class Recogniser:
             found.seen += 1
             if section is None:
                 continue
+            found.known += 1
             size = length(document, node)
             characters += size
             found.take(section, "", node, Place("", node.start[0]), size)
@@ -91,7 +93,7 @@ class Recogniser:
             before=before,
             years=Counter([analysis.year] if analysis.year else ()),
             levels=Counter([analysis.region.level] if analysis.region else ()),
-            seen=Counter({"sections": found.seen, "known sections": len(found.spots)}),
+            seen=Counter({"sections": found.seen, "known sections": found.known}),
         )
         self._count_figures(document, analysis, found.spots, tally)
         return tally
@@ -129,8 +131,10 @@ class Recogniser:
                     walk(node.children, None, f"{part}/{index}")
                     continue
                 topic = self._topic(node, home, document, known)
+                there = topic in self._children[section]
                 found.seen += home is None
-                if topic in self._children[section] and topic != home:
+                found.known += home is None and there
+                if there and topic != home:
                     size = length(document, node)
                     found.take(f"{section}/{topic}", section, node, Place(part, index), size)
                 walk(node.children, topic or home, part)
