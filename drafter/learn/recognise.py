@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from drafter.analysis import Analysis, OutlineNode
-from drafter.analysis import metrics as known_metrics
 from drafter.analysis.clauses import Counted, counted, table
+from drafter.analysis.metrics import catalogue_of
 from drafter.analysis.text import HEADING_GRAMS, Bag, grams, likeness, rarity, weigh
 from drafter.analysis.topics import Known, best, known_topics, primary
 from drafter.document import Document
@@ -30,7 +30,7 @@ Spot = tuple[tuple[int, int], tuple[int, int], str]  # start, end, section
 
 def worded(what: Counted, unit: str, section: str | None) -> Worded:
     """Return how a figure is told, as far as it decides which metric it is."""
-    return section, what.noun, what.verbs, table().unit_class(unit), what.rate, what.part
+    return section, what.noun, what.verbs, table().unit_class(unit), what.rate, what.part, what.added
 
 
 @dataclass(slots=True)
@@ -152,17 +152,14 @@ class Recogniser:
         """Count the figures by metric; as in the sample, what is planned, of another year or only a change is none."""
         said = counted(analysis.figures, document)
         homes = _innermost([(f.block, f.quantity.start) for f in analysis.figures], spots)
-        placed = tuple(
-            replace(figure, topic=home.partition("/")[2] or None if home else None)
-            for figure, home in zip(analysis.figures, homes, strict=True)
-        )
-        alike = known_metrics.assign(placed, document, self._genre)
-        for figure, what, home in zip(alike, said, homes, strict=True):
+        catalogue = catalogue_of(self._genre)
+        for figure, what, home in zip(analysis.figures, said, homes, strict=True):
             if figure.status != "actual" or figure.measure != "level":
                 continue
             tally.seen["figures"] += 1
             unit = figure.quantity.unit
-            metric = self._worded.get(worded(what, unit, home)) or figure.metric
+            topic = home.partition("/")[2] or None if home else None
+            metric = self._worded.get(worded(what, unit, home)) or catalogue.answer(what, unit, topic)
             if metric is not None:
                 tally.figures[metric] += 1
                 tally.units[metric, unit] += 1
