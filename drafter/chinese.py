@@ -21,10 +21,19 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
 _FULL = {ord(half): full for half, full in zip(",;:?!()", "，；：？！（）", strict=True)}
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"  # for use inside a character class
 BLANK = " \u200b\ufeff"  # what `half_width` leaves of blanks, and the invisible ones
+BLANKS = _BLANKS + BLANK + "\r\f\v"  # every one of them as printed, for use inside a character class
 
 
 def half_width(text: str) -> str:
     """Return a copy of the same length with full-width ASCII made half-width and every kind of blank a space."""
+    return _half_width(text) if len(text) <= _REMEMBERED_LENGTH else text.translate(_HALF)
+
+
+_REMEMBERED_LENGTH = 1000  # a paragraph is asked for again by every stage; no long one is kept
+
+
+@functools.lru_cache(maxsize=1024)
+def _half_width(text: str) -> str:
     return text.translate(_HALF)
 
 
@@ -40,9 +49,10 @@ def is_han(char: str) -> bool:
 
 def display_width(text: str) -> int:
     """Return the columns a text takes on a terminal: wide and full-width characters two, combining ones none."""
-    return sum(_columns(char) for char in text)
+    return sum(map(_columns, text))
 
 
+@functools.lru_cache(maxsize=4096)
 def _columns(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc"):
         return 0

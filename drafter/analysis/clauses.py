@@ -77,7 +77,8 @@ class Words:
     empty: frozenset[str]  # nouns that say nothing beside an inherited object
     added: re.Pattern[str]
     aspects: tuple[tuple[str, str], ...]  # (verb, aspect), longest first
-    transitive: frozenset[str]
+    verbs: tuple[str, ...]
+    transitive: tuple[tuple[str, str], ...]  # those of the aspects that take an object behind them
     changes: frozenset[str]
     growth: tuple[str, ...]  # words of change that a noun cannot end with, longest first
     generic: frozenset[str]
@@ -112,7 +113,10 @@ def table() -> Words:
         empty=frozenset(data["empty"]),
         added=re.compile("|".join(data["added"])),
         aspects=tuple(sorted(aspects, key=lambda row: (-len(row[0]), row))),
-        transitive=frozenset(data["transitive"]),
+        verbs=tuple(verb for verb, _ in aspects),
+        transitive=tuple(
+            row for row in sorted(aspects, key=lambda row: (-len(row[0]), row)) if row[1] in data["transitive"]
+        ),
         changes=frozenset(data["changes"]),
         growth=tuple(sorted((w for w in data["changes"] if len(w) > 1), key=lambda w: (-len(w), w))),
         generic=frozenset(data["generic"]),
@@ -263,14 +267,16 @@ def _right(around: _Around) -> str:
 def trimmed(phrase: str) -> str:
     """Return a phrase without titles in 《》, blanks, quotation marks, and without fillers at its edges."""
     words = _YEAR.sub("", fold(_BOOK.sub("", phrase))).strip(_SEPARATORS)
-    known, changed = table(), True
-    while changed and words:
-        changed = False
+    known = table()
+    while words.startswith(known.edges) or words.endswith(known.edges):  # mostly neither, and cheaply told
+        before = words
         for edge in known.edges:
             if words.startswith(edge) and len(words) > len(edge) and not words.startswith(known.opens[edge]):
-                words, changed = words[len(edge) :].lstrip(_SEPARATORS), True
+                words = words[len(edge) :].lstrip(_SEPARATORS)
             if words.endswith(edge) and len(words) > len(edge) and not words.endswith(known.closes[edge]):
-                words, changed = words[: -len(edge)].rstrip(_SEPARATORS), True
+                words = words[: -len(edge)].rstrip(_SEPARATORS)
+        if words == before:
+            break
     return "" if words in known.opens else words
 
 
@@ -333,15 +339,18 @@ def _verbs_off(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, Verbs]
 
 
 def _verb_at(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, str] | None:
-    return next((row for row in table().aspects if at(phrase, row[0])), None)
+    known = table()
+    if not (phrase.startswith if at is str.startswith else phrase.endswith)(known.verbs):
+        return None  # mostly so, and told at once
+    return next((row for row in known.aspects if at(phrase, row[0])), None)
 
 
 def _subject(phrase: str) -> tuple[int, Verbs]:
     """Return where the object begins after the last transitive verb inside a phrase, and that verb."""
     best: tuple[int, Verbs] = (0, [])
-    for verb, aspect in table().aspects:
+    for verb, aspect in table().transitive:
         at = phrase.rfind(verb)
         end = at + len(verb)
-        if at > 0 and len(phrase) - end >= 2 and aspect in table().transitive and end > best[0]:
+        if at > 0 and len(phrase) - end >= 2 and end > best[0]:
             best = (end, [(verb, aspect)])
     return best

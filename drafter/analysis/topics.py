@@ -17,7 +17,6 @@ from drafter.analysis.text import (
     body_text,
     fold,
     grams,
-    likeness,
     rarity,
     section_text,
     weigh,
@@ -42,31 +41,40 @@ class Known:
     """What is known of the topics: phrases with the topic they point at, learned words, learned headings."""
 
     phrases: tuple[tuple[str, str], ...]  # (folded phrase, topic), longest first
-    terms: Mapping[str, tuple[str, ...]]
-    variants: Mapping[str, tuple[Mapping[str, float], ...]]
+    terms: tuple[tuple[str, str, float], ...]  # (learned word, topic, by what its length is divided: its rank)
+    variants: tuple[tuple[str, int, int], ...]  # (topic, first of its learned headings, end of them)
+    features: Mapping[str, tuple[tuple[int, float], ...]]  # n-gram → (learned heading, weight)
     rare: Mapping[str, float]
     containers: frozenset[str]
 
-    def within(self, document: Document, node: OutlineNode) -> Known:
-        """Return the same for the sections below a node, without phrases and terms that its text has nowhere.
+    def within(self, text: str) -> Known:
+        """Return the same for sections of a text, without phrases and words that stand nowhere in it.
 
         Most stand nowhere in a report, so looking for them once instead of in every section saves most of the time.
         """
-        whole = fold(section_text(document, node))
+        whole = fold(text)
         return replace(
             self,
             phrases=tuple(row for row in self.phrases if row[0] in whole),
-            terms={t: tuple(term if term in whole else "" for term in ts) for t, ts in self.terms.items()},
+            terms=tuple(row for row in self.terms if row[0] in whole),
         )
 
     def heading(self, text: str) -> Scores:
         """Score topics by a heading: shares of what aliases cover (sum 1), plus likeness to learned headings."""
         scores = shares(self.covered(text))
-        bag = weigh(grams(text, HEADING_GRAMS), self.rare)
-        for topic, known in self.variants.items():
-            best = max((likeness(bag, v) for v in known), default=0.0)
-            scores[topic] = scores.get(topic, 0.0) + VARIANT_WEIGHT * best * best
+        for topic, alike in self._like_variants(text).items():
+            scores[topic] = scores.get(topic, 0.0) + VARIANT_WEIGHT * alike * alike
         return scores
+
+    def _like_variants(self, text: str) -> Scores:
+        """Return for each topic the likeness of a heading to the likest of its learned headings."""
+        if not self.variants:
+            return {}
+        products = [0.0] * self.variants[-1][2]
+        for feature, weight in weigh(grams(text, HEADING_GRAMS), self.rare).items():
+            for number, known in self.features.get(feature, ()):
+                products[number] += weight * known
+        return {topic: max(products[first:end]) for topic, first, end in self.variants}
 
     def covered(self, text: str) -> Scores:
         """Return the characters of a heading that each topic's aliases cover; a longer alias takes what it covers."""
@@ -89,11 +97,8 @@ class Known:
         scores: Scores = defaultdict(float)
         for phrase, topic in self.phrases:
             scores[topic] += folded.count(phrase) * len(phrase) / 2
-        for topic, terms in self.terms.items():
-            for rank, term in enumerate(terms):
-                if not term:
-                    continue
-                scores[topic] += folded.count(term) * len(term) / (2 + rank / 4)
+        for term, topic, divisor in self.terms:
+            scores[topic] += folded.count(term) * len(term) / divisor
         return shares({t: s for t, s in scores.items() if t not in self.containers})
 
 
@@ -118,13 +123,23 @@ def known_topics(names: Names | None, sections: Iterable[Section] = ()) -> Known
     for section in learned:
         name = section.topic or section.title
         terms[name] += [term for term in section.terms if term not in terms[name]]
-        headings[name] += [v.text for v in section.variants]
-    bags = {t: [grams(h, HEADING_GRAMS) for h in hs] for t, hs in headings.items()}
-    rare = rarity(b for bs in bags.values() for b in bs)
+        if section.variants:
+            headings[name] += [v.text for v in section.variants]
+    bags = [(t, grams(h, HEADING_GRAMS)) for t, hs in headings.items() for h in hs]
+    rare = rarity(bag for _, bag in bags)
+    variants = []
+    for topic, told in headings.items():
+        first = variants[-1][2] if variants else 0
+        variants.append((topic, first, first + len(told)))
+    features: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, (_, bag) in enumerate(bags):
+        for feature, weight in weigh(bag, rare).items():
+            features[feature].append((number, weight))
     return Known(
         phrases=tuple(sorted(phrases.items(), key=lambda p: (-len(p[0]), p[0]))),
-        terms={t: tuple(ts) for t, ts in terms.items()},
-        variants={t: tuple(weigh(b, rare) for b in bs) for t, bs in bags.items()},
+        terms=tuple((term, t, 2 + rank / 4) for t, ts in terms.items() for rank, term in enumerate(ts)),
+        variants=tuple(variants),
+        features={feature: tuple(rows) for feature, rows in features.items()},
         rare=rare,
         containers=frozenset(t.name for t in topics if t.container),
     )
@@ -136,7 +151,9 @@ def assign(outline: tuple[OutlineNode, ...], document: Document, genre: Genre) -
     known = known_topics(genre.names, learned)
     if not known.phrases and not known.variants:
         return outline
-    return tuple(_assigned(node, None, document, known) for node in outline)
+    return tuple(
+        _assigned(node, None, document, known.within(section_text(document, node))) for node in outline
+    )
 
 
 def _assigned(node: OutlineNode, parent: str | None, document: Document, known: Known) -> OutlineNode:
@@ -144,6 +161,12 @@ def _assigned(node: OutlineNode, parent: str | None, document: Document, known: 
     topic = None if is_role else primary(node, parent, document, known)
     children = tuple(_assigned(child, topic, document, known) for child in node.children)
     return replace(node, topic=topic, children=children)
+
+
+def _decided(scores: Scores, more: float) -> bool:
+    """Tell whether the first leads by so much that no other can come up, whatever `more` at most it is given."""
+    ranked = sorted(scores.values(), reverse=True)
+    return bool(ranked) and ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0) > more
 
 
 def primary(node: OutlineNode, parent: str | None, document: Document, known: Known) -> str | None:
@@ -156,9 +179,10 @@ def primary(node: OutlineNode, parent: str | None, document: Document, known: Kn
     for topic, score in heading.items():
         if topic not in known.containers:
             scores[topic] += HEADING_WEIGHT * score
-    for topic, score in known.body(body_text(document, node)).items():
-        scores[topic] += score
     home = parent if parent not in known.containers else None
+    if not _decided(scores, 1 + INHERITED if home else 1):
+        for topic, score in known.body(body_text(document, node)).items():
+            scores[topic] += score
     if home:
         scores[home] += INHERITED
     found = best(scores)

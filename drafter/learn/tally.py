@@ -43,9 +43,8 @@ class Tally:
                 setattr(self, what.name, mine + getattr(other, what.name))
 
 
-Worded = tuple[
-    str | None, str, tuple[str, ...], str, bool, bool
-]  # section, noun, verbs, unit class, rate, part
+# section, noun, verbs, class of unit, rate, part, added
+Worded = tuple[str | None, str, tuple[str, ...], str, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
