@@ -127,7 +127,7 @@ def known_topics(names: Names | None, sections: Iterable[Section] = ()) -> Known
             headings[name] += [v.text for v in section.variants]
     bags = [(t, grams(h, HEADING_GRAMS)) for t, hs in headings.items() for h in hs]
     rare = rarity(bag for _, bag in bags)
-    variants = []
+    variants: list[tuple[str, int, int]] = []
     for topic, told in headings.items():
         first = variants[-1][2] if variants else 0
         variants.append((topic, first, first + len(told)))
