@@ -56,7 +56,8 @@ class Recogniser:
         self._sections = {section.id: section for section in skeleton.sections}
         self._children = {s.id: frozenset(c.title for c in s.children) for s in skeleton.sections}
         topics = [child for section in skeleton.sections for child in section.children]
-        self._known = known_topics(names, topics)
+        named = known_topics(names, topics) if names else None  # a name means the same in every section
+        self._known = {s.id: named or known_topics(None, s.children) for s in skeleton.sections}
         self._genre = Genre(name=skeleton.genre, names=names, skeleton=skeleton, mined=mined)
         self._worded = dict(sample.worded)
         headings = {s: [grams(text, HEADING_GRAMS) for text, _ in rows] for s, rows in sample.tops.items()}
@@ -120,7 +121,7 @@ class Recogniser:
 
     def _below(self, top: OutlineNode, section: str, document: Document, found: _Found) -> None:
         """Find the topics of one first-level section: its own sections, and what names another topic inside them."""
-        known = self._known.within(section_text(document, top))
+        known = self._known[section].within(section_text(document, top))
         index = 0
 
         def walk(nodes: Sequence[OutlineNode], home: str | None, part: str) -> None:
