@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.errors import DrafterError
 
+PATIENCE = 2.0  # seconds in which a worker may end when the run is interrupted
 AHEAD = 6  # files under way for each worker
 GARBAGE_THRESHOLD = 100_000  # reading makes many objects and hardly any garbage
 
@@ -126,8 +127,13 @@ class Workers(Generic[T]):
 
     def _stop(self) -> None:
         """Leave no worker behind when the run is interrupted."""
-        for child in multiprocessing.active_children():
-            child.terminate()
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+        left = multiprocessing.active_children()
+        for child in left:
+            child.terminate()
+        for child in left:
+            child.join(PATIENCE)
+            if child.is_alive():
+                child.kill()

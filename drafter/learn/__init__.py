@@ -55,8 +55,10 @@ def learn(
     analysed: Iterable[tuple[Document, Analysis]], names: Names | None = None, *, genre: str = ""
 ) -> Learned:
     """Learn a genre from documents with their analyses, made with `bare_genre` of these names or with no genre."""
+    pairs = list(analysed)
+    labels = _labels([doc.path or "" for doc, _ in pairs])
     reports = sorted(
-        (Report(PurePath(doc.path or "").name, doc, analysis) for doc, analysis in analysed),
+        (Report(labels[doc.path or ""], doc, analysis) for doc, analysis in pairs),
         key=lambda report: (report.path, [block.text for block in report.document.blocks]),
     )
     learner = Learner(reports, names)
@@ -102,6 +104,19 @@ def _sample(learner: Learner, metrics: Mapping[str, Sequence[Item]]) -> Sample:
 def _place(report: Report, node: OutlineNode) -> float:
     outline = report.analysis.outline
     return outline.index(node) / max(1, len(outline) - 1)
+
+
+def _labels(paths: Sequence[str]) -> dict[str, str]:
+    """Return for each path the file's name, with as many of its folders as tell it from others of that name."""
+    labels: dict[str, str] = {}
+    parts = {path: PurePath(path).parts for path in paths}
+    for path, own in parts.items():
+        others = [other for at, other in parts.items() if at != path and other[-1:] == own[-1:]]
+        depth = 1
+        while depth < len(own) and any(other[-depth:] == own[-depth:] for other in others):
+            depth += 1
+        labels[path] = "/".join(own[-depth:])
+    return labels
 
 
 def _learned_document(report: Report) -> LearnedDocument:
