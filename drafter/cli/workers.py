@@ -19,7 +19,6 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.errors import DrafterError
 
-PATIENCE = 2.0  # seconds in which a worker may end when the run is interrupted
 AHEAD = 6  # files under way for each worker
 GARBAGE_THRESHOLD = 100_000  # reading makes many objects and hardly any garbage
 
@@ -126,14 +125,7 @@ class Workers(Generic[T]):
             self._pool = None
 
     def _stop(self) -> None:
-        """Leave no worker behind when the run is interrupted."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
-        left = multiprocessing.active_children()
-        for child in left:
+        """Leave no worker behind when the run is interrupted; the pool itself sees to the ends of its processes."""
+        for child in multiprocessing.active_children():
             child.terminate()
-        for child in left:
-            child.join(PATIENCE)
-            if child.is_alive():
-                child.kill()
+        self._close()

@@ -61,11 +61,17 @@ class Split(NamedTuple):
     reports: int
 
 
-def consensus(ballots: Sequence[Ballot]) -> tuple[list[str], Counter[tuple[str, str]]]:
-    """Return the things in agreed order, and the votes."""
-    middle = _median_positions(ballots)
+def consensus(ballots: Sequence[Ballot]) -> tuple[list[str], list[Split]]:
+    """Return the things in agreed order, and the pairs that are not unanimous."""
     before = votes(ballots)
-    return settled(sorted(middle, key=lambda thing: (middle[thing], thing)), before), before
+    order = agreed_order(ballots, before)
+    return order, splits(order, before)
+
+
+def agreed_order(ballots: Sequence[Ballot], before: Votes) -> list[str]:
+    """Return the things in agreed order, given the ballots and their votes."""
+    middle = _median_positions(ballots)
+    return settled(sorted(middle, key=lambda thing: (middle[thing], thing)), before)
 
 
 def settled(order: Sequence[str], before: Votes) -> list[str]:

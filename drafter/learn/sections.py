@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from drafter.analysis import OutlineNode
 from drafter.analysis.topics import Known, known_topics
 from drafter.learn.local import Local
-from drafter.learn.order import Ballot, Place, conflicts_of, consensus
+from drafter.learn.order import Ballot, Place, agreed_order, conflicts_of, votes
 from drafter.learn.phrases import shared_phrase, unused
 from drafter.learn.tally import Tally
 from drafter.learn.terms import telling_terms, words_by_report
@@ -83,7 +83,8 @@ class Learner:
 
     def agreed(self, ballots: Sequence[Ballot], prefix: str) -> list[str]:
         """Return the consensus order and note who disagrees."""
-        order, before = consensus(ballots)
+        before = votes(ballots)
+        order = agreed_order(ballots, before)
         full = {(prefix + a, prefix + b): n for (a, b), n in before.items()}
         self.tally.before.update(full)
         self.conflicts += conflicts_of([prefix + thing for thing in order], full)
