@@ -128,7 +128,7 @@ class Recogniser:
             nonlocal index
             for node in nodes:
                 index += 1
-                if home is None and node.children and best(known.heading(node.text)) in known.containers:
+                if home is None and node.children and _only_holds(node, known):
                     walk(node.children, None, f"{part}/{index}")
                     continue
                 topic = self._topic(node, home, document, known)
@@ -143,8 +143,8 @@ class Recogniser:
         walk(top.children, None, "")
 
     def _topic(self, node: OutlineNode, home: str | None, document: Document, known: Known) -> str | None:
-        if home is not None and known.phrases and not known.covered(node.text):
-            return home
+        if home is not None and known.phrases and not known.covered(node.text).keys() - {home}:
+            return home  # its heading names no other topic
         return primary(node, home, document, known)
 
     def _count_figures(
@@ -166,6 +166,12 @@ class Recogniser:
                 tally.units[metric, unit] += 1
         tally.metrics = Counter(tally.figures.keys())
         tally.seen["known figures"] = tally.figures.total()
+
+
+def _only_holds(node: OutlineNode, known: Known) -> bool:
+    """Tell whether a heading names a container; most name none, and that is told without comparing headings."""
+    named = known.covered(node.text).keys() & known.containers
+    return bool(named) and best(known.heading(node.text)) in known.containers
 
 
 def _innermost(places: Sequence[tuple[int, int]], spots: Sequence[Spot]) -> list[str | None]:
