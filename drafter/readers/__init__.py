@@ -33,6 +33,9 @@ READERS: dict[str, str] = {
     ".xhtml": "html",
 }
 
+# What in a folder may be a report; those of other programs are told by their content, not by their suffix.
+SUFFIXES = frozenset(READERS) | {".docm", ".doc", ".wps", ".rtf", ".odt"}
+
 # How a web page begins, whatever the file is called; many an office system exports one as .doc.
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,300}-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
