@@ -32,6 +32,8 @@ from drafter.schema import Genre, Names
 SAMPLE = 120  # reports learned from; more change supports by a hundredth and cost a tenth of a second each
 NAMED = 5  # files named in a finding that tells of several
 EDITIONS = 10  # pairs told
+# Learning compares all with all: a report beyond these would take minutes. A government work report has some 700 figures.
+LONGEST, MOST_FIGURES, MOST_HEADINGS = 200_000, 3_000, 2_000
 NEIGHBOURS = 12  # reports of one place and year compared with another of them
 
 
@@ -49,7 +51,9 @@ def listed(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]:
             if file is not path and not _may_be_report(file):
                 skipped.append(file)
             else:
-                found.setdefault(Path(os.path.realpath(file)), file)  # unlike resolve, never trips over a link
+                found.setdefault(
+                    Path(os.path.realpath(file)), file
+                )  # unlike resolve, never trips over a link
     if skipped:
         message = f"文件夹里有 {len(skipped)} 个文件不是能读的报告，没有读：{_names(skipped)}"
         findings.append(Diagnostic("L016", Severity.NOTE, message, "确要读的，请直接写出文件名"))
@@ -139,9 +143,19 @@ class Known(NamedTuple):
 def understand(path: Path, genre: Genre) -> Understood:
     """Read and analyse a report."""
     document, lost = readers.read(path)
+    if (length := sum(len(block.text) for block in document.blocks)) > LONGEST:
+        raise _too_long(path, f"{length} 个字")
     understood = analysis.analyse(document, genre)
+    if (figures := len(understood.figures)) > MOST_FIGURES:
+        raise _too_long(path, f"{figures} 个数据")
+    if (headings := len(understood.outline)) > MOST_HEADINGS:
+        raise _too_long(path, f"{headings} 个标题")
     findings = [f if f.at.path else f.in_file(str(path)) for f in lost]
     return Understood(document, understood, portrait(str(path), document, understood), findings)
+
+
+def _too_long(path: Path, what: str) -> Unreadable:
+    return Unreadable(f"“{path.name}”有 {what}，不像一份报告，没有学", "请只留下报告正文再学")
 
 
 def count(path: Path, known: Known) -> Told:

@@ -150,7 +150,9 @@ class _Styles:
         """Yield a style and those it is based on, itself first."""
         seen: set[str] = set()
         current = style_id if style_id in self._by_id else self._default
-        while current is not None and current in self._by_id and current not in seen and len(seen) < MAX_BASES:
+        while (
+            current is not None and current in self._by_id and current not in seen and len(seen) < MAX_BASES
+        ):
             seen.add(current)
             yield self._by_id[current]
             current = value(self._by_id[current], "basedOn")
