@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.analysis import ReportFigure
@@ -33,7 +33,11 @@ _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项)?|[、的])(?=\w{4,})")
 _YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?")
+_NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
 _BOOK = re.compile(r"《[^》]*》")
+
+
+Verbs = list[tuple[str, str]]  # (verb as it stands, aspect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Counted:
 
     `own` are the words of its own clause, cleaned; `object` what is left of them without verbs; `head` is an object taken
     over from before, "" where the object names something by itself; `verbs` are aspects, `doing` the verbs as they stand;
-    `part` tells that it stands in a list under a whole (其中 …, brackets); `rate` that it is a share.
+    `part` tells that it stands in a list under a whole (其中 …, brackets); `rate` that it is a share; `added` that it counts
+    only what is new (新增). `unit` is its unit, where that is lost in a list the unit of the figure beside it.
     """
 
     own: str
@@ -52,11 +57,14 @@ class Counted:
     head: str = ""
     part: bool = False
     rate: bool = False
+    added: bool = False
+    unit: str = ""
 
     @property
     def noun(self) -> str:
-        """What is counted: the inherited object, if any, and its own."""
-        return self.head if self.object in self.head else self.head + self.object
+        """What is counted: the inherited object, if any, and its own, unless that says nothing (结果, 数量)."""
+        empty = self.object in table().empty
+        return self.head if self.head and (empty or self.object in self.head) else self.head + self.object
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +72,20 @@ class Words:
     """The table of words around figures, for fast use."""
 
     edges: tuple[str, ...]  # fillers and speakers, longest first
+    opens: Mapping[str, tuple[str, ...]]  # filler → whole words that begin with it: 占 → 占比
+    closes: Mapping[str, tuple[str, ...]]  # filler → whole words that end with it: 为 → 行为
+    nominal: frozenset[str]  # verbs that are a noun at the end of a phrase
+    empty: frozenset[str]  # nouns that say nothing beside an inherited object
+    added: re.Pattern[str]
     aspects: tuple[tuple[str, str], ...]  # (verb, aspect), longest first
     transitive: frozenset[str]
     changes: frozenset[str]
     growth: tuple[str, ...]  # words of change that a noun cannot end with, longest first
     generic: frozenset[str]
+    behind: tuple[str, ...]  # nouns that an object is the same without
+    contrasts: tuple[tuple[str, ...], ...]  # words of which two figures that mean the same have no two different ones
     vague: dict[str, list[str]]
+    level: re.Pattern[str]  # 省市区县 before the noun of a body
     rates: tuple[str, ...]
     complete: dict[str, tuple[str, ...]]  # ending of a name → words that need it not
     classes: dict[str, str]
@@ -88,15 +104,25 @@ def table() -> Words:
     """Load drafter/data/phrases.yaml once."""
     data = load_data(knowledge("phrases.yaml"))
     aspects = [(verb, aspect) for aspect, verbs in data["aspects"].items() for verb in verbs]
-    edges = {*data["fillers"], *data["speakers"]}
+    edges = sorted({*data["fillers"], *data["speakers"]}, key=lambda w: (-len(w), w))
+    whole: list[str] = data["whole"]
+    levels: dict[str, str] = data["levels"]
     return Words(
-        edges=tuple(sorted(edges, key=lambda w: (-len(w), w))),
+        edges=tuple(edges),
+        opens={e: tuple(w for w in whole if w.startswith(e)) for e in edges},
+        closes={e: tuple(w for w in whole if w.endswith(e)) for e in edges},
+        nominal=frozenset(data["nominal"]),
+        empty=frozenset(data["empty"]),
+        added=re.compile("|".join(data["added"])),
         aspects=tuple(sorted(aspects, key=lambda row: (-len(row[0]), row))),
         transitive=frozenset(data["transitive"]),
         changes=frozenset(data["changes"]),
         growth=tuple(sorted((w for w in data["changes"] if len(w) > 1), key=lambda w: (-len(w), w))),
         generic=frozenset(data["generic"]),
+        behind=tuple(data["behind"]),
+        contrasts=tuple(map(tuple, data["contrasts"])),
         vague=dict(data["vague"]),
+        level=re.compile(rf"^[{levels['of']}](?![{levels['not_before']}])(?=\w{{3}})"),
         rates=tuple(data["rates"]),
         complete={ending: tuple(words) for ending, words in data["complete"].items()},
         classes={unit: units[0] for units in data["unit_classes"] for unit in units},
@@ -118,18 +144,40 @@ def counted(figures: Sequence[ReportFigure], document: Document) -> list[Counted
         )
         chained = before is not None and not _SENTENCE.search(around.text, around.low, around.start)
         heading = figure.outline_path[-1] if figure.outline_path else ""
-        found.append(_counted(around, figure.quantity.unit, found[-1] if chained else None, heading))
+        found.append(_counted(around, _unit(around, figure, before, after), found[-1] if chained else None, heading))
     return found
+
+
+def _unit(
+    around: _Around, figure: ReportFigure, before: ReportFigure | None, after: ReportFigure | None
+) -> str:
+    """Return a figure's unit; one that has lost it in a list has that of its neighbour (代表建议60件、委员提案4)."""
+    if figure.quantity.unit:
+        return figure.quantity.unit
+    if before is not None and around.text.startswith("、", around.low):
+        return before.quantity.unit
+    if after is not None and not _BREAK.search(around.text, around.end, around.high or around.end):
+        return after.quantity.unit
+    return ""
+
+
+def clause_around(text: str, start: int, end: int) -> str:
+    """Return the clause of a text that has a figure at text[start:end], without the marks around it."""
+    first = max((m.end() for m in _BREAK.finditer(text, max(0, start - LONGEST_CLAUSE), start)), default=0)
+    first = max(first, start - LONGEST_CLAUSE, 0)
+    stop = _BREAK.search(text, end)
+    last = min(stop.start() if stop else len(text), end + LONGEST_CLAUSE)
+    return text[first:last].strip(_SEPARATORS)
 
 
 def named(phrase: str, unit: str) -> Counted:
     """Take a metric's name or alias apart, as if it stood before a figure."""
-    bare = trimmed(phrase)
-    for ending in ("数", "次数", "人数", "人次"):
-        if bare.endswith(ending) and len(bare) > len(ending) + 1:
-            bare = bare.removesuffix(ending)
+    added = bool(table().added.search(phrase))
+    bare = _without_added(trimmed(phrase))
+    ending = next((e for e in _NAME_ENDINGS if bare.endswith(e) and len(bare) > len(e) + 1), "")
+    bare = bare.removesuffix(ending)
     verbs, doing, noun = taken_apart(bare)
-    return Counted(bare, noun, verbs, doing, rate=_is_rate(bare, unit))
+    return Counted(bare, noun, verbs, doing, rate=_is_rate(bare, unit), added=added, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,26 +196,42 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     left, touching = _left(around)
     right = trimmed(_right(around))
     own = trimmed(left) + right
+    added = bool(table().added.search(own))
+    own = _without_added(own) if added else own
     bare = not own and (touching or before.startswith("、"))
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
-        return replace(previous, rate=_is_rate(previous.own, unit))
+        return replace(previous, rate=_is_rate(previous.own, unit), unit=unit)
     verbs, doing, noun = taken_apart(own)
     if not verbs and own == right:
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
-    part = previous is not None and ("其中" in before or _in_brackets(around))
-    if not verbs and previous is not None and (part or before.startswith("、")):
+    listed = previous is not None and before.startswith("、")
+    part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
+    if not verbs and previous is not None and (part or listed or _goes_on(around, own, right)):
         verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
     rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
-    head = _head(around, previous, heading if verbs and not noun and not rate else "") if needs_head else ""
-    return Counted(own, noun, verbs, doing, head, part, rate)
+    head = _head(around, previous, part, heading if verbs and not noun and not rate else "") if needs_head else ""
+    return Counted(own, noun, verbs, doing, head, part, rate, added, unit)
+
+
+def _without_added(phrase: str) -> str:
+    """Return a phrase without 新增 before it; inside (城镇新增就业) it is a part of the name."""
+    found = table().added.match(phrase)
+    return trimmed(phrase[found.end() :]) if found else phrase
 
 
 def _sentence_start(around: _Around) -> int:
     """Return where the sentence of a figure begins, or how far back is looked for it."""
     first = max(0, around.start - LONGEST_SENTENCE)
     return max((m.end() for m in _SENTENCE.finditer(around.text, first, around.start)), default=first)
+
+
+def _goes_on(around: _Around, own: str, right: str) -> bool:
+    """Tell whether a list goes on after a comma: 办理代表建议2件，委员提案4件, with nothing but a noun between."""
+    between = around.text[around.low : around.start]
+    inner = between.lstrip("，,")
+    return bool(own) and not right and fold(inner) == own and not _BREAK.search(inner)
 
 
 def _in_brackets(around: _Around) -> bool:
@@ -179,10 +243,10 @@ def _is_rate(own: str, unit: str) -> bool:
     return table().unit_class(unit) == table().unit_class("%") or own.endswith(table().rates)
 
 
-def _head(around: _Around, previous: Counted | None, heading: str) -> str:
+def _head(around: _Around, previous: Counted | None, part: bool, heading: str) -> str:
     """Return the object of the figure before in the same sentence, of the clauses before, or of the heading."""
     if previous is not None:
-        return previous.head if previous.rate else previous.noun
+        return previous.head if previous.rate or (previous.part and part) else previous.noun
     begin = _sentence_start(around)
     clauses = [c for c in _BREAK.split(around.text[begin : around.start]) if c.strip()]
     for clause in reversed(clauses[-3:-1]):
@@ -217,15 +281,15 @@ def _right(around: _Around) -> str:
 def trimmed(phrase: str) -> str:
     """Return a phrase without titles in 《》, blanks, quotation marks, and without fillers at its edges."""
     words = _YEAR.sub("", fold(_BOOK.sub("", phrase))).strip(_SEPARATORS)
-    changed = True
+    known, changed = table(), True
     while changed and words:
         changed = False
-        for edge in table().edges:
-            if words.startswith(edge) and len(words) > len(edge):
+        for edge in known.edges:
+            if words.startswith(edge) and len(words) > len(edge) and not words.startswith(known.opens[edge]):
                 words, changed = words[len(edge) :].lstrip(_SEPARATORS), True
-            if words.endswith(edge) and len(words) > len(edge):
+            if words.endswith(edge) and len(words) > len(edge) and not words.endswith(known.closes[edge]):
                 words, changed = words[: -len(edge)].rstrip(_SEPARATORS), True
-    return "" if words in table().edges else words
+    return "" if words in known.opens else words
 
 
 def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
@@ -240,12 +304,17 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
     if not verbs:
         subject_end, verbs = _subject(rest)
         if verbs:
-            aspects |= {aspect for verb, aspect in table().aspects if verb in rest[:subject_end]}
+            aspects |= {aspect for verb, aspect in table().aspects if verb in rest[:subject_end] and verb not in table().nominal}
             rest, more = _verbs_off(rest[subject_end:], str.startswith)
             verbs = verbs + more
             aspects |= {aspect for _, aspect in verbs}
-    doing = (last or verbs)[-1][0] if last or verbs else ""
+    doing = _told(last[::-1] or verbs)
     return tuple(sorted(aspects)), doing, _shortened(rest)
+
+
+def _told(verbs: Verbs) -> str:
+    """Return the last verb that says what was done (评查 of 开展评查); a vague one only where there is no other."""
+    return next((v for v, a in reversed(verbs) if a not in table().vague), verbs[-1][0] if verbs else "")
 
 
 def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
@@ -265,15 +334,14 @@ def _shortened(noun: str) -> str:
     return trimmed(_LAST_ITEM.sub("", noun))[-LONGEST_NOUN:].lstrip(_SEPARATORS)
 
 
-Verbs = list[tuple[str, str]]  # (verb as it stands, aspect)
-
-
 def _verbs_off(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, Verbs]:
     """Take verbs off one end of a phrase, as many as stand there."""
     taken: Verbs = []
     rest = trimmed(phrase)
     while found := _verb_at(rest, at):
         verb = found[0]
+        if at is str.endswith and verb in table().nominal:
+            break
         shorter = trimmed(rest.removeprefix(verb) if at is str.startswith else rest.removesuffix(verb))
         if len(shorter) == 1:
             break  # 调解室 is no 室 that was 调解
@@ -292,6 +360,8 @@ def _subject(phrase: str) -> tuple[int, Verbs]:
     for verb, aspect in table().aspects:
         at = phrase.rfind(verb)
         end = at + len(verb)
+        if verb in table().nominal:
+            continue
         if at > 0 and len(phrase) - end >= 2 and aspect in table().transitive and end > best[0]:
             best = (end, [(verb, aspect)])
     return best

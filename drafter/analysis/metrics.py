@@ -6,8 +6,11 @@ Assigning prefers silence to a wrong answer: a number under another name in some
 
 from __future__ import annotations
 
+import functools
+import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.analysis import ReportFigure
@@ -18,11 +21,27 @@ from drafter.schema import Genre, Metric, MinedMetric
 
 NOUN_SHARE, CLAUSE_SHARE, VERB_SHARE = 0.5, 0.3, 0.2  # of object, whole clause and verbs; sum 1
 NO_VERB = 0.5  # agreement of verbs where one of the two has none, or a vague one
-CLASH = -1.0  # different verbs mean different steps (清理, 备案): worth more against than likeness for
+CLASH = -1.0  # agreement of different verbs: they mean different steps (清理, 备案)
+ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
-KNOWN = 0.66  # likeness at which a figure is taken for a known metric
-LEAD = 0.08  # and by so much more like it than like any other
+ONE_ADDED = 0.7  # factor where only one of two counts what is new (新增上市公司, 上市公司)
+CONTRARY = 0.5  # factor for words that exclude each other (农村居民收入, 城镇居民收入)
+ONE_OF_TWO = 0.6  # factor where one counts two things together and the other one of them
+TAIL = 0.75  # likeness of two objects of which one is the end of the other (公共服务事项, 街道公共服务事项)
+SHORT_TAIL, SHORT_TELLING = 0.6, 2  # the same for shorter ends, where the step is the same too (评查案卷)
+SHORTEST_CORE = 3  # characters of an object that a generic noun behind it may be left off (行政复议案件)
+TELLING = 4  # an object of at least so many characters can be the end of another, or told under another topic
 ELSEWHERE = 0.85  # factor for a metric of another topic than the figure's
+
+KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
+KNOWN = 0.58  # … for a learned metric: the wordings are past reports' own
+LEAD = 0.08  # and by so much more like it than like any other
+SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
+CANDIDATES = 40  # wordings compared closely with a figure
+VISITED = 400  # wordings looked at in the index for one figure, by its rarest n-grams first
+REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
+
+_JOINT = re.compile(r"以及|[和与及、/](?![解谐平])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +50,10 @@ class Phrase:
 
     counted: Counted
     unit: str  # class of the unit
+    core: str  # the object without a generic noun behind it
     noun: dict[str, float]
     clause: dict[str, float]
+    traits: frozenset[tuple[int, str]]  # words it has of those of which there cannot be two (group, word)
 
 
 class Phrases:
@@ -40,24 +61,93 @@ class Phrases:
 
     def __init__(self, everything: Iterable[Counted]) -> None:
         everything = list(everything)
-        self._nouns = rarity(grams(c.noun, PHRASE_GRAMS) for c in everything)
+        self._nouns = rarity(grams(core(c.noun), PHRASE_GRAMS) for c in everything)
         self._clauses = rarity(grams(c.head + c.own, PHRASE_GRAMS) for c in everything)
+        self._rarest = 1 + math.log(1 + len(everything))
 
-    def phrase(self, what: Counted, unit: str) -> Phrase:
+    def phrase(self, what: Counted) -> Phrase:
         """Return a phrase for comparing."""
-        noun = weigh(grams(what.noun, PHRASE_GRAMS), self._nouns)
-        clause = weigh(grams(what.head + what.own, PHRASE_GRAMS), self._clauses)
-        return Phrase(what, table().unit_class(unit), noun, clause)
+        kernel = core(what.noun)
+        noun = weigh(grams(kernel, PHRASE_GRAMS), self._nouns, self._rarest)
+        clause = weigh(grams(what.head + what.own, PHRASE_GRAMS), self._clauses, self._rarest)
+        return Phrase(what, table().unit_class(what.unit), kernel, noun, clause, _traits(what.noun))
+
+
+def _traits(noun: str) -> frozenset[tuple[int, str]]:
+    groups = enumerate(table().contrasts)
+    return frozenset((number, word) for number, words in groups for word in words if word in noun)
+
+
+def core(noun: str) -> str:
+    """Return an object without the level before it and generic nouns behind it: 行政复议 of 行政复议案件."""
+    noun = table().level.sub("", noun)
+    while (shorter := _without_generic(noun)) and len(shorter) >= SHORTEST_CORE:
+        noun = shorter
+    return noun
+
+
+def _without_generic(noun: str) -> str:
+    return next((noun.removesuffix(word) for word in table().behind if noun.endswith(word)), "")
 
 
 def closeness(a: Phrase, b: Phrase) -> float:
     """Return how surely two phrases count the same thing (at most 1; below 0 for what cannot)."""
     if a.unit != b.unit or a.counted.rate != b.counted.rate or not (a.noun and b.noun):
         return -1.0
-    verbs = verb_agreement(a.counted.verbs, b.counted.verbs)
-    score = NOUN_SHARE * likeness(a.noun, b.noun) + CLAUSE_SHARE * likeness(a.clause, b.clause)
-    score += VERB_SHARE * verbs
-    return score * ONE_A_PART if a.counted.part != b.counted.part and score > 0 else score
+    noun, steps = likeness(a.noun, b.noun), _steps(a.counted, b.counted)
+    if noun < TAIL and _ends(a, b, TELLING):
+        noun = TAIL
+    elif noun < SHORT_TAIL and steps == 1.0 and a.counted.verbs and _ends(a, b, SHORT_TELLING):
+        noun = SHORT_TAIL
+    score = NOUN_SHARE * noun + CLAUSE_SHARE * likeness(a.clause, b.clause) + VERB_SHARE * max(steps, 0.0)
+    if steps == CLASH:
+        score *= ANOTHER_STEP
+    for factor, differ in (
+        (ONE_A_PART, a.counted.part != b.counted.part),
+        (ONE_ADDED, a.counted.added != b.counted.added),
+        (CONTRARY, _contrary(a.traits, b.traits)),
+        (ONE_OF_TWO, _one_of_two(a.core, b.core) or _one_of_two(b.core, a.core)),
+    ):
+        score *= factor if differ else 1.0
+    return score
+
+
+def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> bool:
+    """Tell whether of one group of contrasting words each has one that the other has not."""
+    return bool(a and b) and bool({number for number, _ in a - b} & {number for number, _ in b - a})
+
+
+def _one_of_two(both: str, one: str) -> bool:
+    """Tell whether one counts only one of the two things that the other counts together (建议和提案, 建议)."""
+    parts = _JOINT.split(both)
+    if len(parts) == 1 or min(map(len, parts)) < TELLING or _JOINT.search(one):
+        return False
+    return any(one.endswith(part) for part in parts)
+
+
+def _ends(a: Phrase, b: Phrase, least: int) -> bool:
+    """Tell whether the object of one, of at least so many characters, is the end of the other's."""
+    short, long = (a, b) if len(a.core) <= len(b.core) else (b, a)
+    return len(short.core) >= least and short.core not in table().generic and (
+        long.core.endswith(short.core) or long.counted.noun.endswith(short.core)
+    )
+
+
+def _steps(a: Counted, b: Counted) -> float:
+    """Return the agreement of the verbs; a step that the other's own words name is no clash (备案, 收到备案申请)."""
+    agreement = verb_agreement(a.verbs, b.verbs)
+    if agreement == CLASH and (_named_in(a, b.noun) or _named_in(b, a.noun)):
+        return NO_VERB
+    return agreement
+
+
+def _named_in(what: Counted, noun: str) -> bool:
+    return bool(what.doing) and any(verb in noun for verb in what.verbs)
+
+
+def exact(verbs: Sequence[str]) -> frozenset[str]:
+    """Return the aspects that name a step; a vague one (办理) may be any of several."""
+    return frozenset(verb for verb in verbs if verb not in table().vague)
 
 
 def verb_agreement(a: Sequence[str], b: Sequence[str]) -> float:
@@ -65,8 +155,7 @@ def verb_agreement(a: Sequence[str], b: Sequence[str]) -> float:
 
     A vague verb (开展 beside 排查) decides only where neither side has a verb that says more.
     """
-    vague = table().vague
-    exact_a, exact_b = (set(verbs) - vague.keys() for verbs in (a, b))
+    exact_a, exact_b = exact(a), exact(b)
     if exact_a and exact_b:
         return 1.0 if exact_a & exact_b else CLASH
     if not (exact_a or exact_b):
@@ -74,74 +163,161 @@ def verb_agreement(a: Sequence[str], b: Sequence[str]) -> float:
     return NO_VERB if not a or not b or table().compatible(a, b) else CLASH
 
 
+# --- which metric --------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """A known metric with one of its wordings."""
+class Match:
+    """A metric that a figure may be, how like its wordings the figure is (at most 1), the wording likest to it."""
 
     metric: str
-    topic: str | None
+    score: float
     phrase: Phrase
+    by_hand: bool
+
+
+Kind = tuple[str, bool]  # class of unit, whether a share
+
+
+class Catalogue:
+    """The metrics of a genre, ready to be found by what a figure counts.
+
+    Metrics made by hand are asked first (with the wordings of the learned ones they point at), else the learned ones. Built
+    once for a genre, it serves any number of reports.
+    """
+
+    def __init__(self, genre: Genre) -> None:
+        wordings = list(_wordings(genre))
+        self._phrases = Phrases(wording.counted for wording in wordings)
+        self._entries = [(wording, self._phrases.phrase(wording.counted)) for wording in wordings]
+        self._index: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+        for number, (_, phrase) in enumerate(self._entries):
+            for feature in phrase.noun:
+                self._index[_kind(phrase), feature].append(number)
+        self._answers: dict[tuple[Counted, str | None], str | None] = {}
+
+    def assign(self, figures: tuple[ReportFigure, ...], document: Document) -> tuple[ReportFigure, ...]:
+        """Return the figures with the ids of the genre's metrics, where one is surely meant."""
+        if not self._entries:
+            return figures
+        said = counted(figures, document)
+        return tuple(
+            replace(figure, metric=self._answer(what, figure.topic))
+            for figure, what in zip(figures, said, strict=True)
+        )
+
+    def _answer(self, what: Counted, topic: str | None) -> str | None:
+        key = (what, topic)
+        if key not in self._answers:
+            if len(self._answers) >= REMEMBERED:
+                self._answers.clear()
+            self._answers[key] = _surely(self.ranked(what, topic))
+        return self._answers[key]
+
+    def ranked(self, what: Counted, topic: str | None) -> list[Match]:
+        """Return the metrics that a figure may be, the likeliest first."""
+        phrase = self._phrases.phrase(what)
+        best: dict[str, Match] = {}
+        for number in self._near(phrase):
+            wording, known = self._entries[number]
+            here = topic is None or wording.topic in (None, topic)
+            score = closeness(phrase, known) * (1.0 if here else ELSEWHERE)
+            if wording.metric not in best or score > best[wording.metric].score:
+                best[wording.metric] = Match(wording.metric, score, known, wording.by_hand)
+        return sorted(best.values(), key=lambda match: (-match.score, match.metric))
+
+    def _near(self, phrase: Phrase) -> list[int]:
+        """Return the wordings that share most of what is rare in a phrase's object."""
+        kind, shared, visited = _kind(phrase), defaultdict[int, float](float), 0
+        postings = ((w, self._index.get((kind, f), ())) for f, w in phrase.noun.items())
+        for weight, numbers in sorted(postings, key=lambda row: (len(row[1]), -row[0])):
+            if visited and visited + len(numbers) > VISITED:
+                break
+            visited += len(numbers)
+            for number in numbers:
+                shared[number] += weight
+        return sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]
+
+
+def _surely(ranked: Sequence[Match]) -> str | None:
+    """Return the metric that is surely meant, or None."""
+    if not ranked or ranked[0].score < (KNOWN_BY_HAND if ranked[0].by_hand else KNOWN):
+        return None
+    first = ranked[0]
+    rivals = (m for m in ranked[1:] if first.score - m.score < LEAD)
+    if any(m.by_hand or closeness(first.phrase, m.phrase) < SAME for m in rivals):
+        return None
+    return first.metric
+
+
+def _kind(phrase: Phrase) -> Kind:
+    return phrase.unit, phrase.counted.rate
 
 
 def assign(figures: tuple[ReportFigure, ...], document: Document, genre: Genre) -> tuple[ReportFigure, ...]:
-    """Return the figures with the ids of the genre's metrics, where one is surely meant.
-
-    Metrics made by hand are asked first (with the wordings of the learned ones they point at), else the learned ones.
-    """
-    said = counted(figures, document)
-    wordings = list(_wordings(genre))
-    if not wordings:
-        return figures
-    phrases = Phrases([*said, *(what for _, _, what, _ in wordings)])
-    index: dict[tuple[str, bool], list[_Entry]] = defaultdict(list)
-    for metric, topic, what, unit in wordings:
-        phrase = phrases.phrase(what, unit)
-        index[phrase.unit, what.rate].append(_Entry(metric, topic, phrase))
-    return tuple(
-        replace(figure, metric=_known(phrases.phrase(what, figure.quantity.unit), figure.topic, index))
-        for figure, what in zip(figures, said, strict=True)
-    )
+    """Return the figures with the ids of the genre's metrics, where one is surely meant (see Catalogue)."""
+    return catalogue_of(genre).assign(figures, document)
 
 
-def _known(phrase: Phrase, topic: str | None, index: dict[tuple[str, bool], list[_Entry]]) -> str | None:
-    """Return the metric that a phrase surely means, or None."""
-    scores: dict[str, float] = {}
-    for entry in index.get((phrase.unit, phrase.counted.rate), ()):
-        score = closeness(phrase, entry.phrase) * (1.0 if topic in (None, entry.topic) else ELSEWHERE)
-        scores[entry.metric] = max(score, scores.get(entry.metric, -1.0))
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < KNOWN:
-        return None
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < LEAD:
-        return None
-    return ranked[0][0]
+class _Kept:
+    """A genre as a key of the cache: the same object, not an equal one, which would be slow to compare."""
+
+    def __init__(self, genre: Genre) -> None:
+        self.genre = genre
+
+    def __hash__(self) -> int:
+        return id(self.genre)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and other.genre is self.genre
 
 
-Wording = tuple[str, str | None, Counted, str]  # metric id, topic, what, unit
+def catalogue_of(genre: Genre) -> Catalogue:
+    """Return the genre's catalogue, made once for each genre in use."""
+    return _catalogue(_Kept(genre))
 
 
-def _wordings(genre: Genre) -> Iterable[Wording]:
+@functools.lru_cache(maxsize=4)
+def _catalogue(kept: _Kept) -> Catalogue:
+    return Catalogue(kept.genre)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One of the ways in which a metric is told. `by_hand` tells that a hand named the metric."""
+
+    metric: str
+    topic: str | None
+    counted: Counted
+    by_hand: bool
+
+
+def _wordings(genre: Genre) -> Iterator[Wording]:
     """Yield every wording of every metric in each of its units' classes."""
     mined = {m.id: m for m in genre.mined.metrics} if genre.mined else {}
-    if genre.metrics:
-        for metric in genre.metrics:
-            texts = [metric.name, *metric.aliases]
-            texts += [alias for ref in metric.learned if ref in mined for alias in mined[ref].aliases]
-            yield from _worded(metric.id, metric.topic, texts, metric)
-    else:
+    for metric in genre.metrics:
+        pointed = [mined[ref] for ref in metric.learned if ref in mined]
+        texts = [*metric.aliases, *(text for one in pointed for text in (one.name, *one.aliases))]
+        yield from _worded(metric, metric.topic, texts, by_hand=metric.learned != (metric.id,))
+    if not genre.metrics:
         titles = {c.id: c.title for s in genre.skeleton.sections for c in s.children}
-        for learned in mined.values():
-            topic = titles.get(learned.section or "")
-            yield from _worded(learned.id, topic, [learned.name, *learned.aliases], learned)
+        for one in mined.values():
+            yield from _worded(one, titles.get(one.section or ""), one.aliases, by_hand=False)
 
 
 def _worded(
-    metric_id: str, topic: str | None, texts: Sequence[str], metric: Metric | MinedMetric
-) -> Iterable[Wording]:
-    """Yield a metric's wordings; one without a verb means what the name says was done (行政复议申请: 收到)."""
+    metric: Metric | MinedMetric, topic: str | None, texts: Sequence[str], *, by_hand: bool
+) -> Iterator[Wording]:
+    """Yield a metric's wordings; one without a verb means what the name says was done (行政复议申请: 收到).
+
+    A learned wording whose object names nothing (办理案件) would fit anything and is left out.
+    """
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
     for unit in classes.values():
         full = named(metric.name, unit)
+        yield Wording(metric.id, topic, full, by_hand)
         for text in dict.fromkeys(texts):
             what = named(text, unit)
-            yield metric_id, topic, what if what.verbs else replace(what, verbs=full.verbs), unit
+            if what != full and (by_hand or what.noun not in table().generic):
+                said = what if what.verbs else replace(what, verbs=full.verbs)
+                yield Wording(metric.id, topic, said, by_hand)

@@ -13,15 +13,15 @@ from pathlib import PurePath
 from drafter.analysis import Analysis
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.document import Document
-from drafter.learn.figures import Item, items_of, metric_groups
+from drafter.learn.figures import Doubt, Item, items_of, metric_groups
 from drafter.learn.frames import frame_for
 from drafter.learn.local import Local, quoted_in_several
-from drafter.learn.metrics import mined_metric, names_for
+from drafter.learn.metrics import mined_metric, names_for, proposals
 from drafter.learn.sections import Learner, learn_sections
 from drafter.learn.units import Report
-from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Skeleton
+from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Proposal, Skeleton
 
-DOUBTFUL = 20  # pairs of metrics shown as perhaps the same
+SHOWN = 3  # pairs of metrics perhaps the same that the summary names; all stand in mined.yaml
 
 
 def bare_genre(genre: str, names: Names) -> Genre:
@@ -49,12 +49,13 @@ def learn(
     learner = Learner(reports, names)
     sections = learn_sections(learner)
     items = items_of(reports, learner.spots)
-    found, doubtful = metric_groups(items)
+    found, doubts = metric_groups(items)
     metrics, titles = _metrics(found, reports, [s.id for top in sections for s in (top, *top.children)])
+    proposed = proposals(doubts, titles, reports)
     return Learned(
         Skeleton(genre=genre, documents=tuple(map(_learned_document, reports)), sections=sections),
-        Mined(genre=genre, metrics=metrics),
-        tuple(in_order([*_order_notes(learner), *_doubts(found, titles, doubtful), *_unread(reports)])),
+        Mined(genre=genre, metrics=metrics, proposals=proposed),
+        tuple(in_order([*_order_notes(learner), *_doubts(doubts, proposed), *_unread(reports)])),
     )
 
 
@@ -96,17 +97,18 @@ def _order_notes(learner: Learner) -> Iterable[Diagnostic]:
         yield Diagnostic("L001", Severity.NOTE, message, "骨架取多数报告的次序；起草时可在模板里另排")
 
 
-def _doubts(
-    found: Sequence[Sequence[Item]], titles: Sequence[str], doubtful: Sequence[tuple[int, int, float]]
-) -> Iterable[Diagnostic]:
-    for a, b, _ in doubtful[:DOUBTFUL]:
-        place = found[a][0].figure.at
-        message = f"“{titles[a]}”与“{titles[b]}”可能是同一个指标，学习时没有合并"
-        hint = "如果是同一个，请在 metrics.yaml 里让同一个指标的 learned 同时写上这两个 id"
-        at = Location(
-            PurePath(place.path).name if place.path else None, place.line, place.column, place.block
-        )
-        yield Diagnostic("L002", Severity.NOTE, message, hint, at)
+def _doubts(doubts: Sequence[Doubt], proposed: Sequence[Proposal]) -> Iterable[Diagnostic]:
+    """Yield one note on all pairs that are perhaps the same: mined.yaml has them with their evidence."""
+    if not proposed:
+        return
+    best = "、".join(f"“{a}”与“{b}”" for a, b in (p.metrics for p in proposed[:SHOWN]))
+    of = f"{len(proposed)} 对" if len(proposed) == len(doubts) else f"{len(doubts)} 对（写出最像的 {len(proposed)} 对）"
+    yield Diagnostic(
+        "L002",
+        Severity.NOTE,
+        f"有 {of}指标可能是同一个，学习时没有合并，例如 {best}",
+        "依据见 mined.yaml 的 proposals；是同一个的，请在 metrics.yaml 里让一个指标的 learned 写上两个 id：learned: [甲, 乙]",
+    )
 
 
 def _unread(reports: Sequence[Report]) -> Iterable[Diagnostic]:

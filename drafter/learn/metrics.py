@@ -10,16 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from drafter.analysis.clauses import table
-from drafter.learn.figures import Item
+from drafter.analysis.clauses import clause_around, table
+from drafter.learn.figures import Doubt, Item
 from drafter.learn.local import Local
 from drafter.learn.phrases import unused
 from drafter.learn.units import Report
 from drafter.quantity import plain
-from drafter.schema import Evidence, MinedMetric
+from drafter.schema import Evidence, MinedMetric, Proposal
 
 MENTIONS = 5  # places kept as evidence
 ALIASES = 5  # other wordings kept
+PROPOSALS = 200  # pairs perhaps the same that are written; a hand reads no more, and the likeliest come first
 LONG_ENOUGH = 4  # an object so long names something without what it leans on
 LONGEST_NOUN = 12  # characters of an object together with what it leans on
 _JOINTS = re.compile(r"[、/]+")
@@ -58,6 +59,28 @@ def _mention(item: Item, reports: Sequence[Report]) -> Evidence:
         text=figure.quantity.text,
         value=plain(figure.quantity.value),
     )
+
+
+def proposals(
+    doubts: Sequence[Doubt], titles: Sequence[str], reports: Sequence[Report]
+) -> tuple[Proposal, ...]:
+    """Return pairs of metrics that are perhaps the same, each with a clause of the past, the likeliest first."""
+    return tuple(
+        Proposal(
+            metrics=(titles[doubt.groups[0]], titles[doubt.groups[1]]),
+            closeness=round(doubt.closeness, 2),
+            one=_told(doubt.one, reports),
+            other=_told(doubt.other, reports),
+        )
+        for doubt in doubts[:PROPOSALS]
+    )
+
+
+def _told(item: Item, reports: Sequence[Report]) -> Evidence:
+    """Return a mention whose text is the figure's clause."""
+    text = reports[item.report].document.blocks[item.figure.block].text
+    clause = clause_around(text, item.figure.quantity.start, item.figure.quantity.end)
+    return _mention(item, reports).model_copy({"text": clause})
 
 
 def _fairly(group: Sequence[Item]) -> list[Item]:
