@@ -32,13 +32,15 @@ SHORT_TAIL, SHORT_TELLING = 0.6, 2  # the same for shorter ends, where the step 
 SHORTEST_CORE = 3  # characters of an object that a generic noun behind it may be left off (行政复议案件)
 TELLING = 4  # an object of at least so many characters can be the end of another, or told under another topic
 ELSEWHERE = 0.85  # factor for a metric of another topic than the figure's
+TOLD = 0.9  # likeness of objects where the clause has an alias made by hand in so many words
+BORROWED = 0.9  # factor for the wordings that a metric made by hand takes over from learned ones
 
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
 KNOWN = 0.58  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
-CANDIDATES = 40  # wordings compared closely with a figure
-VISITED = 400  # wordings looked at in the index for one figure, by its rarest n-grams first
+CANDIDATES = 80  # wordings compared closely with a figure
+VISITED = 800  # wordings looked at in the index for one figure, by its rarest n-grams first
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
 _JOINT = re.compile(r"以及|[和与及、/](?![解谐平])")
@@ -90,11 +92,14 @@ def _without_generic(noun: str) -> str:
     return next((noun.removesuffix(word) for word in table().behind if noun.endswith(word)), "")
 
 
-def closeness(a: Phrase, b: Phrase) -> float:
-    """Return how surely two phrases count the same thing (at most 1; below 0 for what cannot)."""
+def closeness(a: Phrase, b: Phrase, least: float = 0.0) -> float:
+    """Return how surely two phrases count the same thing (at most 1; below 0 for what cannot).
+
+    `least` is what their objects are alike at least, as the caller knows from something else.
+    """
     if a.unit != b.unit or a.counted.rate != b.counted.rate or not (a.noun and b.noun):
         return -1.0
-    noun, steps = likeness(a.noun, b.noun), _steps(a.counted, b.counted)
+    noun, steps = max(likeness(a.noun, b.noun), least), _steps(a.counted, b.counted)
     if noun < TAIL and _ends(a, b, TELLING):
         noun = TAIL
     elif noun < SHORT_TAIL and steps == 1.0 and a.counted.verbs and _ends(a, b, SHORT_TELLING):
@@ -187,13 +192,17 @@ class Catalogue:
     """
 
     def __init__(self, genre: Genre) -> None:
-        wordings = list(_wordings(genre))
+        wordings = list(dict.fromkeys(_wordings(genre)))
         self._phrases = Phrases(wording.counted for wording in wordings)
         self._entries = [(wording, self._phrases.phrase(wording.counted)) for wording in wordings]
         self._index: dict[tuple[Kind, str], list[int]] = defaultdict(list)
         for number, (_, phrase) in enumerate(self._entries):
             for feature in phrase.noun:
                 self._index[_kind(phrase), feature].append(number)
+        self._literal: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+        for number, (wording, phrase) in enumerate(self._entries):
+            if wording.by_hand and not wording.borrowed and len(wording.counted.own) >= TELLING:
+                self._literal[_kind(phrase), wording.counted.own[:TELLING]].append(number)
         self._answers: dict[tuple[Counted, str | None], str | None] = {}
 
     def assign(self, figures: tuple[ReportFigure, ...], document: Document) -> tuple[ReportFigure, ...]:
@@ -218,13 +227,28 @@ class Catalogue:
         """Return the metrics that a figure may be, the likeliest first."""
         phrase = self._phrases.phrase(what)
         best: dict[str, Match] = {}
-        for number in self._near(phrase):
+        told = self._told(phrase)
+        for number in dict.fromkeys((*told, *self._near(phrase))):
             wording, known = self._entries[number]
             here = topic is None or wording.topic in (None, topic)
-            score = closeness(phrase, known) * (1.0 if here else ELSEWHERE)
+            score = closeness(phrase, known, TOLD if number in told else 0.0) * (1.0 if here else ELSEWHERE)
+            score *= BORROWED if wording.borrowed else 1.0
             if wording.metric not in best or score > best[wording.metric].score:
                 best[wording.metric] = Match(wording.metric, score, known, wording.by_hand)
         return sorted(best.values(), key=lambda match: (-match.score, match.metric))
+
+    def _told(self, phrase: Phrase) -> list[int]:
+        """Return the wordings made by hand that stand in a figure's clause, at its end or as half of it, the longest."""
+        kind, own, found = _kind(phrase), phrase.counted.own, list[tuple[int, int, int]]()
+        for at in range(len(own) - TELLING + 1):
+            for number in self._literal.get((kind, own[at : at + TELLING]), ()):
+                words = self._entries[number][0].counted.own
+                if own.startswith(words, at) and (own.endswith(words) or 2 * len(words) >= len(own)):
+                    found.append((at, at + len(words), number))
+        return [
+            number for a, b, number in found
+            if not any(c <= a and b <= d and d - c > b - a for c, d, _ in found)
+        ]  # fmt: skip
 
     def _near(self, phrase: Phrase) -> list[int]:
         """Return the wordings that share most of what is rare in a phrase's object."""
@@ -284,12 +308,14 @@ def _catalogue(kept: _Kept) -> Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One of the ways in which a metric is told. `by_hand` tells that a hand named the metric."""
+    """One of the ways in which a metric is told. `by_hand` tells that a hand named the metric, `borrowed` that the wording
+    itself is a learned one."""
 
     metric: str
     topic: str | None
     counted: Counted
     by_hand: bool
+    borrowed: bool = False
 
 
 def _wordings(genre: Genre) -> Iterator[Wording]:
@@ -297,8 +323,10 @@ def _wordings(genre: Genre) -> Iterator[Wording]:
     mined = {m.id: m for m in genre.mined.metrics} if genre.mined else {}
     for metric in genre.metrics:
         pointed = [mined[ref] for ref in metric.learned if ref in mined]
-        texts = [*metric.aliases, *(text for one in pointed for text in (one.name, *one.aliases))]
-        yield from _worded(metric, metric.topic, texts, by_hand=metric.learned != (metric.id,))
+        by_hand = metric.learned != (metric.id,)
+        yield from _worded(metric, metric.topic, metric.aliases, by_hand=by_hand)
+        texts = [text for one in pointed for text in (one.name, *one.aliases)]
+        yield from _worded(metric, metric.topic, texts, by_hand=by_hand, borrowed=by_hand)
     if not genre.metrics:
         titles = {c.id: c.title for s in genre.skeleton.sections for c in s.children}
         for one in mined.values():
@@ -306,18 +334,22 @@ def _wordings(genre: Genre) -> Iterator[Wording]:
 
 
 def _worded(
-    metric: Metric | MinedMetric, topic: str | None, texts: Sequence[str], *, by_hand: bool
+    metric: Metric | MinedMetric, topic: str | None, texts: Sequence[str], *, by_hand: bool, borrowed: bool = False
 ) -> Iterator[Wording]:
     """Yield a metric's wordings; one without a verb means what the name says was done (行政复议申请: 收到).
 
-    A learned wording whose object names nothing (办理案件) would fit anything and is left out.
+    A learned wording whose object names nothing (办理案件) would fit anything and is left out. What is a part of a whole may
+    be told with its whole (其中 …) or by itself.
     """
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
     for unit in classes.values():
         full = named(metric.name, unit)
-        yield Wording(metric.id, topic, full, by_hand)
+        said = [] if borrowed else [full]
         for text in dict.fromkeys(texts):
             what = named(text, unit)
             if what != full and (by_hand or what.noun not in table().generic):
-                said = what if what.verbs else replace(what, verbs=full.verbs)
-                yield Wording(metric.id, topic, said, by_hand)
+                said.append(what if what.verbs else replace(what, verbs=full.verbs))
+        for what in said:
+            yield Wording(metric.id, topic, what, by_hand, borrowed)
+            if getattr(metric, "whole", None):
+                yield Wording(metric.id, topic, replace(what, part=True), by_hand, borrowed)
