@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.analysis import ReportFigure
@@ -32,12 +32,10 @@ _SEPARATORS = "、，,；;。：:（）() 　“”\"'‘’"
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项)?|[、的])(?=\w{4,})")
-_YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?")
+_YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
 _NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
+_WORK = "工作"  # behind a verb it makes a noun of it and says nothing
 _BOOK = re.compile(r"《[^》]*》")
-
-
-Verbs = list[tuple[str, str]]  # (verb as it stands, aspect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +69,17 @@ class Counted:
 class Words:
     """The table of words around figures, for fast use."""
 
-    edges: tuple[str, ...]  # fillers and speakers, longest first
-    opens: Mapping[str, tuple[str, ...]]  # filler → whole words that begin with it: 占 → 占比
-    closes: Mapping[str, tuple[str, ...]]  # filler → whole words that end with it: 为 → 行为
-    nominal: frozenset[str]  # verbs that are a noun at the end of a phrase
+    whole: frozenset[str]  # fillers and speakers, as whole phrases
+    first: re.Pattern[str]  # one of them at the beginning, unless it begins a whole word (占比)
+    last: re.Pattern[str]  # one at the end, read backwards, unless it ends a whole word (行为)
+    aspect: dict[str, str]  # verb → aspect
+    opening: re.Pattern[str]  # a verb at the beginning
+    closing: re.Pattern[str]  # a verb at the end that is no noun there, read backwards
+    inside: re.Pattern[str]  # a verb anywhere that is no noun inside a phrase
+    taking: re.Pattern[str]  # … of those that have their object behind them
+    telling: re.Pattern[str]  # … of those that are not vague
     empty: frozenset[str]  # nouns that say nothing beside an inherited object
     added: re.Pattern[str]
-    aspects: tuple[tuple[str, str], ...]  # (verb, aspect), longest first
-    transitive: frozenset[str]
     changes: frozenset[str]
     growth: tuple[str, ...]  # words of change that a noun cannot end with, longest first
     generic: frozenset[str]
@@ -99,23 +100,37 @@ class Words:
         return any(b in self.vague.get(a, ()) or a in self.vague.get(b, ()) for a in one for b in other)
 
 
+def _any_of(words: Iterable[str], unless: Sequence[str] = ()) -> re.Pattern[str]:
+    """Return a pattern for the longest of some words, none of them as a part of the words after `unless`."""
+    ranked = sorted(set(words), key=lambda w: (-len(w), w))
+    guarded = []
+    for word in ranked:
+        longer = "|".join(re.escape(w) for w in sorted(unless) if w.startswith(word))
+        guarded.append((f"(?!{longer})" if longer else "") + re.escape(word))
+    return re.compile("|".join(guarded))
+
+
 @functools.cache
 def table() -> Words:
     """Load drafter/data/phrases.yaml once."""
     data = load_data(knowledge("phrases.yaml"))
-    aspects = [(verb, aspect) for aspect, verbs in data["aspects"].items() for verb in verbs]
-    edges = sorted({*data["fillers"], *data["speakers"]}, key=lambda w: (-len(w), w))
+    aspect = {verb: aspect for aspect, verbs in data["aspects"].items() for verb in verbs}
+    edges = {*data["fillers"], *data["speakers"]}
     whole: list[str] = data["whole"]
     levels: dict[str, str] = data["levels"]
+    inside = aspect.keys() - set(data["nominal"])
     return Words(
-        edges=tuple(edges),
-        opens={e: tuple(w for w in whole if w.startswith(e)) for e in edges},
-        closes={e: tuple(w for w in whole if w.endswith(e)) for e in edges},
-        nominal=frozenset(data["nominal"]),
+        whole=frozenset(edges),
+        first=_any_of(edges, whole),
+        last=_any_of((w[::-1] for w in edges), [w[::-1] for w in whole]),
+        aspect=aspect,
+        opening=_any_of(aspect),
+        closing=_any_of(verb[::-1] for verb in inside),
+        inside=_any_of(inside),
+        taking=_any_of(verb for verb in inside if aspect[verb] in data["transitive"]),
+        telling=_any_of(verb for verb in aspect if aspect[verb] not in data["vague"]),
         empty=frozenset(data["empty"]),
         added=re.compile("|".join(data["added"])),
-        aspects=tuple(sorted(aspects, key=lambda row: (-len(row[0]), row))),
-        transitive=frozenset(data["transitive"]),
         changes=frozenset(data["changes"]),
         growth=tuple(sorted((w for w in data["changes"] if len(w) > 1), key=lambda w: (-len(w), w))),
         generic=frozenset(data["generic"]),
@@ -284,12 +299,11 @@ def trimmed(phrase: str) -> str:
     known, changed = table(), True
     while changed and words:
         changed = False
-        for edge in known.edges:
-            if words.startswith(edge) and len(words) > len(edge) and not words.startswith(known.opens[edge]):
-                words, changed = words[len(edge) :].lstrip(_SEPARATORS), True
-            if words.endswith(edge) and len(words) > len(edge) and not words.endswith(known.closes[edge]):
-                words, changed = words[: -len(edge)].rstrip(_SEPARATORS), True
-    return "" if words in known.opens else words
+        if (found := known.first.match(words)) and found.end() < len(words):
+            words, changed = words[found.end() :].lstrip(_SEPARATORS), True
+        if (found := known.last.match(words[::-1])) and found.end() < len(words):
+            words, changed = words[: -found.end()].rstrip(_SEPARATORS), True
+    return "" if words in known.whole else words
 
 
 def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
@@ -298,33 +312,34 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
     Verbs count at the beginning and at the end (开展…评查); in the middle only a transitive one, with its subject before it
     and the object behind it. So 人民调解委员会 stays whole.
     """
-    rest, verbs = _verbs_off(phrase, str.startswith)
-    rest, last = _verbs_off(rest, str.endswith)
-    aspects = {aspect for _, aspect in verbs + last}
-    if not verbs:
-        subject_end, verbs = _subject(rest)
-        if verbs:
-            aspects |= {aspect for verb, aspect in table().aspects if verb in rest[:subject_end] and verb not in table().nominal}
-            rest, more = _verbs_off(rest[subject_end:], str.startswith)
-            verbs = verbs + more
-            aspects |= {aspect for _, aspect in verbs}
-    doing = _told(last[::-1] or verbs)
-    return tuple(sorted(aspects)), doing, _shortened(rest)
+    aspect = table().aspect
+    rest, verbs = _verbs_off(phrase, _opening, str.removeprefix)
+    rest, last = _verbs_off(_without_work(rest), _closing, str.removesuffix)
+    aspects = {aspect[verb] for verb in verbs + last}
+    if not verbs and (found := _taking(rest)):
+        aspects |= {aspect[m[0]] for m in table().inside.finditer(rest[: found.end()])}
+        rest, more = _verbs_off(rest[found.end() :], _opening, str.removeprefix)
+        verbs = [found[0], *more]
+        aspects |= {aspect[verb] for verb in verbs}
+    return tuple(sorted(aspects)), _told(last[::-1] or verbs), _shortened(rest)
 
 
-def _told(verbs: Verbs) -> str:
+def _without_work(phrase: str) -> str:
+    """Return a phrase without 工作 behind a verb: 文件清理工作."""
+    bare = phrase.removesuffix(_WORK)
+    return bare if bare != phrase and _closing(bare) else phrase
+
+
+def _told(verbs: Sequence[str]) -> str:
     """Return the last verb that says what was done (评查 of 开展评查); a vague one only where there is no other."""
-    return next((v for v, a in reversed(verbs) if a not in table().vague), verbs[-1][0] if verbs else "")
+    telling = (v for v in reversed(verbs) if table().aspect[v] not in table().vague)
+    return next(telling, verbs[-1] if verbs else "")
 
 
 def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
     """Take apart words behind a figure: what was counted, then what was done with it (1657项政务服务事项进驻政务大厅)."""
-    found = [(phrase.find(verb), verb, a) for verb, a in table().aspects if a not in table().vague]
-    inside = sorted(row for row in found if row[0] >= 2)
-    if not inside:
-        return None
-    at, verb, aspect = inside[0]
-    return (aspect,), verb, trimmed(phrase[:at])
+    found = table().telling.search(phrase, 2)
+    return ((table().aspect[found[0]],), found[0], trimmed(phrase[: found.start()])) if found else None
 
 
 def _shortened(noun: str) -> str:
@@ -334,34 +349,32 @@ def _shortened(noun: str) -> str:
     return trimmed(_LAST_ITEM.sub("", noun))[-LONGEST_NOUN:].lstrip(_SEPARATORS)
 
 
-def _verbs_off(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, Verbs]:
+def _verbs_off(
+    phrase: str, verb_at: Callable[[str], str], without: Callable[[str, str], str]
+) -> tuple[str, list[str]]:
     """Take verbs off one end of a phrase, as many as stand there."""
-    taken: Verbs = []
+    taken: list[str] = []
     rest = trimmed(phrase)
-    while found := _verb_at(rest, at):
-        verb = found[0]
-        if at is str.endswith and verb in table().nominal:
-            break
-        shorter = trimmed(rest.removeprefix(verb) if at is str.startswith else rest.removesuffix(verb))
+    while verb := verb_at(rest):
+        shorter = trimmed(without(rest, verb))
         if len(shorter) == 1:
             break  # 调解室 is no 室 that was 调解
-        taken.append(found)
+        taken.append(verb)
         rest = shorter
     return rest, taken
 
 
-def _verb_at(phrase: str, at: Callable[[str, str], bool]) -> tuple[str, str] | None:
-    return next((row for row in table().aspects if at(phrase, row[0])), None)
+def _opening(phrase: str) -> str:
+    found = table().opening.match(phrase)
+    return found[0] if found else ""
 
 
-def _subject(phrase: str) -> tuple[int, Verbs]:
-    """Return where the object begins after the last transitive verb inside a phrase, and that verb."""
-    best: tuple[int, Verbs] = (0, [])
-    for verb, aspect in table().aspects:
-        at = phrase.rfind(verb)
-        end = at + len(verb)
-        if verb in table().nominal:
-            continue
-        if at > 0 and len(phrase) - end >= 2 and aspect in table().transitive and end > best[0]:
-            best = (end, [(verb, aspect)])
-    return best
+def _closing(phrase: str) -> str:
+    found = table().closing.match(phrase[::-1])
+    return found[0][::-1] if found else ""
+
+
+def _taking(phrase: str) -> re.Match[str] | None:
+    """Return the last verb inside a phrase that has a subject before it and its object behind it."""
+    inside = [m for m in table().taking.finditer(phrase, 1) if len(phrase) - m.end() >= 2]
+    return inside[-1] if inside else None

@@ -25,8 +25,10 @@ CLASH = -1.0  # agreement of different verbs: they mean different steps (清理,
 ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
 ONE_ADDED = 0.7  # factor where only one of two counts what is new (新增上市公司, 上市公司)
+OTHER_HEAD = 0.8  # factor where one object only leads up to the other's (服务事项, 服务事项通办), or neither's end is shared
+OTHER_RATE = 0.5  # factor for two shares of different kinds (覆盖率, 聘用率)
 CONTRARY = 0.5  # factor for words that exclude each other (农村居民收入, 城镇居民收入)
-ONE_OF_TWO = 0.6  # factor where one counts two things together and the other one of them
+ONE_OF_TWO = 0.5  # factor where one counts two things together and the other one of them
 TAIL = 0.75  # likeness of two objects of which one is the end of the other (公共服务事项, 街道公共服务事项)
 SHORT_TAIL, SHORT_TELLING = 0.6, 2  # the same for shorter ends, where the step is the same too (评查案卷)
 SHORTEST_CORE = 3  # characters of an object that a generic noun behind it may be left off (行政复议案件)
@@ -36,10 +38,11 @@ TOLD = 0.9  # likeness of objects where the clause has an alias made by hand in 
 BORROWED = 0.9  # factor for the wordings that a metric made by hand takes over from learned ones
 
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
-KNOWN = 0.58  # … for a learned metric: the wordings are past reports' own
+KNOWN = 0.52  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
-CANDIDATES = 80  # wordings compared closely with a figure
+NEAR = 0.15  # likeness of objects from which wordings are compared closely
+CANDIDATES = 40  # wordings compared closely with a figure
 VISITED = 800  # wordings looked at in the index for one figure, by its rarest n-grams first
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
@@ -111,6 +114,8 @@ def closeness(a: Phrase, b: Phrase, least: float = 0.0) -> float:
         (ONE_A_PART, a.counted.part != b.counted.part),
         (ONE_ADDED, a.counted.added != b.counted.added),
         (CONTRARY, _contrary(a.traits, b.traits)),
+        (OTHER_HEAD, _other_head(a, b)),
+        (OTHER_RATE, _other_rate(a.counted, b.counted)),
         (ONE_OF_TWO, _one_of_two(a.core, b.core) or _one_of_two(b.core, a.core)),
     ):
         score *= factor if differ else 1.0
@@ -120,6 +125,19 @@ def closeness(a: Phrase, b: Phrase, least: float = 0.0) -> float:
 def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> bool:
     """Tell whether of one group of contrasting words each has one that the other has not."""
     return bool(a and b) and bool({number for number, _ in a - b} & {number for number, _ in b - a})
+
+
+def _other_head(a: Phrase, b: Phrase) -> bool:
+    """Tell whether two objects end in different things: the end of a Chinese phrase says what it is."""
+    one, other = a.core, b.core
+    if one[-2:] == other[-2:]:
+        return False
+    return one.startswith(other) or other.startswith(one) or not (one[-2:] in other or other[-2:] in one)
+
+
+def _other_rate(a: Counted, b: Counted) -> bool:
+    """Tell whether two shares are named by different words before 率 (满意率 is no 办结率)."""
+    return a.own.endswith("率") and b.own.endswith("率") and a.own[-3:] != b.own[-3:] and "比率" not in a.own + b.own
 
 
 def _one_of_two(both: str, one: str) -> bool:
@@ -195,10 +213,13 @@ class Catalogue:
         wordings = list(dict.fromkeys(_wordings(genre)))
         self._phrases = Phrases(wording.counted for wording in wordings)
         self._entries = [(wording, self._phrases.phrase(wording.counted)) for wording in wordings]
-        self._index: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+        self._index: dict[tuple[Kind, str], list[tuple[int, float]]] = defaultdict(list)
         for number, (_, phrase) in enumerate(self._entries):
-            for feature in phrase.noun:
-                self._index[_kind(phrase), feature].append(number)
+            for feature, weight in phrase.noun.items():
+                self._index[_kind(phrase), feature].append((number, weight))
+        self._steps: dict[str, set[str]] = defaultdict(set)
+        for wording in wordings:
+            self._steps[wording.metric] |= exact(wording.counted.verbs)
         self._literal: dict[tuple[Kind, str], list[int]] = defaultdict(list)
         for number, (wording, phrase) in enumerate(self._entries):
             if wording.by_hand and not wording.borrowed and len(wording.counted.own) >= TELLING:
@@ -233,6 +254,8 @@ class Catalogue:
             here = topic is None or wording.topic in (None, topic)
             score = closeness(phrase, known, TOLD if number in told else 0.0) * (1.0 if here else ELSEWHERE)
             score *= BORROWED if wording.borrowed else 1.0
+            if self._other_step(what, wording):
+                score *= ANOTHER_STEP
             if wording.metric not in best or score > best[wording.metric].score:
                 best[wording.metric] = Match(wording.metric, score, known, wording.by_hand)
         return sorted(best.values(), key=lambda match: (-match.score, match.metric))
@@ -250,17 +273,23 @@ class Catalogue:
             if not any(c <= a and b <= d and d - c > b - a for c, d, _ in found)
         ]  # fmt: skip
 
+    def _other_step(self, what: Counted, wording: Wording) -> bool:
+        """Tell whether a vague wording (办理) hides that the metric's other wordings name another step (审结, not 收到)."""
+        told, steps = exact(what.verbs), self._steps.get(wording.metric)
+        return bool(told and steps and not exact(wording.counted.verbs) and not told & steps)
+
     def _near(self, phrase: Phrase) -> list[int]:
-        """Return the wordings that share most of what is rare in a phrase's object."""
+        """Return the wordings whose objects are like a phrase's, by what is rare in it first."""
         kind, shared, visited = _kind(phrase), defaultdict[int, float](float), 0
         postings = ((w, self._index.get((kind, f), ())) for f, w in phrase.noun.items())
-        for weight, numbers in sorted(postings, key=lambda row: (len(row[1]), -row[0])):
-            if visited and visited + len(numbers) > VISITED:
+        for weight, entries in sorted(postings, key=lambda row: len(row[1])):
+            if visited and visited + len(entries) > VISITED:
                 break
-            visited += len(numbers)
-            for number in numbers:
-                shared[number] += weight
-        return sorted(shared, key=lambda number: (-shared[number], number))[:CANDIDATES]
+            visited += len(entries)
+            for number, other in entries:
+                shared[number] += weight * other
+        near = [number for number, like in shared.items() if like >= NEAR]
+        return sorted(near, key=lambda number: (-shared[number], number))[:CANDIDATES]
 
 
 def _surely(ranked: Sequence[Match]) -> str | None:

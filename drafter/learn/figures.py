@@ -18,7 +18,7 @@ from drafter.learn.cluster import groups
 from drafter.learn.sections import Spot
 from drafter.learn.units import APART, Report
 
-SAME_METRIC = 0.5  # average closeness within a metric; lower finds more and merges wrongly
+SAME_METRIC = 0.48  # average closeness within a metric; lower finds more and merges wrongly
 PERHAPS = 0.4  # closeness at which two metrics are shown as perhaps the same
 COMMON = 300  # n-grams in more wordings than this do not make two of them worth comparing
 UNCLEAR = 0.6  # factor for 办理 beside 受理 where reports have 审结 of the same object too: shown, not joined
