@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.analysis import ReportFigure
-from drafter.analysis.clauses import Counted, counted, named, table
+from drafter.analysis.clauses import Counted, counted, named, table, trimmed
 from drafter.analysis.text import PHRASE_GRAMS, grams, likeness, rarity, weigh
 from drafter.document import Document
 from drafter.schema import Genre, Metric, MinedMetric
 
 NOUN_SHARE, CLAUSE_SHARE, VERB_SHARE = 0.5, 0.3, 0.2  # of object, whole clause and verbs; sum 1
 NO_VERB = 0.5  # agreement of verbs where one of the two has none, or a vague one
+ONE_MORE = 0.75  # … where one names a further step (审结, 审结后调解)
 CLASH = -1.0  # agreement of different verbs: they mean different steps (清理, 备案)
 ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
@@ -40,6 +41,7 @@ BORROWED = 0.9  # factor for the wordings that a metric made by hand takes over 
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
 KNOWN = 0.52  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
+EXACT, EXACT_LEAD = 0.93, 0.03  # what is told nearly in a wording's own words needs less of a lead
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
 NEAR = 0.15  # likeness of objects from which wordings are compared closely
 CANDIDATES = 40  # wordings compared closely with a figure
@@ -180,7 +182,7 @@ def verb_agreement(a: Sequence[str], b: Sequence[str]) -> float:
     """
     exact_a, exact_b = exact(a), exact(b)
     if exact_a and exact_b:
-        return 1.0 if exact_a & exact_b else CLASH
+        return CLASH if not exact_a & exact_b else 1.0 if exact_a == exact_b else ONE_MORE
     if not (exact_a or exact_b):
         return 1.0 if set(a) & set(b) or not (a or b) else NO_VERB
     return NO_VERB if not a or not b or table().compatible(a, b) else CLASH
@@ -222,8 +224,8 @@ class Catalogue:
             self._steps[wording.metric] |= exact(wording.counted.verbs)
         self._literal: dict[tuple[Kind, str], list[int]] = defaultdict(list)
         for number, (wording, phrase) in enumerate(self._entries):
-            if wording.by_hand and not wording.borrowed and len(wording.counted.own) >= TELLING:
-                self._literal[_kind(phrase), wording.counted.own[:TELLING]].append(number)
+            if wording.by_hand and not wording.borrowed and len(wording.text) >= TELLING:
+                self._literal[_kind(phrase), wording.text[:TELLING]].append(number)
         self._answers: dict[tuple[Counted, str | None], str | None] = {}
 
     def assign(self, figures: tuple[ReportFigure, ...], document: Document) -> tuple[ReportFigure, ...]:
@@ -265,7 +267,7 @@ class Catalogue:
         kind, own, found = _kind(phrase), phrase.counted.own, list[tuple[int, int, int]]()
         for at in range(len(own) - TELLING + 1):
             for number in self._literal.get((kind, own[at : at + TELLING]), ()):
-                words = self._entries[number][0].counted.own
+                words = self._entries[number][0].text
                 if own.startswith(words, at) and (own.endswith(words) or 2 * len(words) >= len(own)):
                     found.append((at, at + len(words), number))
         return [
@@ -297,7 +299,8 @@ def _surely(ranked: Sequence[Match]) -> str | None:
     if not ranked or ranked[0].score < (KNOWN_BY_HAND if ranked[0].by_hand else KNOWN):
         return None
     first = ranked[0]
-    rivals = (m for m in ranked[1:] if first.score - m.score < LEAD)
+    lead = EXACT_LEAD if first.by_hand and first.score >= EXACT else LEAD
+    rivals = (m for m in ranked[1:] if first.score - m.score < lead)
     if any(m.by_hand or closeness(first.phrase, m.phrase) < SAME for m in rivals):
         return None
     return first.metric
@@ -338,13 +341,14 @@ def _catalogue(kept: _Kept) -> Catalogue:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One of the ways in which a metric is told. `by_hand` tells that a hand named the metric, `borrowed` that the wording
-    itself is a learned one."""
+    itself is a learned one, `text` the words of an alias as they stand."""
 
     metric: str
     topic: str | None
     counted: Counted
     by_hand: bool
     borrowed: bool = False
+    text: str = ""
 
 
 def _wordings(genre: Genre) -> Iterator[Wording]:
@@ -373,12 +377,12 @@ def _worded(
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
     for unit in classes.values():
         full = named(metric.name, unit)
-        said = [] if borrowed else [full]
+        said = [] if borrowed else [(full, "")]
         for text in dict.fromkeys(texts):
             what = named(text, unit)
             if what != full and (by_hand or what.noun not in table().generic):
-                said.append(what if what.verbs else replace(what, verbs=full.verbs))
-        for what in said:
-            yield Wording(metric.id, topic, what, by_hand, borrowed)
+                said.append((what if what.verbs else replace(what, verbs=full.verbs), trimmed(text)))
+        for what, words in said:
+            yield Wording(metric.id, topic, what, by_hand, borrowed, words)
             if getattr(metric, "whole", None):
-                yield Wording(metric.id, topic, replace(what, part=True), by_hand, borrowed)
+                yield Wording(metric.id, topic, replace(what, part=True), by_hand, borrowed, words)
