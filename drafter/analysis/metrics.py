@@ -41,11 +41,11 @@ BORROWED = 0.9  # factor for the wordings that a metric made by hand takes over 
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
 KNOWN = 0.52  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
-EXACT, EXACT_LEAD = 0.93, 0.03  # what is told nearly in a wording's own words needs less of a lead
+EXACT, EXACT_LEAD = 0.9, 0.03  # what is told nearly in a wording's own words needs less of a lead
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
 NEAR = 0.15  # likeness of objects from which wordings are compared closely
-CANDIDATES = 40  # wordings compared closely with a figure
-VISITED = 800  # wordings looked at in the index for one figure, by its rarest n-grams first
+CANDIDATES = 100  # wordings compared closely with a figure
+VISITED = 2500  # wordings looked at in the index for one figure, by its rarest n-grams first
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
 _JOINT = re.compile(r"以及|[和与及、/](?![解谐平])")
@@ -247,20 +247,30 @@ class Catalogue:
         return self._answers[key]
 
     def ranked(self, what: Counted, topic: str | None) -> list[Match]:
-        """Return the metrics that a figure may be, the likeliest first."""
+        """Return the metrics that a figure may be, the likeliest first, without those too unlike to rival it."""
         phrase = self._phrases.phrase(what)
+        alone = replace(phrase, counted=replace(what, part=False)) if what.part else phrase
         best: dict[str, Match] = {}
-        told = self._told(phrase)
-        for number in dict.fromkeys((*told, *self._near(phrase))):
+        told, top = {number: TOLD for number in self._told(phrase)}, 0.0
+        for number, like in {**self._near(phrase), **told}.items():
             wording, known = self._entries[number]
-            here = topic is None or wording.topic in (None, topic)
-            score = closeness(phrase, known, TOLD if number in told else 0.0) * (1.0 if here else ELSEWHERE)
-            score *= BORROWED if wording.borrowed else 1.0
+            factor = self._factor(wording, topic)
+            most = factor * (NOUN_SHARE * max(like, TAIL) + CLAUSE_SHARE + VERB_SHARE)
+            if most < top - LEAD or (wording.metric in best and most <= best[wording.metric].score):
+                continue
+            own = alone if wording.either else phrase
+            score = factor * closeness(own, known, told.get(number, 0.0))
             if self._other_step(what, wording):
                 score *= ANOTHER_STEP
+            top = max(top, score)
             if wording.metric not in best or score > best[wording.metric].score:
                 best[wording.metric] = Match(wording.metric, score, known, wording.by_hand)
         return sorted(best.values(), key=lambda match: (-match.score, match.metric))
+
+    @staticmethod
+    def _factor(wording: Wording, topic: str | None) -> float:
+        here = topic is None or wording.topic in (None, topic)
+        return (1.0 if here else ELSEWHERE) * (BORROWED if wording.borrowed else 1.0)
 
     def _told(self, phrase: Phrase) -> list[int]:
         """Return the wordings made by hand that stand in a figure's clause, at its end or as half of it, the longest."""
@@ -280,8 +290,8 @@ class Catalogue:
         told, steps = exact(what.verbs), self._steps.get(wording.metric)
         return bool(told and steps and not exact(wording.counted.verbs) and not told & steps)
 
-    def _near(self, phrase: Phrase) -> list[int]:
-        """Return the wordings whose objects are like a phrase's, by what is rare in it first."""
+    def _near(self, phrase: Phrase) -> dict[int, float]:
+        """Return the wordings whose objects are like a phrase's and how like, by what is rare in it first."""
         kind, shared, visited = _kind(phrase), defaultdict[int, float](float), 0
         postings = ((w, self._index.get((kind, f), ())) for f, w in phrase.noun.items())
         for weight, entries in sorted(postings, key=lambda row: len(row[1])):
@@ -291,7 +301,7 @@ class Catalogue:
             for number, other in entries:
                 shared[number] += weight * other
         near = [number for number, like in shared.items() if like >= NEAR]
-        return sorted(near, key=lambda number: (-shared[number], number))[:CANDIDATES]
+        return {n: shared[n] for n in sorted(near, key=lambda n: (-shared[n], n))[:CANDIDATES]}
 
 
 def _surely(ranked: Sequence[Match]) -> str | None:
@@ -341,7 +351,8 @@ def _catalogue(kept: _Kept) -> Catalogue:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One of the ways in which a metric is told. `by_hand` tells that a hand named the metric, `borrowed` that the wording
-    itself is a learned one, `text` the words of an alias as they stand."""
+    itself is a learned one, `text` the words of an alias as they stand, `either`
+    that it counts a part of a whole, which is told with it (其中 …) or alone."""
 
     metric: str
     topic: str | None
@@ -349,6 +360,7 @@ class Wording:
     by_hand: bool
     borrowed: bool = False
     text: str = ""
+    either: bool = False
 
 
 def _wordings(genre: Genre) -> Iterator[Wording]:
@@ -378,11 +390,10 @@ def _worded(
     for unit in classes.values():
         full = named(metric.name, unit)
         said = [] if borrowed else [(full, "")]
+        either = isinstance(metric, Metric) and metric.whole is not None
         for text in dict.fromkeys(texts):
             what = named(text, unit)
             if what != full and (by_hand or what.noun not in table().generic):
                 said.append((what if what.verbs else replace(what, verbs=full.verbs), trimmed(text)))
         for what, words in said:
-            yield Wording(metric.id, topic, what, by_hand, borrowed, words)
-            if getattr(metric, "whole", None):
-                yield Wording(metric.id, topic, replace(what, part=True), by_hand, borrowed, words)
+            yield Wording(metric.id, topic, what, by_hand, borrowed, words, either)
