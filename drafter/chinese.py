@@ -17,7 +17,8 @@ from drafter.resources import knowledge
 # --- width ---------------------------------------------------------------------------------------------------------
 
 _BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, _BLANKS), ord(" "))
+_NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_BLANKS, " ")
+_WIDE = re.compile(f"[\uff01-\uff5e{_BLANKS}]")
 _FULL = {ord(half): full for half, full in zip(",;:?!()", "，；：？！（）", strict=True)}
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"  # for use inside a character class
 BLANK = " \u200b\ufeff"  # what `half_width` leaves of blanks, and the invisible ones
@@ -25,7 +26,9 @@ BLANK = " \u200b\ufeff"  # what `half_width` leaves of blanks, and the invisible
 
 def half_width(text: str) -> str:
     """Return a copy of the same length with full-width ASCII made half-width and every kind of blank a space."""
-    return text.translate(_HALF)
+    for char in set(_WIDE.findall(text)):  # some six times faster than str.translate
+        text = text.replace(char, _NARROW[char])
+    return text
 
 
 def full_width_marks(text: str) -> str:
@@ -76,9 +79,9 @@ def _place_value(numeral: str) -> int | None:
             digit = _DIGITS[char]
         elif char in _SMALL:
             unit = _SMALL[char]
-            if unit >= last or (digit is None and char not in "十拾"):
+            if unit >= last or (not digit and char not in "十拾"):
                 return None
-            section, digit, last = section + (1 if digit is None else digit) * unit, None, unit
+            section, digit, last = section + (digit or 1) * unit, None, unit
         else:
             section += digit or 0
             if not section and not total:
@@ -130,14 +133,16 @@ _N = r"(?P<n>[一二三四五六七八九十百]{1,4})"
 _A = r"(?P<n>[0-9]{1,2})"
 # Style → (how it is recognised in half-width text, how it is printed). The order decides where two could match.
 STYLES: dict[str, tuple[str, str]] = {
-    "part": (rf"第{_N}(?:部分|章|编)[ 、,:]*", "第{n}部分　"),
-    "cn_dun": (rf"{_N} ?(?:、|[.](?![0-9]))", "{n}、"),
-    "paren_cn": (rf"\( ?{_N} ?\)[、.]?", "（{n}）"),
+    "part": (rf"第{_N}(?:部分|章|编|篇)[ 、,:]*", "第{n}部分　"),
+    "cn_dun": (rf"{_N} ?(?:、|[.](?![0-9]))|{_N.replace('<n>', '<m>')}(?= +[一-鿿]{{3}})", "{n}、"),
+    "paren_cn": (rf"[(\[【〔] ?{_N} ?[)\]】〕][、.,:]?", "（{n}）"),
+    "decimal3": (r"[0-9]{1,2}[.][0-9]{1,2}[.](?P<n>[0-9]{1,2})[.、]? *(?=[一-鿿])", "1.1.{a} "),
+    "decimal2": (r"[0-9]{1,2}[.](?P<n>[0-9]{1,2})(?:[.、] *| +)(?=[一-鿿])", "1.{a} "),
     "arabic_dot": (rf"{_A} ?(?:[.](?![0-9](?![0-9]{{3}}年))|、(?![0-9]))", "{a}."),
     "paren_arabic": (rf"\( ?{_A} ?\)[、.]?|{_A.replace('<n>', '<m>')}\)", "（{a}）"),
     "circled": (r"(?P<n>[①-⑳])", "{c}"),
     "di_comma": (rf"第{_N} ?[,、](?!{_N.replace('?P<n>', '')}[,、])", "第{n}，"),
-    "yishi": (rf"{_N}[是要](?![非否])[:,]?", "{n}是"),
+    "yishi": (rf"{_N}[是要](?![非否])[:,]?|其{_N.replace('<n>', '<m>')}[,:]", "{n}是"),
 }
 _LONGEST_MARKER = 16  # a number, its marks, and the few characters after it that may forbid it
 

@@ -27,7 +27,7 @@ class Style(StrEnum):
     BODY = "body"
     SIGNATURE = "signature"  # 发文机关署名
     DATE = "date"  # 成文日期
-    NOTE = "note"  # 附注
+    NOTE = "note"  # 附注; of a read report also footnotes and text boxes: beside the text, never a heading
 
 
 HEADINGS = (Style.HEADING1, Style.HEADING2, Style.HEADING3, Style.HEADING4)

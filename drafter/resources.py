@@ -108,7 +108,10 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES, *, first: int | None = N
         with path.open("rb") as file:
             data = file.read(limit + 1 if first is None else first)
         if len(data) > limit:  # counted, not asked for: a device has no size
-            raise Unreadable(f"“{path}”超过 {limit // 1024 // 1024} MB 的上限，不像一份报告或填报表")
+            raise Unreadable(
+                f"“{path}”超过 {limit // 1024 // 1024} MB 的上限，不像一份报告或填报表",
+                "请核对是不是选错了文件",
+            )
         return data
     except FileNotFoundError:
         raise Unreadable(f"找不到文件“{path}”", "请核对文件名和所在文件夹") from None

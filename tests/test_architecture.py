@@ -34,6 +34,8 @@ HOMES = {
     "jieba": {"chinese"},
     "rjieba": {"chinese"},
     "docx": {"readers.docx"},
+    "pdfplumber": {"readers.pdf_file"},
+    "pdfminer": {"readers.pdf_file"},
     "lxml": {"readers.docx", "readers.word_numbers", "readers.word_xml", "readers.html"},
     "openpyxl": {"writers.workbook"},
     "pydantic": {"schema.validation"},

@@ -187,7 +187,7 @@ def test_an_outlier_does_not_bend_the_order() -> None:
     reversed_ = {t: [Place("", -k)] for k, t in enumerate("甲乙丙丁")}
     order, against = consensus([usual, usual, reversed_, usual])
     assert order == list("甲乙丙丁")
-    assert {n for _, _, n in against} == {1}
+    assert {(split.against, split.reports) for split in against} == {(1, 4)}
 
 
 def test_places_in_different_lists_say_nothing_about_each_other() -> None:
@@ -276,7 +276,7 @@ def test_the_tree_tells_support_and_places() -> None:
 
 def test_metrics_are_shown_by_words() -> None:
     genre = Genre(name=GENRE, names=names(), skeleton=learned().skeleton, mined=learned().mined)
-    assert "行政复议申请收到数（件）　1/5 篇，1 处" in show_metrics(genre, ["复议", "收到"])
+    assert "  行政复议申请收到数  件  1/5    1     41件（" in show_metrics(genre, ["复议", "收到"])
     assert show_metrics(genre, ["没有的词"]) == "学到的指标里没有与“没有的词”有关的"
     found = about(genre.mined, ["复议", "申请", "收到"])
     assert found is not None
@@ -285,7 +285,7 @@ def test_metrics_are_shown_by_words() -> None:
 
 def test_json_has_the_keys_of_the_contract() -> None:
     data = learn_json(learned().skeleton, learned().mined)
-    assert set(data) == {"version", "genre", "documents", "sections", "metrics"}
+    assert set(data) == {"version", "genre", "documents", "sections", "conflicts", "metrics", "proposals"}
     assert {"path", "title", "region", "year"} <= set(data["documents"][0])
     assert {"id", "role", "title", "level", "support", "documents", "variants", "children"} <= set(
         data["sections"][0]
@@ -293,7 +293,7 @@ def test_json_has_the_keys_of_the_contract() -> None:
     wanted = {"id", "name", "unit", "units", "support", "section", "aliases", "frame", "mentions"}
     assert wanted <= set(data["metrics"][0])
     assert {"path", "line", "column", "text", "value"} <= set(data["metrics"][0]["mentions"][0])
-    assert learn_json(learned().skeleton, None) == {**data, "metrics": []}
+    assert learn_json(learned().skeleton, None) == {**data, "metrics": [], "proposals": []}
 
 
 def test_reading_with_a_genre_never_loads_the_dictionary() -> None:

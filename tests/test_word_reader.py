@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drafter.analysis import analyse
 from drafter.diagnostics import Diagnostic
 from drafter.document import Document, Paragraph, Style, Table
 from drafter.errors import Unreadable
 from drafter.readers import docx as reader
+from drafter.readers import packages
 from drafter.readers.word_numbers import formatted
 from drafter.writers.docx import write
 from tests import samples
@@ -52,6 +54,23 @@ def read_body(xml: str, folder: Path) -> tuple[Document, list[Diagnostic]]:
     """Read a file whose body is `xml`, in the styles of our own package."""
     document = f"<w:document {NAMESPACES}><w:body>{xml}</w:body></w:document>"
     return read_bytes(repacked({"word/document.xml": document}), folder)
+
+
+def read_notes(body: str, footnotes: str, folder: Path) -> tuple[Document, list[Diagnostic]]:
+    """Read a file with a body and a part of footnotes."""
+    rels = "word/_rels/document.xml.rels"
+    relation = (
+        '<Relationship Id="rId99" Target="footnotes.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"/></Relationships>'
+    )
+    with zipfile.ZipFile(io.BytesIO(write(samples.report()))) as package:
+        related = package.read(rels).decode().replace("</Relationships>", relation)
+    parts = {
+        rels: related,
+        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        "word/footnotes.xml": f"<w:footnotes {NAMESPACES}>{footnotes}</w:footnotes>",
+    }
+    return read_bytes(repacked(dict(parts)), folder)
 
 
 def texts(document: Document) -> list[str]:
@@ -107,14 +126,8 @@ def test_comments_are_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("inside", "code", "excerpt"),
     [
-        (
-            "<w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>框里的字</w:t></w:r></w:p>"
-            "</w:txbxContent></v:textbox></v:shape></w:pict>",
-            "DX01",
-            "框里的字",
-        ),
-        ('<w:footnoteReference w:id="2"/>', "DX02", ""),
-        ('<w:endnoteReference w:id="2"/>', "DX03", ""),
+        ('<w:footnoteReference w:id="2"/>', "DX09", ""),
+        ('<w:endnoteReference w:id="2"/>', "DX09", ""),
         ("<w:drawing/>", "DX04", ""),
         ("<w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t>", "DX05", "看不见"),
     ],
@@ -124,6 +137,35 @@ def test_what_is_not_read_is_told(inside: str, code: str, excerpt: str, tmp_path
     assert texts(document) == ["甲", "乙"]
     assert [(f.code, f.at.block, f.excerpt) for f in lost] == [(code, 2, excerpt)]
     assert " 1 " in lost[0].message
+
+
+REFERENCE = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+BOX = "<w:txbxContent>{}</w:txbxContent>"
+OLD = "<w:pict><v:shape><v:textbox>{}</v:textbox></v:shape></w:pict>"
+BOTH = "<mc:AlternateContent><mc:Choice>{0}</mc:Choice><mc:Fallback><w:pict>{0}</w:pict></mc:Fallback></mc:AlternateContent>"
+
+
+@pytest.mark.parametrize("drawing", [OLD, BOTH])
+def test_a_text_box_is_read_once_after_the_paragraph_it_hangs_on(drawing: str, tmp_path: Path) -> None:
+    box = BOX.format(
+        p(r("框里第一段。"))
+        + p(r("框里第二段，") + f"<w:r>{drawing.format(BOX.format(p(r('框中框。'))))}</w:r>")
+    )
+    document, lost = read_body(p(f"<w:r>{drawing.format(box)}</w:r>{r('甲')}") + p(r("乙")), tmp_path)
+    assert texts(document) == ["甲", "框里第一段。", "框里第二段，", "框中框。", "乙"]
+    assert [block.at.block for block in document.blocks] == [1, 2, 3, 4, 5]
+    assert [(f.code, f.severity.value, f.at.block) for f in lost] == [("DX01", "note", 1)]
+    assert " 2 个文本框" in lost[0].message
+
+
+def test_footnotes_follow_the_block_they_hang_on_and_are_no_headings(tmp_path: Path) -> None:
+    note = '<w:footnote w:id="{}"{}>{}</w:footnote>'
+    notes = note.format(0, ' w:type="separator"', p(r("——"))) + note.format(2, "", p(r("一、含乡镇41件。")))
+    table = f"<w:tbl><w:tr><w:tc>{p(r('格') + REFERENCE)}</w:tc></w:tr></w:tbl>"
+    document, lost = read_notes(p(r("一、成效")) + table + p(r("乙") + REFERENCE), notes, tmp_path)
+    assert texts(document) == ["一、成效", "格", "一、含乡镇41件。", "乙"]
+    assert [(f.code, f.at.block) for f in lost] == [("DX02", 2), ("DX09", 4)]
+    assert [node.text for node in analyse(document, None).outline] == ["成效"]
 
 
 def test_text_is_found_in_links_fields_content_controls_and_formulas(tmp_path: Path) -> None:
@@ -263,15 +305,15 @@ def test_other_files_are_refused_in_words(data: bytes, words: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("parts", "size"),
-    [(3, reader.MAX_PART_BYTES + 1), (7, reader.MAX_PART_BYTES - 1), (reader.MAX_PARTS + 1, 0)],
+    [(3, packages.MAX_PART_BYTES + 1), (7, packages.MAX_PART_BYTES - 1), (packages.MAX_PARTS + 1, 0)],
     ids=["one part", "all together", "parts"],
 )
 def test_a_file_that_unpacks_to_far_too_much_is_refused_unpacked(
     parts: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scale = 1024  # a thousandth of the sizes, so that no test has to pack 300 MB
-    monkeypatch.setattr(reader, "MAX_PART_BYTES", reader.MAX_PART_BYTES // scale)
-    monkeypatch.setattr(reader, "MAX_UNPACKED_BYTES", reader.MAX_UNPACKED_BYTES // scale)
+    monkeypatch.setattr(packages, "MAX_PART_BYTES", packages.MAX_PART_BYTES // scale)
+    monkeypatch.setattr(packages, "MAX_UNPACKED_BYTES", packages.MAX_UNPACKED_BYTES // scale)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
         for number in range(parts):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from drafter import chinese
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Table, place_of
+from drafter.document import Block, Document, Paragraph, Table, place_of
 from drafter.quantity import Quantity
 from drafter.region import Region
 from drafter.schema import Genre
+
+if TYPE_CHECKING:
+    from drafter.analysis.annexes import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class ReportFigure:
     outline_path: tuple[str, ...] = ()
     role: str | None = None
     topic: str | None = None
+    annex: int = 0  # as of an OutlineNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +94,23 @@ def walk(outline: tuple[OutlineNode, ...]) -> Iterator[OutlineNode]:
 
 def analyse(document: Document, genre: Genre | None) -> Analysis:
     """Return what the tool understands of a report; without a genre there are no roles, topics and metrics."""
-    from drafter.analysis import figures, furniture, meta, outline, roles
+    from drafter.analysis import annexes, furniture, meta, outline, place, roles
 
     rest = furniture.find(document)
     cues = genre.names.title_cues if genre and genre.names else ()
     title, title_blocks = meta.title_of(document, rest, cues)
     body = meta.paragraphs(document, rest | frozenset(title_blocks))
     roles_of = roles.finder(genre)
-    sections = outline.build(body, document, roles_of)
-    texts = [paragraph.text for _, paragraph in body]
-    year = meta.year_of(title, [node.text for node in sections], texts)
+    behind = annexes.split(body, document)
+    sections = outline.build(body, document, roles_of, behind)
+    main = body[: behind.parts[0].start] if behind.parts else body
+    texts = [paragraph.text for _, paragraph in main]
+    year = meta.year_of(title, [node.text for node in sections if not node.annex], texts)
+    published = meta.published_of(document, rest, main, year)
+    if year is None and published is not None:
+        year = int(published[:4]) - 1
     around = [document.blocks[i].text for i in sorted(rest)]
-    place = meta.region_of(title, around, texts, year) if year else None
+    where = place.of(title, texts, around, year) if year else place.Place()
     if genre is not None:
         sections = _with_topics(sections, document, genre)
     counted = [
@@ -109,24 +119,86 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
         if i not in rest and (isinstance(b, Table) or i not in title_blocks)
     ]
     glued = furniture.glued(body[-1][1].text) if body else None
-    found = figures.collect(document, counted, sections, year)
+    starts = [body[part.start][0] for part in behind.parts]
+    found = _figures(document, counted, sections, year, starts)
     if glued is not None:
         found = tuple(f for f in found if (f.block, f.quantity.start) < (body[-1][0], glued))
     if genre is not None:
         found = _with_metrics(found, document, genre)
+    top = tuple(node for node in sections if not node.annex)
     return Analysis(
         title=title,
-        region=place[0] if place else None,
-        region_as_printed=place[1] if place else None,
-        department=meta.department_of(title, place[1] if place else None),
+        region=where.region,
+        region_as_printed=where.as_printed,
+        department=where.department,
         year=year,
+        published=published,
         genre=genre.name if genre else None,
-        roles=roles.ranges(sections, [index for index, _ in body], document, roles_of.lead),
+        roles=roles.ranges(top, meta.below(main, title_blocks), document, roles_of.lead),
         outline=sections,
         figures=found,
         furniture=tuple(sorted(rest)),
-        diagnostics=() if glued is None else (_glued_footer(document.blocks[body[-1][0]], glued),),
+        diagnostics=(
+            *(() if glued is None else (_glued_footer(document.blocks[body[-1][0]], glued),)),
+            *_told_parts(document, body, behind.parts),
+            *(_explains(document, title, title_blocks) if title else ()),
+        ),
     )
+
+
+def _explains(document: Document, title: str, blocks: tuple[int, ...]) -> list[Diagnostic]:
+    """Say that a paper only explains a report, as its title tells."""
+    from drafter.analysis.wording import wording
+
+    if wording().companion.search(title) is None:
+        return []
+    at = place_of(document.blocks[blocks[0]], 0)
+    message = f"从标题“{title[:40]}”看，这是报告的解读，不是报告本身"
+    return [Diagnostic("AN04", Severity.WARNING, message, "请换成报告原文", at, title)]
+
+
+def _figures(
+    document: Document,
+    counted: list[int],
+    sections: tuple[OutlineNode, ...],
+    year: int | None,
+    starts: list[int],
+) -> tuple[ReportFigure, ...]:
+    """Return the figures of the report, then of each part behind it, which knows only its own sections."""
+    from drafter.analysis import figures
+
+    out: list[ReportFigure] = []
+    bounds = [0, *starts, len(document.blocks)]
+    for annex in range(len(bounds) - 1):
+        here = [i for i in counted if bounds[annex] <= i < bounds[annex + 1]]
+        own = tuple(node for node in sections if node.annex == annex)
+        base = len(out)
+        for figure in figures.collect(document, here, own, year):
+            whole = figure.part_of if figure.part_of is None else figure.part_of + base
+            out.append(replace(figure, annex=annex, part_of=whole) if annex else figure)
+    return tuple(out)
+
+
+def _told_parts(
+    document: Document, body: list[tuple[int, Paragraph]], found: tuple[Part, ...]
+) -> list[Diagnostic]:
+    """Say where a second document begins in the file."""
+    told = {
+        "report": (
+            "AN02",
+            Severity.WARNING,
+            "这里像是另一份报告的开头，以下没有算进前一份",
+            "一份文件只放一份报告",
+        ),
+        "companion": ("AN03", Severity.NOTE, "这里像是报告的解读，以下没有算作报告内容", "请核对这一处"),
+    }
+    out = []
+    for part in found:
+        if part.kind in told:
+            code, severity, message, hint = told[part.kind]
+            at = place_of(document.blocks[body[part.start][0]], 0)
+            out.append(Diagnostic(code, severity, f"“{part.text[:40]}”{message}", hint, at, part.text))
+    return out
 
 
 def _glued_footer(block: Block, start: int) -> Diagnostic:

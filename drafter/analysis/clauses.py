@@ -79,12 +79,15 @@ class Words:
     taking: re.Pattern[str]  # … of those that have their object behind them
     telling: re.Pattern[str]  # … of those that are not vague
     empty: frozenset[str]  # nouns that say nothing beside an inherited object
+    new: str  # how a name says that only what is new counts: 新增
     added: re.Pattern[str]
     changes: frozenset[str]
     growth: tuple[str, ...]  # words of change that a noun cannot end with, longest first
     generic: frozenset[str]
     behind: tuple[str, ...]  # nouns that an object is the same without
-    contrasts: tuple[tuple[str, ...], ...]  # words of which two figures that mean the same have no two different ones
+    contrasts: tuple[
+        tuple[str, ...], ...
+    ]  # words of which two figures that mean the same have no two different ones
     vague: dict[str, list[str]]
     level: re.Pattern[str]  # 省市区县 before the noun of a body
     rates: tuple[str, ...]
@@ -130,6 +133,7 @@ def table() -> Words:
         taking=_any_of(verb for verb in inside if aspect[verb] in data["transitive"]),
         telling=_any_of(verb for verb in aspect if aspect[verb] not in data["vague"]),
         empty=frozenset(data["empty"]),
+        new=data["added"][0],
         added=re.compile("|".join(data["added"])),
         changes=frozenset(data["changes"]),
         growth=tuple(sorted((w for w in data["changes"] if len(w) > 1), key=lambda w: (-len(w), w))),
@@ -159,7 +163,9 @@ def counted(figures: Sequence[ReportFigure], document: Document) -> list[Counted
         )
         chained = before is not None and not _SENTENCE.search(around.text, around.low, around.start)
         heading = figure.outline_path[-1] if figure.outline_path else ""
-        found.append(_counted(around, _unit(around, figure, before, after), found[-1] if chained else None, heading))
+        found.append(
+            _counted(around, _unit(around, figure, before, after), found[-1] if chained else None, heading)
+        )
     return found
 
 
@@ -224,10 +230,20 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     listed = previous is not None and before.startswith("、")
     part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
-    if not verbs and not rate and previous is not None and (part or listed or _goes_on(around, own, right)):
-        verbs, doing = previous.verbs, previous.doing  # 清理规章5部、规范性文件286件: one verb for the list
+    if not verbs and not rate and previous is not None:
+        if part or listed:
+            verbs, doing = (
+                previous.verbs,
+                previous.doing,
+            )  # 清理规章5部、规范性文件286件: one verb for the list
+        elif _goes_on(around, own, right) and table().unit_class(unit) == table().unit_class(previous.unit):
+            verbs = previous.verbs  # likely, but not sure enough for a name
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
-    head = _head(around, previous, part, heading if verbs and not noun and not rate else "") if needs_head else ""
+    head = (
+        _head(around, previous, part, heading if verbs and not noun and not rate else "")
+        if needs_head
+        else ""
+    )
     return Counted(own, noun, verbs, doing, head, part, rate, added, unit)
 
 

@@ -1,4 +1,4 @@
-"""The figures of a report in their context: section, role, status, measure, year, what they are a part of."""
+"""The figures of a report in their context: section, role, status, measure, year, scope, what they are a part of."""
 
 from __future__ import annotations
 
@@ -6,21 +6,32 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from drafter import chinese
 from drafter.analysis import OutlineNode, ReportFigure
-from drafter.analysis.wording import wording
-from drafter.document import Block, Document, Table, place_of
+from drafter.analysis.cells import find_in_table, unit_said
+from drafter.analysis.parts import Measured, parts
+from drafter.analysis.scopes import scopes
+from drafter.analysis.wording import figure_words, wording
+from drafter.document import Document, Table, place_of
 from drafter.quantity import Quantity
 from drafter.quantity import find as find_quantities
 
 # The words before a figure that tell what it measures stand within so many characters.
 REACH = 16
-# A whole has at most so many parts.
-MOST_PARTS = 20
+# What is said of the whole sentence (力争, 到2025年) stands within so many.
+SENTENCE_REACH = 48
 # What joins figures that share the words before the first of them.
-_JOINED = re.compile(r"[、和与及至到~～—–-]+|以及")
+_JOINED = re.compile(r"(?:[、和与及至到~～—–-]+|以及)(?:近|约|超|超过|突破|不少于|不低于)?")
+_STATED_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度|底|末|全年)?(?:的|为|是|有|仅)?$")
+_LATER_YEAR = re.compile(r"[到至在于,](20[0-9]{2})年(?:度|底|末|前|年底)*(?:[,前]|[^度0-9])")
+_SENTENCE = re.compile(r"[。;!?\n]")
+_ASIDE = re.compile(r"《[^》]*》|\([^()]*\)")
+# 由2016年的19.55%提高至2018年的45.88%: the first is what it was before.
+_FROM = re.compile(r"(?:[由从](?:原来|原先|原有|之前|过去)?|原来的?|原先的?)[^,。;:]{0,12}$")
+_TO = re.compile(
+    r"[^,。;:、0-9]{0,10}(?:至|到|为)(?:20[0-9]{2}年(?:底|末)?的?|现在的?|目前的?)?[近约超逾]?[0-9一二三四五六七八九十]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,54 +51,62 @@ def collect(
     places = _places(outline, year)
     starts = [start for start, _ in places]
     out: list[ReportFigure] = []
+    caption = ""
     for index in indexes:
         block = document.blocks[index]
         text = block.text
-        found = find_quantities(text.replace("\t", " ") if isinstance(block, Table) else text)
-        parts = _parts(text, found)
-        base = len(out)
-        for number, quantity in enumerate(found):
+        half = chinese.half_width(text)
+        found = (
+            find_in_table(block, unit_said(caption)) if isinstance(block, Table) else find_quantities(text)
+        )
+        caption = half
+        own: list[ReportFigure] = []
+        for quantity in found:
             at = bisect_right(starts, (index, quantity.start)) - 1
-            place = places[at][1] if at >= 0 else _Place()
-            whole = parts.get(number)
-            figure = _figure(
-                block, text, index, quantity, place, year, None if whole is None else base + whole
-            )
-            if number and _shares_words(text, found[number - 1], quantity):
-                figure = replace(figure, measure=out[-1].measure)
-            out.append(figure)
+            figure = ReportFigure(quantity=quantity, at=place_of(block, quantity.start), block=index)
+            own.append(_read(half, figure, places[at][1] if at >= 0 else _Place(), year, own))
+        limits = scopes(half, found)
+        own = [f if f.status == "baseline" else replace(f, scope=s) for f, s in zip(own, limits, strict=True)]
+        whole_of = parts(half, [Measured(f.quantity, f.measure, f.status) for f in own])
+        base = len(out)
+        out += [replace(f, part_of=base + whole_of[i]) if i in whole_of else f for i, f in enumerate(own)]
     return tuple(out)
 
 
-def _shares_words(text: str, before: Quantity, here: Quantity) -> bool:
-    """Tell whether a figure stands under the words before the last one: 分别增长8.3%、7.9%, 增长5%—5.5%."""
-    return before.unit == here.unit and _JOINED.fullmatch(text, before.end, here.start) is not None
-
-
-def _figure(
-    block: Block,
-    text: str,
-    index: int,
-    quantity: Quantity,
-    place: _Place,
-    year: int | None,
-    part_of: int | None,
+def _read(
+    half: str, figure: ReportFigure, place: _Place, year: int | None, earlier: Sequence[ReportFigure]
 ) -> ReportFigure:
-    before = chinese.half_width(text[max(0, quantity.start - REACH) : quantity.start])
+    """Read what the words before a figure say of it; figures joined by 、 or 和 share those of the first."""
+    before = half[max(0, figure.quantity.start - REACH) : figure.quantity.start]
+    last = earlier[-1] if earlier and _shares_words(half, earlier[-1].quantity, figure.quantity) else None
     stated = _year_before(before)
-    status = _status(text, quantity, before, place, stated, year)
-    return ReportFigure(
-        quantity=quantity,
-        at=place_of(block, quantity.start),
-        block=index,
-        measure=_measure(before),
+    measure = last.measure if last else _measure(before, figure.quantity)
+    if last and stated is None:
+        status, of = last.status, last.year
+    else:
+        status, of = _status(half, figure.quantity, measure, place, stated, year)
+    return replace(
+        figure,
+        measure=measure,
         status=status,
-        year=stated or (year + 1 if year and status == "plan" and place.future else year),
-        part_of=part_of,
+        year=of,
         outline_path=place.path,
         role=place.role,
         topic=place.topic,
     )
+
+
+def _shares_words(half: str, before: Quantity, here: Quantity) -> bool:
+    """Tell whether a figure stands under the words before the last one: 分别增长8.3%、7.9%, 增长5%—5.5%."""
+    if before.unit != here.unit or here.start - before.end > REACH // 2:
+        return False
+    return _JOINED.fullmatch(half, before.end, here.start) is not None and not _range_of_change(half, before)
+
+
+def _range_of_change(half: str, before: Quantity) -> bool:
+    """从5件到8件 is no range: the two have different years."""
+    words = half[max(0, before.start - REACH) : before.start]
+    return half[before.end : before.end + 1] in ("到", "至") and _FROM.search(words) is not None
 
 
 def _places(outline: tuple[OutlineNode, ...], year: int | None) -> list[tuple[tuple[int, int], _Place]]:
@@ -117,71 +136,41 @@ def _speaks_of_future(heading: str, year: int | None) -> bool:
 
 def _year_before(before: str) -> int | None:
     """Return the year a figure is directly said to be of: 2016年的19.55%."""
-    match = re.search(r"((?:19|20)[0-9]{2})年(?:度|底|末)?(?:的|为|是)?$", before)
+    match = _STATED_YEAR.search(before)
     return int(match[1]) if match else None
 
 
-def _measure(before: str) -> str:
-    words = wording()
-    if words.gap.search(before):
-        return "gap"
-    return "change" if words.change.search(before) else "level"
+def _measure(before: str, quantity: Quantity) -> str:
+    words = figure_words()
+    if quantity.unit in words.change_units or words.change.search(before):
+        return "change"
+    compared = words.compared.search(before)
+    if compared:
+        return "change" if words.earlier.search(compared["what"]) else "gap"
+    return "gap" if words.gap.search(before) else "level"
 
 
 def _status(
-    text: str, quantity: Quantity, before: str, place: _Place, stated: int | None, year: int | None
-) -> str:
-    if (stated and year and stated < year) or wording().baseline.search(before):
-        return "baseline"
-    if place.future:
-        return "plan"
-    reach = chinese.half_width(text[max(0, quantity.start - 2 * REACH) : quantity.start])
-    sentence = re.split(r"[。！？]", reach)[-1]
-    return "plan" if wording().future.search(sentence) else "actual"
-
-
-def _parts(text: str, found: Sequence[Quantity]) -> dict[int, int]:
-    """Return part → whole: figures after 其中, and figures of one sentence and unit that add up to the one before them."""
-    stops = [match.start() for match in re.finditer(r"[。；;！？\n]", text)]
-    sentence = [bisect_right(stops, quantity.start) for quantity in found]
-    out = _by_sum(found, sentence)
-    starts = [quantity.start for quantity in found]
-    for match in re.finditer("其中", text):
-        first = bisect_right(starts, match.start())
-        here = bisect_right(stops, match.start())
-        for part in range(first, len(found)):
-            whole = _whole_of(found, sentence, part, first, here) if sentence[part] == here else None
-            if whole is None:
-                break
-            out[part] = whole
-    return out
-
-
-def _whole_of(
-    found: Sequence[Quantity], sentence: Sequence[int], part: int, first: int, here: int
-) -> int | None:
-    """Return the figure before 其中, of its sentence and the part's unit, that is not smaller than the part."""
-    for i in range(first - 1, -1, -1):
-        if sentence[i] != here:
-            return None
-        if found[i].unit == found[part].unit:
-            return i if found[i].value >= found[part].value else None
-    return None
-
-
-def _by_sum(found: Sequence[Quantity], sentence: Sequence[int]) -> dict[int, int]:
-    out: dict[int, int] = {}
-    for i, whole in enumerate(found):
-        total = Decimal(0)
-        for j in range(i + 1, min(len(found), i + 1 + MOST_PARTS)):
-            if (
-                sentence[j] != sentence[i]
-                or found[j].unit != whole.unit
-                or total >= whole.value
-                or whole.unit == "%"
-            ):
-                break
-            total += found[j].value
-            if total == whole.value and j > i + 1:
-                out |= dict.fromkeys(range(i + 1, j + 1), i)
-    return out
+    half: str, quantity: Quantity, measure: str, place: _Place, stated: int | None, year: int | None
+) -> tuple[str, int | None]:
+    """Return whether a figure is done, planned or of an earlier year, and of which year it is."""
+    start = quantity.start
+    if measure == "level":
+        before = half[max(0, start - REACH) : start]
+        was = (quantity.unit != "倍" and figure_words().baseline.search(before)) or (
+            _FROM.search(before) and _TO.match(half, quantity.end) and not (stated and year and stated > year)
+        )
+        if was or (stated and year and stated < year):
+            last_year = figure_words().last_year.search(before)
+            return "baseline", stated or (year - 1 if year and last_year else None)
+    reach = half[max(0, start - SENTENCE_REACH) : start]
+    sentence = _ASIDE.sub("", _SENTENCE.split(reach)[-1])
+    later = [int(y) for y in _LATER_YEAR.findall(sentence) if year and int(y) > year]
+    planned = max((m.start() for m in figure_words().plan.finditer(sentence)), default=-1)
+    told = figure_words().surely_done if place.future else figure_words().done
+    done = max((m.start() for m in told.finditer(sentence)), default=-1)
+    if place.future and done < sentence.rfind(","):
+        done = -1  # what is done is said of its own clause only
+    if done > planned or not (place.future or later or planned >= 0):
+        return "actual", stated if measure == "level" and stated else year
+    return "plan", later[-1] if later else year + 1 if year and place.future else year

@@ -27,6 +27,10 @@ CRUMB_LENGTH, WORD_LENGTH = 15, 8
 LEAST_FIELDS = 2
 # Of a very long line so many characters at either end are looked at.
 LOOK_AT = 300
+# A table of contents has at least so many lines, each at most so long, and begins within so many lines.
+LEAST_CONTENTS, CONTENTS_LENGTH, CONTENTS_WITHIN = 3, 70, 120
+# Dots and the number of a page behind a heading.
+_LEADER = re.compile(r"[\s.·…・_—-]*(?:[0-9]{1,3}|\([0-9]{1,3}\))?$")
 _SEPARATORS = (">", ">>", "»", "›", "/", "|")
 _ENDS = tuple("。！？；!?;…”’")
 
@@ -50,14 +54,42 @@ def _patterns() -> _Patterns:
     )
 
 
+@functools.cache
+def day_labels() -> tuple[re.Pattern[str], ...]:
+    """Return patterns of the labels a page puts before its day, those of the day of signing first."""
+    data = load_data(knowledge("furniture.yaml"))
+    return tuple(re.compile("|".join(r"\s*".join(label) for label in labels)) for labels in data["days"])
+
+
 def find(document: Document) -> frozenset[int]:
     """Return the indexes from 0 of the blocks that are furniture."""
     texts = [_plain(block.text) for block in document.blocks]
     tables = {i for i, block in enumerate(document.blocks) if isinstance(block, Table)}
-    body = [i for i, text in enumerate(texts) if i in tables or _is_body(text)]
+    contents = _contents(texts)
+    body = [i for i, text in enumerate(texts) if i in tables or (_is_body(text) and i not in contents)]
     if not body:
         return frozenset(i for i, text in enumerate(texts) if _looks_like(text))
-    return frozenset({*_head(texts[: body[0]]), *_tail(texts, body[-1] + 1)})
+    return frozenset({*_head(texts[: body[0]]), *contents, *_tail(texts, body[-1] + 1)})
+
+
+def _contents(texts: Sequence[str]) -> set[int]:
+    """A table of contents before the report: numbered lines one after another that all come again further down."""
+    cores = [
+        _LEADER.sub("", text) if len(text) <= CONTENTS_LENGTH else "" for text in texts[:CONTENTS_WITHIN]
+    ]
+    numbered = [bool(core) and chinese.marker_at(core) is not None for core in cores]
+    start = next((i for i in range(len(cores)) if all(numbered[i : i + LEAST_CONTENTS])), len(cores))
+    end = start
+    while end < len(cores) and numbered[end]:
+        end += 1
+    while end > start and not any(text.startswith(cores[start]) for text in texts[end:]):
+        end -= 1
+    if end - start < LEAST_CONTENTS:
+        return set()
+    if not all(any(text.startswith(core) for text in texts[end:]) for core in cores[start:end]):
+        return set()
+    named = start > 0 and re.sub(r"\s", "", texts[start - 1]) in ("目录", "目次")
+    return set(range(start - named, end))
 
 
 def glued(text: str) -> int | None:

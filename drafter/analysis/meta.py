@@ -1,69 +1,71 @@
-"""What a report says of itself: title, region, department, the year reported on. Knows no genre but its title cues."""
+"""What a report says of itself: title, the year reported on, the day it was published. Knows no genre but its title cues."""
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from drafter import chinese, region
+from drafter import chinese
+from drafter.analysis.dates import days_in, is_day, years_in, years_said
+from drafter.analysis.furniture import day_labels
 from drafter.analysis.wording import wording
-from drafter.document import Block, Document, Paragraph, Style
-from drafter.region import Region
+from drafter.document import Block, Document, Paragraph, Style, Table
+
+Body = Sequence[tuple[int, Paragraph]]
 
 # A title has at most so many characters and stands on at most so many lines, among the first lines of the report.
 TITLE_LENGTH, TITLE_LINES, TITLE_WITHIN = 70, 5, 25
+# The year is named in the first so many paragraphs, if neither title nor heading names it.
+FIRST_WORDS = 3
 # The line with the issuing body above a title that begins with 关于 may stand so many lines higher.
 ISSUER_GAP = 3
-# A region not named in the title must be named at least so often in the text. A county's report names its city too: the
-# inner region is meant if it is named at least so often as this part of the outer one.
-LEAST_NAMED, INNER_SHARE = 2, 0.5
-# A subtitle that names the region stands among so many lines.
-HEAD_LINES = 4
-_YEAR = re.compile(
-    r"(?<![0-9])((?:19|20)[0-9]{2})(?=年|度)|([二一][〇零九][〇零一二三四五六七八九]{2})(?=年|度)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """What a report says of itself; `title_blocks` are indexes from 0."""
-
-    title: str | None = None
-    title_blocks: tuple[int, ...] = ()
-    year: int | None = None
-    region: Region | None = None
-    region_as_printed: str | None = None
-    department: str | None = None
+# The day under a report stands in its last so many paragraphs, one under the title at most so many lines below it.
+DAY_WITHIN, DAY_BELOW = 8, 4
+# A line with the signature and the day is at most so long; behind its label on a page a day stands within so many characters.
+DAY_LINE, DAY_REACH = 40, 24
+# A report of a year is signed and published at most so many years later.
+LATEST = 5
+# A page's name behind the title, in the title's own line: …报告_甲县人民政府.
+_PAGE_NAME = re.compile(r"[_|｜].*$")
+_PLACE_NAME = re.compile(r"^[一-鿿]{1,12}(?:省|市|区|县|旗|盟|州|镇|乡|街道)$")
 
 
 def title_of(
     document: Document, furniture: frozenset[int], cues: Sequence[str]
 ) -> tuple[str | None, tuple[int, ...]]:
-    """Return the title and its blocks: among the first lines the one that closes like a document's name, joined if broken."""
+    """Return the title and its blocks: among the first lines the one that closes like a document's name, joined if broken.
+
+    The blocks are also those where a page prints the title once more.
+    """
     head = [i for i in range(len(document.blocks)) if i not in furniture][:TITLE_WITHIN]
     styled = [i for i in head if getattr(document.blocks[i], "style", None) is Style.TITLE]
     if styled:
         return "".join(_line(document.blocks[i]) for i in styled), tuple(styled)
-    best: tuple[tuple[int, int], tuple[int, ...]] | None = None
+    best: tuple[tuple[int, int, int], tuple[int, ...]] | None = None
     for at, index in enumerate(head):
         text = _line(document.blocks[index])
         if not _may_be_title(text):
             break
-        if _closes_title(text):
+        closed = _closes_title(text)
+        if closed or (years_in(text) and any(cue in text for cue in cues)):
             blocks = _joined(document, head, at)
             whole = "".join(_line(document.blocks[i]) for i in blocks)
-            score = (sum(cue in whole for cue in cues), -at)
+            score = (sum(cue in whole for cue in cues), closed, -at)
             best = max(best, (score, blocks)) if best else (score, blocks)
     if best is None:
         return None, ()
-    return "".join(_line(document.blocks[i]) for i in best[1]), best[1]
+    title = "".join(_line(document.blocks[i]) for i in best[1])
+    again = [i for i in head if i not in best[1] and _line(document.blocks[i]) == title]
+    return title, tuple(sorted([*best[1], *again]))
 
 
 def _line(block: Block) -> str:
-    return block.text.strip().strip(chinese.BLANK + "\u3000\u00a0\u2002\u2003")
+    line = block.text.strip().strip(chinese.BLANK + "\u3000\u00a0\u2002\u2003")
+    named = _PAGE_NAME.sub("", line).rstrip()
+    return named if named != line and _closes_title(named) else line
 
 
 def _closes_title(text: str) -> bool:
@@ -88,6 +90,7 @@ def _joined(document: Document, head: Sequence[int], at: int) -> tuple[int, ...]
         gap = (below.at.line or 0) - (above.at.line or 0)
         issuer = _line(below).startswith("关于") and wording().issuer.search(text) is not None
         touching = index == blocks[0] - 1 and gap <= (ISSUER_GAP if issuer else spacing)
+        touching = touching and (not _is_whole(below) or issuer or _opens_title(text))
         if not touching or len(blocks) == TITLE_LINES or _closes_title(text) or len(text) < 3:
             break
         if re.search(r"〔|^——|[:)]$", chinese.half_width(text)):
@@ -96,21 +99,26 @@ def _joined(document: Document, head: Sequence[int], at: int) -> tuple[int, ...]
     return tuple(blocks)
 
 
+def _is_whole(block: Block) -> bool:
+    """Tell whether a line names its year itself: then only an issuing body may stand above it."""
+    text = _line(block)
+    return bool(years_in(text)) and not text.startswith("关于")
+
+
+def _opens_title(text: str) -> bool:
+    return (
+        "关于" in text
+        or _PLACE_NAME.match(text) is not None
+        or wording().issuer.search(text) is not None
+        or text.startswith("中共")
+    )
+
+
 def _line_spacing(document: Document) -> int:
     """Return how many lines on the next block usually stands: 1, or 2 where a blank line follows every line."""
     lines = [block.at.line for block in document.blocks if block.at.line is not None]
     gaps = sorted(below - above for above, below in itertools.pairwise(lines))
     return gaps[len(gaps) // 2] if gaps else 1
-
-
-def years_in(text: str) -> list[int]:
-    """Return the years (2023年, 2023年度, 二〇二三年) of a text in order."""
-    out = []
-    for match in _YEAR.finditer(chinese.half_width(text)):
-        value = int(match[1]) if match[1] else chinese.number(match[2].replace("零", "〇"))
-        if value and 1949 <= value < 2100:
-            out.append(value)
-    return out
 
 
 def year_of(title: str | None, headings: Sequence[str], body: Sequence[str]) -> int | None:
@@ -128,47 +136,66 @@ def year_of(title: str | None, headings: Sequence[str], body: Sequence[str]) -> 
     ]
     if titled and titled[-1] not in first and (titled[-1] in planned or titled[-1] - 1 in first):
         return titled[-1] - 1
-    for years in (titled, first, *(years_in(text)[:1] for text in body[:3])):
+    for years in (titled, first, *(years_said(text)[:1] for text in body[:FIRST_WORDS])):
         if years:
             return years[-1]
     return None
 
 
-def region_of(
-    title: str | None, furniture: Sequence[str], body: Sequence[str], year: int
-) -> tuple[region.Region, str] | None:
-    """Return the region a report is of and how it is printed: from its title, else from its text, else from the page."""
-    short = [line for line in body[:HEAD_LINES] if len(line) <= TITLE_LENGTH and not line.endswith("。")]
-    for line in (title or "", *short):
-        if found := _named(line, year):
-            return found[0]
-    text = "\n".join(body)
-    hits = _named(text, year)
-    counts = Counter(place.full for place, _ in hits)
-    if counts and (most := counts.most_common(1)[0])[1] >= LEAST_NAMED:
-        below = [full for full in counts if full != most[0] and full.startswith(most[0])]
-        inner = [full for full in below if counts[full] >= max(LEAST_NAMED, INNER_SHARE * most[1])]
-        chosen = max(inner, key=lambda full: counts[full]) if inner else most[0]
-        return next(hit for hit in hits if hit[0].full == chosen)
-    return next(iter(_named("\n".join(furniture), year) or hits), None)
+def published_of(document: Document, furniture: frozenset[int], body: Body, year: int | None) -> str | None:
+    """Return the day a report was signed, else published, as 2024-01-15; None where none is named.
+
+    The rule: the day under the report wins, then one under its title, then what the page calls its day, in the order of
+    the labels in data/furniture.yaml (成文日期 before 发布日期), then a day that stands alone on the page.
+    """
+    texts = [paragraph.text for _, paragraph in body]
+    below = [text for text in reversed(texts[-DAY_WITHIN:]) if len(text) <= DAY_LINE]
+    around = [document.blocks[i].text for i in sorted(furniture)]
+    around += [block.text for block in document.blocks[:TITLE_WITHIN] if isinstance(block, Table)]
+    signed = (day for text in below if (day := _closing_day(text)))
+    headed = (day for text in texts[:DAY_BELOW] if is_day(text) for _, _, day in days_in(text))
+    for found in (*signed, *headed, *_labelled(around)):
+        if year is None or year <= found.year <= year + LATEST:
+            return found.isoformat()
+    return None
 
 
-def _named(text: str, year: int) -> list[tuple[region.Region, str]]:
-    return [(place, text[start:end]) for start, end, place in region.find_in(text, year)]
+def _closing_day(text: str) -> datetime.date | None:
+    """Return the day that closes a short line: 甲县人民政府 2024年1月15日, 二〇二四年一月十五日, (…印发)."""
+    bare = re.sub(r"\s", "", chinese.half_width(text))
+    for _, end, day in days_in(bare):
+        if bare[end:].strip(")印发") == "":
+            return day
+    return None
 
 
-def department_of(title: str | None, as_printed: str | None) -> str | None:
-    """Return the body that a title names after the region (锡盟司法局2022年度… → 司法局), or None for a government's report."""
-    half = chinese.half_width(title or "")
-    rest = half.partition(as_printed)[2] if as_printed and as_printed in half else half
-    match = wording().department.match(rest)
-    return match["name"] if match else None
+def _labelled(lines: Sequence[str]) -> Iterator[datetime.date]:
+    for label in day_labels():
+        for at, line in enumerate(lines):
+            for match in label.finditer(chinese.half_width(line)):
+                rest = line[match.end() : match.end() + DAY_REACH]
+                following = (
+                    lines[at + 1][:DAY_REACH] if at + 1 < len(lines) and not rest.strip(" ：:]】") else ""
+                )
+                yield from (day for _, _, day in islice(days_in(rest + " " + following), 1))
+    yield from (
+        day for line in lines if len(line) <= DAY_REACH for _, _, day in days_in(line) if is_day(line)
+    )
 
 
 def paragraphs(document: Document, skipped: frozenset[int]) -> list[tuple[int, Paragraph]]:
-    """Return the body of a report: (index, paragraph) of all paragraphs that are not to be skipped."""
+    """Return the body of a report: (index, paragraph) of all that are not to be skipped and do not stand beside the text."""
     return [
         (i, block)
         for i, block in enumerate(document.blocks)
-        if i not in skipped and isinstance(block, Paragraph) and block.text.strip()
+        if i not in skipped
+        and isinstance(block, Paragraph)
+        and block.style is not Style.NOTE
+        and block.text.strip()
     ]
+
+
+def below(body: Body, title_blocks: Sequence[int]) -> list[int]:
+    """Return the block indexes of a body without what a page printed above the title."""
+    first = min(title_blocks, default=-1)
+    return [index for index, _ in body if index > first]

@@ -25,8 +25,9 @@ ONE_MORE = 0.75  # … where one names a further step (审结, 审结后调解)
 CLASH = -1.0  # agreement of different verbs: they mean different steps (清理, 备案)
 ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
-ONE_ADDED = 0.7  # factor where only one of two counts what is new (新增上市公司, 上市公司)
-OTHER_HEAD = 0.8  # factor where one object only leads up to the other's (服务事项, 服务事项通办), or neither's end is shared
+ONE_ADDED = 0.45  # factor where only one of two counts what is new (新增上市公司, 上市公司)
+LEADS = 0.75  # factor where one object only leads up to the other's (服务事项, 服务事项窗口)
+OTHER_HEAD = 0.8  # factor where neither object has the other's end
 OTHER_RATE = 0.5  # factor for two shares of different kinds (覆盖率, 聘用率)
 CONTRARY = 0.5  # factor for words that exclude each other (农村居民收入, 城镇居民收入)
 ONE_OF_TWO = 0.5  # factor where one counts two things together and the other one of them
@@ -39,13 +40,13 @@ TOLD = 0.9  # likeness of objects where the clause has an alias made by hand in 
 BORROWED = 0.9  # factor for the wordings that a metric made by hand takes over from learned ones
 
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
-KNOWN = 0.52  # … for a learned metric: the wordings are past reports' own
+KNOWN = 0.48  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
 EXACT, EXACT_LEAD = 0.9, 0.03  # what is told nearly in a wording's own words needs less of a lead
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
 NEAR = 0.15  # likeness of objects from which wordings are compared closely
-CANDIDATES = 100  # wordings compared closely with a figure
-VISITED = 2500  # wordings looked at in the index for one figure, by its rarest n-grams first
+CANDIDATES, VISITED = 16, 250  # wordings compared closely with a figure; looked at in the index, rarest n-grams first
+MANY, VISITED_OF_MANY = 100, 2500  # the same where a hand gave metrics, which have many wordings each
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
 _JOINT = re.compile(r"以及|[和与及、/](?![解谐平])")
@@ -116,7 +117,8 @@ def closeness(a: Phrase, b: Phrase, least: float = 0.0) -> float:
         (ONE_A_PART, a.counted.part != b.counted.part),
         (ONE_ADDED, a.counted.added != b.counted.added),
         (CONTRARY, _contrary(a.traits, b.traits)),
-        (OTHER_HEAD, _other_head(a, b)),
+        (LEADS, _leads(a.core, b.core)),
+        (OTHER_HEAD, _other_head(a.core, b.core)),
         (OTHER_RATE, _other_rate(a.counted, b.counted)),
         (ONE_OF_TWO, _one_of_two(a.core, b.core) or _one_of_two(b.core, a.core)),
     ):
@@ -129,17 +131,23 @@ def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> b
     return bool(a and b) and bool({number for number, _ in a - b} & {number for number, _ in b - a})
 
 
-def _other_head(a: Phrase, b: Phrase) -> bool:
+def _leads(one: str, other: str) -> bool:
+    return one != other and (one.startswith(other) or other.startswith(one))
+
+
+def _other_head(one: str, other: str) -> bool:
     """Tell whether two objects end in different things: the end of a Chinese phrase says what it is."""
-    one, other = a.core, b.core
-    if one[-2:] == other[-2:]:
-        return False
-    return one.startswith(other) or other.startswith(one) or not (one[-2:] in other or other[-2:] in one)
+    return not (one[-2:] in other or other[-2:] in one)
 
 
 def _other_rate(a: Counted, b: Counted) -> bool:
     """Tell whether two shares are named by different words before 率 (满意率 is no 办结率)."""
-    return a.own.endswith("率") and b.own.endswith("率") and a.own[-3:] != b.own[-3:] and "比率" not in a.own + b.own
+    return (
+        a.own.endswith("率")
+        and b.own.endswith("率")
+        and a.own[-3:] != b.own[-3:]
+        and "比率" not in a.own + b.own
+    )
 
 
 def _one_of_two(both: str, one: str) -> bool:
@@ -153,8 +161,10 @@ def _one_of_two(both: str, one: str) -> bool:
 def _ends(a: Phrase, b: Phrase, least: int) -> bool:
     """Tell whether the object of one, of at least so many characters, is the end of the other's."""
     short, long = (a, b) if len(a.core) <= len(b.core) else (b, a)
-    return len(short.core) >= least and short.core not in table().generic and (
-        long.core.endswith(short.core) or long.counted.noun.endswith(short.core)
+    return (
+        len(short.core) >= least
+        and short.core not in table().generic
+        and (long.core.endswith(short.core) or long.counted.noun.endswith(short.core))
     )
 
 
@@ -170,12 +180,14 @@ def _named_in(what: Counted, noun: str) -> bool:
     return bool(what.doing) and any(verb in noun for verb in what.verbs)
 
 
-def exact(verbs: Sequence[str]) -> frozenset[str]:
+@functools.lru_cache(maxsize=4096)
+def exact(verbs: tuple[str, ...]) -> frozenset[str]:
     """Return the aspects that name a step; a vague one (办理) may be any of several."""
     return frozenset(verb for verb in verbs if verb not in table().vague)
 
 
-def verb_agreement(a: Sequence[str], b: Sequence[str]) -> float:
+@functools.lru_cache(maxsize=4096)
+def verb_agreement(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """Return 1 for verbs of one meaning (or none on both sides), CLASH for different ones.
 
     A vague verb (开展 beside 排查) decides only where neither side has a verb that says more.
@@ -293,15 +305,16 @@ class Catalogue:
     def _near(self, phrase: Phrase) -> dict[int, float]:
         """Return the wordings whose objects are like a phrase's and how like, by what is rare in it first."""
         kind, shared, visited = _kind(phrase), defaultdict[int, float](float), 0
+        candidates, visit = (MANY, VISITED_OF_MANY) if self._literal else (CANDIDATES, VISITED)
         postings = ((w, self._index.get((kind, f), ())) for f, w in phrase.noun.items())
         for weight, entries in sorted(postings, key=lambda row: len(row[1])):
-            if visited and visited + len(entries) > VISITED:
+            if visited and visited + len(entries) > visit:
                 break
             visited += len(entries)
             for number, other in entries:
                 shared[number] += weight * other
         near = [number for number, like in shared.items() if like >= NEAR]
-        return {n: shared[n] for n in sorted(near, key=lambda n: (-shared[n], n))[:CANDIDATES]}
+        return {n: shared[n] for n in sorted(near, key=lambda n: (-shared[n], n))[:candidates]}
 
 
 def _surely(ranked: Sequence[Match]) -> str | None:

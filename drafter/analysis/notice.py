@@ -17,7 +17,7 @@ from drafter import chinese
 from drafter.analysis import OutlineNode, analyse
 from drafter.analysis.roles import RoleFinder, finder
 from drafter.analysis.text import fold, span_text
-from drafter.analysis.topics import Known, known_topics
+from drafter.analysis.topics import Known, topics_of
 from drafter.document import Document
 from drafter.resources import knowledge
 from drafter.schema import Genre
@@ -73,9 +73,7 @@ class _Notice:
     def __init__(self, document: Document, genre: Genre) -> None:
         self.document = document
         self.roles: RoleFinder = finder(genre)
-        self.topics: Known = known_topics(
-            genre.names, [c for s in genre.skeleton.sections for c in s.children]
-        )
+        self.topics: Known = topics_of(genre)
         self.main = (
             max(genre.skeleton.sections, key=lambda s: len(s.children)).role
             if genre.skeleton.sections

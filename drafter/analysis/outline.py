@@ -2,202 +2,155 @@
 
 A heading stands on a line of its own (block), opens a paragraph or follows a sentence (run-in), or is only said in a
 sentence (implicit). Its level is its depth in this document: the first style of number met is the top, a new style under
-it one deeper, a style met before goes back to its level. Numbers inside a sentence are headings only in a sequence.
+it one deeper, a style met before goes back to its level. Annexes and what else follows the report have levels of their own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from drafter import chinese
-from drafter.analysis import OutlineNode
-from drafter.analysis.roles import RoleFinder
+from drafter.analysis import OutlineNode, headings
+from drafter.analysis.annexes import Parts
+from drafter.analysis.headings import BLOCK_LENGTH, Body, Head
+from drafter.analysis.roles import NAME_LENGTH, RoleFinder
 from drafter.analysis.wording import wording
-from drafter.chinese import Marker
-from drafter.document import Document, Paragraph, place_of
+from drafter.document import Document, place_of
 from drafter.quantity import find as find_figures
 
-# A line of its own is a heading up to this length; longer ones open with their topic sentence.
-BLOCK_LENGTH = 45
 # The first sentence is the topic up to this length; of longer ones the first clause is.
 TOPIC_LENGTH = 40
 # An unnumbered topic sentence is at most so long, and at least so long.
 UNNUMBERED_LENGTH, UNNUMBERED_LEAST = 34, 4
 # Unnumbered topic sentences count if at least so large a part of a section's paragraphs open with one.
 UNNUMBERED_SHARE = 0.6
-# The number 2 of a list follows its number 1 within so many headings.
-NEXT_WITHIN = 60
 # A clause that opens a section without heading is at most so long.
 IMPLICIT_LENGTH = 34
-
-# Which number stands above which, where a document has not shown it yet; 第一, and 一是 go under anything.
-RANKS = {"part": 0, "cn_dun": 1, "paren_cn": 2, "arabic_dot": 3, "paren_arabic": 4, "circled": 5}
-_INLINE = re.compile(r"[。；;：:！？!?]”?\s*|[，,]\s*")
-_AFTER_COMMA = ("yishi",)
-_AFTER_STOP = ("di_comma", "yishi", "arabic_dot", "paren_cn", "paren_arabic", "circled")
-_AFTER_COLON = ("di_comma", "yishi", "arabic_dot", "circled")
-
-
-@dataclass(slots=True)
-class _Head:
-    """A heading before it has its place in the tree."""
-
-    block: int
-    start: int  # of the marker, else of the text
-    text_start: int
-    text_end: int
-    style: str
-    kind: str
-    marker: str = ""
-    value: int = 0
-    at_start: bool = True
-    rank: int | None = None
-    role: str | None = None
-    children: list[_Head] = field(default_factory=list)
+# The second line of a heading broken in two is at most so long.
+SECOND_LINE = 30
+# A role that so many top sections claim is none of theirs: they are topical sections that share a word (…开展情况).
+CLAIMED = 3
+# Inside the last so many top sections a section that names a role of its own has it (the problems under 组织保障).
+LAST_SECTIONS = 2
+# What cannot close a line: the heading goes on on the next.
+# Blanks that stand for the full stop between a heading and its text.
+_GAP = re.compile(
+    r"(?<=[一-鿿”》）)])(?:\u3000|[ \u2002\u2003\u00a0\t]{2})[ \u3000\u2002\u2003\u00a0\t]*(?=[一-鿿“《])"
+)
+_OPEN_END = re.compile(r"[,、“《(]$|[和与及的在为]$")
 
 
-Body = Sequence[tuple[int, Paragraph]]
-
-
-def build(body: Body, document: Document, roles: RoleFinder) -> tuple[OutlineNode, ...]:
+def build(
+    body: Body, document: Document, roles: RoleFinder, parts: Parts | None = None
+) -> tuple[OutlineNode, ...]:
     """Return the outline of a document's body: (block index, paragraph) of what is neither title nor furniture."""
-    heads = _in_sequence([head for index, paragraph in body for head in _heads(index, paragraph)])
+    parts = parts or Parts()
+    starts = [0, *(part.start for part in parts.parts), len(body)]
+    out: tuple[OutlineNode, ...] = ()
+    for annex, (start, end) in enumerate(pairwise(starts)):
+        listed = {at - start for at in parts.listed}
+        out += _outline(body[start:end], document, roles if annex == 0 else RoleFinder(), listed, annex)
+    return out
+
+
+def _outline(
+    body: Body, document: Document, roles: RoleFinder, listed: set[int], annex: int
+) -> tuple[OutlineNode, ...]:
+    heads = headings.find(body, listed)
     heads = _with_implicit(heads, body, roles)
     _set_ends(heads, body)
     roots = _tree(heads)
     _add_unnumbered(roots, body)
     end = (body[-1][0], len(body[-1][1].text)) if body else (0, 0)
-    return _nodes(roots, 1, end, document, None, roles)
-
-
-# --- candidates ----------------------------------------------------------------------------------------------------
-
-
-def _heads(index: int, paragraph: Paragraph) -> Iterator[_Head]:
-    """Yield what may be a heading: a number at the start of the paragraph, a level of the Word file, numbers after marks."""
-    text = paragraph.text
-    start = len(text) - len(chinese.half_width(text).lstrip(chinese.BLANK))
-    marker = chinese.marker_at(text, start)
-    if marker:
-        yield _head(index, text, marker, at_start=True)
-    elif paragraph.level is not None and len(text.strip()) <= BLOCK_LENGTH:
-        yield _Head(index, start, start, len(text), f"level{paragraph.level}", "block", rank=paragraph.level)
-    for match in _INLINE.finditer(text, start):
-        mark = chinese.half_width(match[0][0])
-        styles = _AFTER_COMMA if mark == "," else _AFTER_COLON if mark in ":" else _AFTER_STOP
-        inner = chinese.marker_at(text, match.end(), styles)
-        if inner and (marker is None or inner.start >= marker.end):
-            yield _head(index, text, inner, at_start=False)
-
-
-def _head(index: int, text: str, marker: Marker, *, at_start: bool) -> _Head:
-    begin = marker.end
-    while begin < len(text) and chinese.half_width(text[begin]) in chinese.BLANK:
-        begin += 1
-    return _Head(
-        index,
-        marker.start,
-        begin,
-        len(text),
-        marker.style,
-        "runin",
-        marker.text,
-        marker.value,
-        at_start,
-        RANKS.get(marker.style),
-    )
-
-
-def _in_sequence(heads: list[_Head]) -> list[_Head]:
-    """Drop numbers inside a sentence that neither begin nor continue a sequence."""
-    kept: list[_Head] = []
-    last: dict[str, int] = {}
-    for i, head in enumerate(heads):
-        if not head.at_start and not _continues(head, last) and not _begins(heads, i):
-            continue
-        kept.append(head)
-        last[head.style] = head.value
-    return kept
-
-
-def _continues(head: _Head, last: dict[str, int]) -> bool:
-    return head.value > 1 and last.get(head.style) == head.value - 1
-
-
-def _begins(heads: list[_Head], i: int) -> bool:
-    """A number 1 inside a sentence begins a sequence if 2 of the same style follows before another 1."""
-    if heads[i].value != 1:
-        return False
-    following = next((h for h in islice(heads, i + 1, i + NEXT_WITHIN) if h.style == heads[i].style), None)
-    return following is not None and following.value == 2
+    nodes = _nodes(roots, 1, end, document, annex)
+    return _with_roles(nodes, roots, roles)
 
 
 # --- sections without heading --------------------------------------------------------------------------------------
 
 
-def _with_implicit(heads: list[_Head], body: Body, roles: RoleFinder) -> list[_Head]:
+def _with_implicit(heads: list[Head], body: Body, roles: RoleFinder) -> list[Head]:
     """Add sections that only a sentence opens (…,但仍存在一些不足:), at the end of a top section, for roles without heading."""
-    top = next((h.style for h in heads if h.at_start), None)
-    if top is None or not roles.known:
+    opening = [h for h in heads if h.at_start]
+    if not opening or not roles.known:
         return heads
+    top = min(opening, key=lambda h: headings.TOP_RANK if h.rank is None else h.rank).style
     texts = {index: paragraph.text for index, paragraph in body}
-    tops = [h for h in heads if h.at_start and h.style == top]
+    tops = [h for h in opening if h.style == top]
     headed = {roles.of(_heading_text(texts[h.block], h)) for h in tops}
-    opened = {h.block for h in heads if h.at_start}
     found = []
-    for index, text in _tails(body, {h.block for h in tops}, opened):
+    for index, text in _tails(body, {h.block for h in tops}, {h.block for h in opening}):
         place = roles.opens(text, IMPLICIT_LENGTH)
         if place and place[2] not in headed:
             start, end, role = place
-            found.append(_Head(index, start, start, end, "implicit", "implicit", role=role))
+            found.append(Head(index, start, start, end, "implicit", "implicit", role=role))
             headed.add(role)
     return sorted([*heads, *found], key=lambda h: (h.block, h.start))
 
 
-def _tails(body: Body, tops: set[int], opened: set[int]) -> Iterator[tuple[int, str]]:
-    """Yield the unnumbered paragraphs that end a top section (or the report), in order."""
+def _tails(body: Body, tops: set[int], opened: set[int]) -> list[tuple[int, str]]:
+    """Return the unnumbered paragraphs that end a top section (or the report), in order."""
     first = min(tops)
-    for at, (index, paragraph) in enumerate(body):
-        if index <= first or index in opened:
-            continue
-        rest = [i for i, _ in body[at + 1 :]]
-        following = next((i for i in rest if i in opened), None)
-        if following is None or following in tops:
-            yield index, paragraph.text
+    out: list[tuple[int, str]] = []
+    tail = True
+    for index, paragraph in reversed(body):
+        if index <= first:
+            break
+        if index in opened:
+            tail = index in tops
+        elif tail:
+            out.append((index, paragraph.text))
+    return out[::-1]
 
 
-def _heading_text(text: str, head: _Head) -> str:
+def _heading_text(text: str, head: Head) -> str:
     return text[head.text_start : _topic_end(text, head.text_start, len(text))]
 
 
 # --- extent of the topic -------------------------------------------------------------------------------------------
 
 
-def _set_ends(heads: list[_Head], body: Body) -> None:
+def _set_ends(heads: list[Head], body: Body) -> None:
     """Give every heading the end of its topic sentence and tell lines of their own from run-in headings."""
-    texts = {index: paragraph.text for index, paragraph in body}
+    order = {index: at for at, (index, _) in enumerate(body)}
+    opened = {head.block for head in heads}
     for i, head in enumerate(heads):
         if head.kind == "implicit":
             continue
-        text = texts[head.block]
+        at = order[head.block]
+        text = body[at][1].text
         following = heads[i + 1] if i + 1 < len(heads) else None
         limit = following.start if following and following.block == head.block else len(text)
-        alone = head.at_start and limit == len(text) and _is_line(text[head.text_start :], head.style)
-        head.kind = "block" if alone else "runin"
-        head.text_end = (
-            _without_marks(text, head.text_start, len(text))
-            if alone
-            else _topic_end(text, head.text_start, limit)
-        )
+        if head.style == "bold" and head.text_end < len(text.rstrip()):
+            head.kind, head.text_end = "runin", _without_marks(text, head.text_start, head.text_end)
+        elif head.at_start and limit == len(text) and _is_line(text[head.text_start :], head.style):
+            head.kind, head.text_end = "block", _without_marks(text, head.text_start, len(text))
+            _take_second_line(head, body, at, opened)
+        else:
+            head.kind, head.text_end = "runin", _topic_end(text, head.text_start, limit)
 
 
 def _is_line(rest: str, style: str) -> bool:
     rest = rest.rstrip()
     inner = rest.rstrip("。；;：:，,")
-    return 0 < len(inner) <= BLOCK_LENGTH and style != "yishi" and not re.search(r"[。；;!?！？]", inner)
+    if not 0 < len(inner) <= BLOCK_LENGTH or style == "yishi":
+        return False
+    return not re.search(r"[。；;!?！？]", inner)
+
+
+def _take_second_line(head: Head, body: Body, at: int, opened: set[int]) -> None:
+    """Take in the next line of a heading that was broken in two: what it ends with cannot close a line."""
+    text = body[at][1].text.rstrip()
+    if at + 2 >= len(body) or not _OPEN_END.search(chinese.half_width(text)):
+        return
+    index, following = body[at + 1]
+    line = following.text.strip()
+    if index not in opened and len(line) <= SECOND_LINE and not re.search(r"[。；;：:]", line):
+        head.text_end, head.goes_on = len(text), line
 
 
 def _without_marks(text: str, start: int, end: int) -> int:
@@ -208,6 +161,9 @@ def _without_marks(text: str, start: int, end: int) -> int:
 
 def _topic_end(text: str, start: int, limit: int) -> int:
     """Return the end of the topic: the first sentence if it is short and its later clauses hold no figure, else its first clause."""
+    gap = _GAP.search(text, start, min(limit, start + BLOCK_LENGTH))
+    if gap and "。" in text[gap.end() : limit]:
+        limit = gap.start()
     sentence = _first(text, start, limit, "。；;！？!?\n")
     colon = _first(text, start, sentence, "：:")
     sentence = min(sentence, colon)
@@ -234,10 +190,10 @@ def _first(text: str, start: int, limit: int, marks: str) -> int:
 # --- levels --------------------------------------------------------------------------------------------------------
 
 
-def _tree(heads: list[_Head]) -> list[_Head]:
+def _tree(heads: list[Head]) -> list[Head]:
     """Nest headings by the styles of their numbers."""
-    roots: list[_Head] = []
-    stack: list[_Head] = []
+    roots: list[Head] = []
+    stack: list[Head] = []
     for head in heads:
         del stack[_depth(head, stack) :]
         (stack[-1].children if stack else roots).append(head)
@@ -245,7 +201,7 @@ def _tree(heads: list[_Head]) -> list[_Head]:
     return roots
 
 
-def _depth(head: _Head, stack: list[_Head]) -> int:
+def _depth(head: Head, stack: list[Head]) -> int:
     """Return how many of the open sections stay open above a heading."""
     if head.style == "implicit":
         return 0
@@ -266,31 +222,38 @@ def _depth(head: _Head, stack: list[_Head]) -> int:
 # --- unnumbered topic sentences ------------------------------------------------------------------------------------
 
 
-def _add_unnumbered(roots: list[_Head], body: Body) -> None:
-    """Make the topic sentences that open the paragraphs of a section headings, where the section has no numbers.
+def _add_unnumbered(roots: list[Head], body: Body) -> None:
+    """Make the topic sentences that open the paragraphs of a section headings, where no number opens one.
 
     Whole sentences decide whether the section is so built; then also a first clause counts (a full stop may be lost).
+    A list inside such a paragraph (一是 … 二是 …) comes under its topic.
     """
     order = {index: at for at, (index, _) in enumerate(body)}
-    flat = list(_flat(roots))
-    for i, head in enumerate(flat):
-        if head.kind != "block" or head.children:
-            continue
-        last = order[flat[i + 1].block] if i + 1 < len(flat) else len(body)
-        inside = body[order[head.block] + 1 : last]
-        topics = [topic for index, paragraph in inside if (topic := _unnumbered(index, paragraph.text))]
-        whole = sum(body[order[topic.block]][1].text[topic.text_end] == "。" for topic in topics)
-        if whole >= 2 and whole >= UNNUMBERED_SHARE * len(inside):
-            head.children = topics
+
+    def fill(heads: list[Head], end: int) -> None:
+        for i, head in enumerate(heads):
+            last = order[heads[i + 1].block] if i + 1 < len(heads) else end
+            if head.kind == "block" and not any(child.at_start for child in head.children):
+                _fill(head, body[order[head.block] + 1 + bool(head.goes_on) : last], order, body)
+            fill(head.children, last)
+
+    fill(roots, len(body))
 
 
-def _flat(heads: list[_Head]) -> Iterator[_Head]:
-    for head in heads:
-        yield head
-        yield from _flat(head.children)
+def _fill(head: Head, inside: Body, order: dict[int, int], body: Body) -> None:
+    topics = [topic for index, paragraph in inside if (topic := _unnumbered(index, paragraph.text))]
+    whole = sum(body[order[topic.block]][1].text[topic.text_end] == "。" for topic in topics)
+    if whole < 2 or whole < UNNUMBERED_SHARE * len(inside):
+        return
+    of_block = {topic.block: topic for topic in topics}
+    apart = [child for child in head.children if child.block not in of_block]
+    for child in head.children:
+        if child.block in of_block:
+            of_block[child.block].children.append(child)
+    head.children = sorted([*topics, *apart], key=lambda h: (h.block, h.start))
 
 
-def _unnumbered(index: int, text: str) -> _Head | None:
+def _unnumbered(index: int, text: str) -> Head | None:
     """Return the topic sentence that opens a paragraph, or None: short, without figure or date, and text follows it."""
     begin = len(text) - len(chinese.half_width(text).lstrip(chinese.BLANK))
     dash = "——" if text.startswith("——", begin) else ""
@@ -304,31 +267,58 @@ def _unnumbered(index: int, text: str) -> _Head | None:
     goes_on = wording().no_topic.match(chinese.half_width(topic))
     if goes_on or find_figures(topic) or text[sentence] not in "。，,":
         return None
-    return _Head(index, begin, start, sentence, "unnumbered", "runin", dash)
+    return Head(index, begin, start, sentence, "unnumbered", "runin", dash)
 
 
 # --- out -----------------------------------------------------------------------------------------------------------
 
 
 def _nodes(
-    heads: list[_Head],
-    level: int,
-    end: tuple[int, int],
-    document: Document,
-    role: str | None,
-    roles: RoleFinder,
+    heads: list[Head], level: int, end: tuple[int, int], document: Document, annex: int
 ) -> tuple[OutlineNode, ...]:
     out = []
     for i, head in enumerate(heads):
         until = (heads[i + 1].block, heads[i + 1].start) if i + 1 < len(heads) else end
         block = document.blocks[head.block]
-        text = block.text[head.text_start : head.text_end]
-        own = (head.role or roles.of(text)) if level == 1 else role
-        at = place_of(block, head.start)
-        children = _nodes(head.children, level + 1, until, document, own, roles)
-        out.append(
-            OutlineNode(
-                level, head.marker, text, head.kind, at, (head.block, head.start), until, own, None, children
-            )
+        text = block.text[head.text_start : head.text_end] + head.goes_on
+        at, start = place_of(block, head.start), (head.block, head.start)
+        children = _nodes(head.children, level + 1, until, document, annex)
+        node = OutlineNode(
+            level, head.marker, text, head.kind, at, start, until, children=children, annex=annex
         )
+        out.append(node)
     return tuple(out)
+
+
+# --- roles ---------------------------------------------------------------------------------------------------------
+
+
+def _with_roles(
+    nodes: tuple[OutlineNode, ...], heads: Sequence[Head], roles: RoleFinder
+) -> tuple[OutlineNode, ...]:
+    """Give the top sections their roles, and what is below them the role of what is above.
+
+    A section below one of the last topical sections may have a role that no top section has.
+    """
+    if not roles.known:
+        return nodes
+    own = [head.role or roles.of(node.text) for node, head in zip(nodes, heads, strict=True)]
+    claims = Counter(own)
+    own = [role if claims[role] < CLAIMED else None for role in own]
+    out = []
+    for at, (node, role) in enumerate(zip(nodes, own, strict=True)):
+        if role is None and at >= len(nodes) - LAST_SECTIONS:
+            children = tuple(_named(child, roles, set(own)) for child in node.children)
+            out.append(replace(node, children=children))
+        else:
+            out.append(_below(node, role))
+    return tuple(out)
+
+
+def _named(node: OutlineNode, roles: RoleFinder, headed: set[str | None]) -> OutlineNode:
+    role = roles.of(node.text) if len(node.text) <= NAME_LENGTH else None
+    return _below(node, role) if role and role not in headed else node
+
+
+def _below(node: OutlineNode, role: str | None) -> OutlineNode:
+    return replace(node, role=role, children=tuple(_below(child, role) for child in node.children))

@@ -21,6 +21,7 @@ def to_json(analysis: Analysis, document: Document, lost: Sequence[Diagnostic] =
         "region": _region(analysis),
         "department": analysis.department,
         "year": analysis.year,
+        "published": analysis.published,
         "roles": [_role(role, document) for role in analysis.roles],
         "outline": [_node(node) for node in analysis.outline],
         "figures": [_figure(figure) for figure in analysis.figures],
@@ -65,6 +66,7 @@ def _node(node: OutlineNode) -> dict[str, Any]:
         "kind": node.kind,
         "role": node.role,
         "topic": node.topic,
+        "annex": node.annex,
         "children": [_node(child) for child in node.children],
     }
 
@@ -89,6 +91,7 @@ def _figure(figure: ReportFigure) -> dict[str, Any]:
         "outline_path": list(figure.outline_path),
         "role": figure.role,
         "topic": figure.topic,
+        "annex": figure.annex,
     }
 
 
@@ -120,8 +123,10 @@ def to_text(analysis: Analysis, document: Document, called: str | None = None) -
 def _facts(analysis: Analysis, called: str | None) -> list[str]:
     region = analysis.region.full if analysis.region else "（没有认出）"
     department = f"　部门：{analysis.department}" if analysis.department else ""
+    published = f"　成文或发布：{analysis.published}" if analysis.published else ""
     return [
-        f"地区：{region}{department}　年度：{analysis.year or '（没有认出）'}　文种：{called or '（没有认出）'}",
+        f"地区：{region}{department}　年度：{analysis.year or '（没有认出）'}　文种：{called or '（没有认出）'}"
+        + published,
         *(f"版块：{role.role}（{role.start}—{role.end}）" for role in analysis.roles),
     ]
 
@@ -130,7 +135,8 @@ def _branch(
     node: OutlineNode, above: tuple[str, ...], by_path: dict[tuple[str, ...], list[ReportFigure]]
 ) -> list[str]:
     indent = "  " * (node.level - 1)
-    tags = "　".join(tag for tag in (node.role if node.level == 1 else None, node.topic) if tag)
+    annex = f"附件{node.annex}" if node.annex and node.level == 1 else None
+    tags = "　".join(tag for tag in (annex, node.role if node.level == 1 else None, node.topic) if tag)
     path = (*above, node.text)
     lines = [
         f"{indent}{node.marker}{node.text}" + (f"　〔{tags}〕" if tags else "") + f"　{_number(node.at)}"

@@ -70,9 +70,7 @@ def rarity(bags: Iterable[Mapping[str, object]]) -> dict[str, float]:
     return {feature: 1 + math.log((1 + len(bags)) / (1 + n)) for feature, n in seen.items()}
 
 
-def weigh(
-    counts: Mapping[str, float], rare: Mapping[str, float], unseen: float = 1.0
-) -> dict[str, float]:
+def weigh(counts: Mapping[str, float], rare: Mapping[str, float], unseen: float = 1.0) -> dict[str, float]:
     """Return a bag of length 1: damped counts times rarity (`unseen` for what was never seen)."""
     raw = {f: (1 + math.log(n)) * rare.get(f, unseen) for f, n in counts.items() if n > 0}
     size = math.sqrt(sum(w * w for w in raw.values()))

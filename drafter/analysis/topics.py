@@ -6,23 +6,27 @@ A heading that names a topic decides; else the words of the section's text do; e
 
 from __future__ import annotations
 
+import functools
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from drafter.analysis import OutlineNode
-from drafter.analysis.text import HEADING_GRAMS, body_text, fold, grams, likeness, rarity, weigh
+from drafter.analysis.text import HEADING_GRAMS, fold, grams, rarity, span_text, weigh
 from drafter.document import Document
-from drafter.schema import Genre, Names, Section, TopicName
+from drafter.schema import Genre, Names, Section, Skeleton, TopicName
 
 HEADING_WEIGHT = (
     2.0  # what a heading says against what its text says; lower lets long texts overrule headings
 )
 LATER_CLAUSE = 0.5  # of an alias after the first mark of a heading, where the result stands, not the matter
 VARIANT_WEIGHT = 1.0  # of likeness to headings of past reports
+TERM_WEIGHT = 0.3  # of the learned terms in a heading, which tell less than a whole heading
 INHERITED = 0.8  # of the parent's topic; higher keeps more children at home
 ENOUGH = 0.25  # a section whose best topic scores less shows nothing of its own
+HELD = 3  # sections of so many topics stand in one that only holds others
+NAMELESS = 0.1  # a heading that scores less for every topic names none
 _FIRST_CLAUSE = re.compile(r"[,，;；:：。]")
 
 Scores = dict[str, float]
@@ -33,18 +37,30 @@ class Known:
     """What is known of the topics: phrases with the topic they point at, learned words, learned headings."""
 
     phrases: tuple[tuple[str, str], ...]  # (folded phrase, topic), longest first
-    terms: Mapping[str, tuple[str, ...]]
-    variants: Mapping[str, tuple[Mapping[str, float], ...]]
+    counted: tuple[
+        tuple[str, tuple[tuple[str, float], ...]], ...
+    ]  # (folded phrase or term, topics with weights)
+    variants: tuple[str, ...]  # the topic of each learned heading
+    grams: Mapping[
+        str, tuple[tuple[int, float], ...]
+    ]  # n-gram → learned headings that have it, with its weight there
     rare: Mapping[str, float]
     containers: frozenset[str]
 
     def heading(self, text: str) -> Scores:
-        """Score topics by a heading: shares of what aliases cover (sum 1), plus likeness to learned headings."""
+        """Score topics by a heading: what aliases cover (shares, sum 1), likeness to learned headings, learned terms in it."""
         scores = shares(self.covered(text))
-        bag = weigh(grams(text, HEADING_GRAMS), self.rare)
-        for topic, known in self.variants.items():
-            best = max((likeness(bag, v) for v in known), default=0.0)
-            scores[topic] = scores.get(topic, 0.0) + VARIANT_WEIGHT * best * best
+        alike = [0.0] * len(self.variants)
+        for gram, weight in weigh(grams(text, HEADING_GRAMS), self.rare).items():
+            for number, theirs in self.grams.get(gram, ()):
+                alike[number] += weight * theirs
+        closest: Scores = {}
+        for topic, likeness in zip(self.variants, alike, strict=True):
+            closest[topic] = max(likeness, closest.get(topic, 0.0))
+        for topic, likeness in closest.items():
+            scores[topic] = scores.get(topic, 0.0) + VARIANT_WEIGHT * likeness * likeness
+        for topic, share in self.body(text).items() if self.variants else ():
+            scores[topic] = scores.get(topic, 0.0) + TERM_WEIGHT * share
         return scores
 
     def covered(self, text: str) -> Scores:
@@ -64,14 +80,21 @@ class Known:
 
     def body(self, text: str) -> Scores:
         """Score topics by a text: shares (sum 1) of aliases and learned terms found in it."""
+        return self.shown(self.found(text))
+
+    def found(self, text: str) -> Scores:
+        """Return what aliases and learned terms found in a text weigh for each topic; texts' weights can be added up."""
         folded = fold(text)
         scores: Scores = defaultdict(float)
-        for phrase, topic in self.phrases:
-            scores[topic] += folded.count(phrase) * len(phrase) / 2
-        for topic, terms in self.terms.items():
-            for rank, term in enumerate(terms):
-                scores[topic] += folded.count(term) * len(term) / (2 + rank / 4)
-        return shares({t: s for t, s in scores.items() if t not in self.containers})
+        for phrase, weights in self.counted:
+            if times := folded.count(phrase):
+                for topic, weight in weights:
+                    scores[topic] += times * weight
+        return scores
+
+    def shown(self, found: Scores) -> Scores:
+        """Return the shares of the topics in what was found; a container shows none."""
+        return shares({t: s for t, s in found.items() if t not in self.containers})
 
 
 def shares(scores: Mapping[str, float]) -> Scores:
@@ -87,53 +110,152 @@ def best(scores: Mapping[str, float]) -> str | None:
 
 def known_topics(names: Names | None, sections: Iterable[Section] = ()) -> Known:
     """Gather what names and learned sections (level 2) say of each topic."""
-    learned = list(sections)
     topics: tuple[TopicName, ...] = names.topics if names else ()
     phrases = {fold(p): t.name for t in reversed(topics) for p in (t.name, *t.aliases)}
     terms: dict[str, list[str]] = defaultdict(list)
     headings: dict[str, list[str]] = defaultdict(list)
-    for section in learned:
+    for section in sections:
         name = section.topic or section.title
         terms[name] += [term for term in section.terms if term not in terms[name]]
         headings[name] += [v.text for v in section.variants]
-    bags = {t: [grams(h, HEADING_GRAMS) for h in hs] for t, hs in headings.items()}
-    rare = rarity(b for bs in bags.values() for b in bs)
+    variants = [(topic, grams(heading, HEADING_GRAMS)) for topic, hs in headings.items() for heading in hs]
+    rare = rarity(bag for _, bag in variants)
+    having: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, (_, bag) in enumerate(variants):
+        for gram, weight in weigh(bag, rare).items():
+            having[gram].append((number, weight))
     return Known(
         phrases=tuple(sorted(phrases.items(), key=lambda p: (-len(p[0]), p[0]))),
-        terms={t: tuple(ts) for t, ts in terms.items()},
-        variants={t: tuple(weigh(b, rare) for b in bs) for t, bs in bags.items()},
+        counted=_counted(phrases, terms),
+        variants=tuple(topic for topic, _ in variants),
+        grams={gram: tuple(places) for gram, places in having.items()},
         rare=rare,
         containers=frozenset(t.name for t in topics if t.container),
     )
 
 
+def _counted(
+    phrases: Mapping[str, str], terms: Mapping[str, Iterable[str]]
+) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
+    """Return for each phrase and term what finding it once weighs for each topic: half its length.
+
+    A term weighs less in lower ranks, and where several topics have it.
+    """
+    telling = Counter(term for ranked in terms.values() for term in set(ranked))
+    weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for phrase, topic in phrases.items():
+        weights[phrase][topic] += len(phrase) / 2
+    for topic, ranked in terms.items():
+        for rank, term in enumerate(ranked):
+            weights[term][topic] += len(term) / (2 + rank / 4) / telling[term]
+    return tuple((phrase, tuple(given.items())) for phrase, given in weights.items() if phrase)
+
+
+class _Same:
+    """A thing that is equal to itself alone: genres are long to compare."""
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.thing is other.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
+
+
+@functools.lru_cache(maxsize=4)
+def _known(names: _Same, skeleton: _Same) -> Known:
+    """Return what a genre knows of its topics, made once however many reports are read."""
+    assert isinstance(skeleton.thing, Skeleton)
+    learned = [child for section in skeleton.thing.sections for child in section.children]
+    return known_topics(names.thing if isinstance(names.thing, Names) else None, learned)
+
+
+def topics_of(genre: Genre) -> Known:
+    """Return what is known of a genre's topics; for the same genre the same object."""
+    return _known(_Same(genre.names), _Same(genre.skeleton))
+
+
+# --- a report's sections -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A section with what its text shows: in its body, and heading included."""
+
+    node: OutlineNode
+    body: Scores
+    whole: Scores
+    children: tuple[_Read, ...]
+
+
 def assign(outline: tuple[OutlineNode, ...], document: Document, genre: Genre) -> tuple[OutlineNode, ...]:
     """Return the outline with the primary topic of every section below the roles."""
-    learned = [child for section in genre.skeleton.sections for child in section.children]
-    known = known_topics(genre.names, learned)
+    known = topics_of(genre)
     if not known.phrases and not known.variants:
         return outline
-    return tuple(_assigned(node, None, document, known) for node in outline)
+    return tuple(_assigned(_read(node, document, known), None, known) for node in outline)
 
 
-def _assigned(node: OutlineNode, parent: str | None, document: Document, known: Known) -> OutlineNode:
+def _read(node: OutlineNode, document: Document, known: Known) -> _Read:
+    """Count each piece of a section's text once: what stands in its children is theirs, and added up."""
+    children = tuple(_read(child, document, known) for child in node.children)
+    own = "\n".join(_own_text(node, document))
+    at = own.find(node.text)
+    found = [
+        known.found(own[at + len(node.text) :] if at >= 0 else own),
+        *(child.whole for child in children),
+    ]
+    body = _sum(found)
+    return _Read(
+        node, body, _sum([body, known.found(own[: at + len(node.text)])]) if at >= 0 else body, children
+    )
+
+
+def _own_text(node: OutlineNode, document: Document) -> Iterator[str]:
+    start = node.start
+    for child in node.children:
+        yield span_text(document, start, child.start)
+        start = child.end
+    yield span_text(document, start, node.end)
+
+
+def _sum(found: Iterable[Scores]) -> Scores:
+    total: Scores = defaultdict(float)
+    for scores in found:
+        for topic, score in scores.items():
+            total[topic] += score
+    return total
+
+
+def _assigned(read: _Read, parent: str | None, known: Known) -> OutlineNode:
+    node = read.node
     is_role = node.level == 1 and node.role is not None
-    topic = None if is_role else primary(node, parent, document, known)
-    children = tuple(_assigned(child, topic, document, known) for child in node.children)
+    topic = None if is_role or _only_holds(read, known) else primary(read, parent, known)
+    children = tuple(_assigned(child, topic, known) for child in read.children)
     return replace(node, topic=topic, children=children)
 
 
-def primary(node: OutlineNode, parent: str | None, document: Document, known: Known) -> str | None:
+def _only_holds(read: _Read, known: Known) -> bool:
+    """Tell whether a section only holds others (年度任务完成情况): its heading is like none, its sections show several topics."""
+    if len(read.children) < HELD or max(known.heading(read.node.text).values(), default=0.0) >= NAMELESS:
+        return False
+    shown = {primary(child, None, known) for child in read.children} - {None}
+    return len(shown) >= HELD
+
+
+def primary(read: _Read, parent: str | None, known: Known) -> str | None:
     """Return the topic of one section, or None when neither it nor its parent shows any."""
-    heading = known.heading(node.text)
+    heading = known.heading(read.node.text)
     named = best(heading)
-    if named in known.containers and node.children:
+    if named in known.containers and read.children:
         return named
     scores: Scores = defaultdict(float)
     for topic, score in heading.items():
         if topic not in known.containers:
             scores[topic] += HEADING_WEIGHT * score
-    for topic, score in known.body(body_text(document, node)).items():
+    for topic, score in known.shown(read.body).items():
         scores[topic] += score
     home = parent if parent not in known.containers else None
     if home:

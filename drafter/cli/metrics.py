@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from drafter.chinese import display_width
 from drafter.cli.base import genre_option, json_option, print_json, subcommand
 from drafter.cli.genres import open_genre
 from drafter.schema import Genre, Metric
 
+WIDEST = 50  # columns of the keys; a longer one stands out
 LEVELS = {"必": "必填", "常": "常用", "选": "选填"}
 
 
@@ -32,7 +34,8 @@ def command(words: tuple[str, ...], genre: str | None, as_json: bool) -> None:
         return
     if lines:
         click.echo(f"填报表里的项 {len(lines)} 个（组.名称，照着加一行就能填）")
-        click.echo("".join(f"  {told(metric)}\n" for metric in lines))
+        width = min(WIDEST, max(display_width(place(metric)) for metric in lines))
+        click.echo("".join(f"  {told(metric, width)}\n" for metric in lines))
     click.echo(report.show_metrics(data, words))
 
 
@@ -48,9 +51,10 @@ def fitting(genre: Genre, words: Sequence[str]) -> list[Metric]:
     ]
 
 
-def told(metric: Metric) -> str:
-    """Return a line of the form as it is told: where it stands, its unit, how it is asked."""
-    return f"{place(metric)}　" + "｜".join(_asked(metric))
+def told(metric: Metric, width: int = 0) -> str:
+    """Return a line of the form as it is told: where it stands (filled up to `width` columns), its unit, how it is asked."""
+    where = place(metric)
+    return where + " " * (width - display_width(where)) + "　" + "｜".join(_asked(metric))
 
 
 def place(metric: Metric) -> str:

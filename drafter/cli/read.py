@@ -16,7 +16,7 @@ from drafter.cli.genres import open_genre, recognise, title_of
 @click.option("--text", "as_text", is_flag=True, help="只打印读到的正文，一段一行。")
 @json_option
 def command(report: Path, genre: str | None, as_text: bool, as_json: bool) -> None:
-    """读一份报告（txt、html、docx），列出标题、地区、年度、结构、数据和网页残留。
+    """读一份报告（txt、html、docx、pdf、doc、wps），列出标题、地区、年度、结构、数据和网页残留。
 
     不给 --genre 时按内容认文种；认不出就只列结构和数据。
     """

@@ -131,7 +131,10 @@ def _add_topics(genre: Genre, roles: list[RolePlan], highlights: Iterable[str]) 
     known = [t.name for t in genre.names.topics if not t.container] if genre.names else []
     main = max(roles, key=lambda r: sum(t.name in wanted for t in r.topics))
     wanted.update(dict.fromkeys(t for t in highlights if t in known))
-    there = {t.name for t in main.topics}
+    for role in roles:  # what was told before its first topic
+        if role.name in wanted and role.name not in {t.name for t in role.topics}:
+            role.topics.insert(0, TopicPlan(role.name, ""))
+    there = {t.name for role in roles for t in role.topics if role is main or t.name == role.name}
     order = {name: i for i, name in enumerate(known)}
     for topic in sorted(wanted, key=lambda t: order.get(t, len(order))):
         if topic not in there:

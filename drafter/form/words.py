@@ -137,7 +137,7 @@ def key_path(metric: Metric) -> str:
 
 def topics(genre: Genre) -> tuple[str, ...]:
     """Return the topics one may write of in 亮点: those of the skeleton in its order, then those of
-    metrics and names.
+    metrics and names. Where names were learned, they have all that tell figures: problems and plans have lines of their own.
     """
     containers = {topic.name for topic in genre.names.topics if topic.container} if genre.names else set()
     found = [name for name in _topics(genre) if name not in containers]
@@ -146,11 +146,11 @@ def topics(genre: Genre) -> tuple[str, ...]:
 
 def _topics(genre: Genre) -> Iterator[str]:
     for section in genre.skeleton.sections:
-        if section.role not in ROLE_KEYS:
+        if section.role not in ROLE_KEYS and not (genre.names and genre.names.learned):
             yield from (child.topic or child.title for child in section.children)
-    yield from (metric.topic for metric in genre.metrics)
-    if genre.names:
-        yield from (topic.name for topic in genre.names.topics)
+    named = [topic.name for topic in genre.names.topics] if genre.names else []
+    metrics = [metric.topic for metric in genre.metrics]
+    yield from (*named, *metrics) if genre.names and genre.names.learned else (*metrics, *named)
 
 
 def form_name(genre: Genre) -> str:

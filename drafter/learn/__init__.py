@@ -14,9 +14,10 @@ from drafter.analysis import Analysis
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.document import Document
 from drafter.learn.figures import Doubt, Item, items_of, metric_groups
-from drafter.learn.frames import frame_for
+from drafter.learn.frames import Told, best_frames
 from drafter.learn.local import Local, quoted_in_several
 from drafter.learn.metrics import mined_metric, names_for, proposals
+from drafter.learn.order import order_notes
 from drafter.learn.sections import Learner, learn_sections
 from drafter.learn.units import Report
 from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Proposal, Skeleton
@@ -53,9 +54,14 @@ def learn(
     metrics, titles = _metrics(found, reports, [s.id for top in sections for s in (top, *top.children)])
     proposed = proposals(doubts, titles, reports)
     return Learned(
-        Skeleton(genre=genre, documents=tuple(map(_learned_document, reports)), sections=sections),
+        Skeleton(
+            genre=genre,
+            documents=tuple(map(_learned_document, reports)),
+            sections=sections,
+            conflicts=tuple(learner.conflicts),
+        ),
         Mined(genre=genre, metrics=metrics, proposals=proposed),
-        tuple(in_order([*_order_notes(learner), *_doubts(doubts, proposed), *_unread(reports)])),
+        tuple(in_order([*order_notes(learner.conflicts), *_doubts(doubts, proposed), *_unread(reports)])),
     )
 
 
@@ -72,12 +78,9 @@ def _metrics(
     common = quoted_in_several(reports)
     local = [Local(report, common) for report in reports]
     titles = names_for(found, local)
-    named: list[dict[tuple[int, int], tuple[str, Item]]] = [{} for _ in reports]
-    for title, group in zip(titles, found, strict=True):
-        for item in group:
-            named[item.report][item.figure.block, item.figure.quantity.start] = (title, item)
+    told = best_frames(titles, found, reports, local)
     metrics = [
-        mined_metric(title, group, reports, local, frame_for(title, group, reports, local, named))
+        _with_frame(mined_metric(title, group, reports, local, None), told.get(title))
         for title, group in zip(titles, found, strict=True)
     ]
     rank = {section: number for number, section in enumerate(sections)}
@@ -85,16 +88,14 @@ def _metrics(
     return tuple(metrics), titles
 
 
+def _with_frame(metric: MinedMetric, told: Told | None) -> MinedMetric:
+    if told is None:
+        return metric
+    whole = told.wholes.get(metric.id)
+    return metric.model_copy(update={"frame": told.text, "told": told.source, "whole": whole})
+
+
 # --- what a hand should know ---------------------------------------------------------------------------------------
-
-
-def _order_notes(learner: Learner) -> Iterable[Diagnostic]:
-    total = len(learner.reports)
-    for conflict in learner.conflicts:
-        message = (
-            f"“{conflict.earlier}”排在“{conflict.later}”之前，但 {total} 篇中有 {conflict.against} 篇相反"
-        )
-        yield Diagnostic("L001", Severity.NOTE, message, "骨架取多数报告的次序；起草时可在模板里另排")
 
 
 def _doubts(doubts: Sequence[Doubt], proposed: Sequence[Proposal]) -> Iterable[Diagnostic]:
@@ -102,7 +103,11 @@ def _doubts(doubts: Sequence[Doubt], proposed: Sequence[Proposal]) -> Iterable[D
     if not proposed:
         return
     best = "、".join(f"“{a}”与“{b}”" for a, b in (p.metrics for p in proposed[:SHOWN]))
-    of = f"{len(proposed)} 对" if len(proposed) == len(doubts) else f"{len(doubts)} 对（写出最像的 {len(proposed)} 对）"
+    of = (
+        f"{len(proposed)} 对"
+        if len(proposed) == len(doubts)
+        else f"{len(doubts)} 对（写出最像的 {len(proposed)} 对）"
+    )
     yield Diagnostic(
         "L002",
         Severity.NOTE,

@@ -18,11 +18,13 @@ from drafter.learn.cluster import groups
 from drafter.learn.sections import Spot
 from drafter.learn.units import APART, Report
 
-SAME_METRIC = 0.48  # average closeness within a metric; lower finds more and merges wrongly
+SAME_METRIC = 0.5  # average closeness within a metric; lower finds more and merges wrongly
 PERHAPS = 0.4  # closeness at which two metrics are shown as perhaps the same
-COMMON = 300  # n-grams in more wordings than this do not make two of them worth comparing
+COMMON = 200  # n-grams in more wordings than this do not make two of them worth comparing
 UNCLEAR = 0.6  # factor for 办理 beside 受理 where reports have 审结 of the same object too: shown, not joined
-MASS = 0.8  # share of a wording's weight in its rarest n-grams: two wordings that are close share one of these
+MASS = (
+    0.95  # share of a wording's weight in its rarest n-grams: two wordings that are close share one of these
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ class Said:
     section: str | None
     items: tuple[int, ...]
     reports: frozenset[int]
-    unclear: bool = False  # its verb is vague, and different steps are equally close to it: it is none of them
+    unclear: bool = (
+        False  # its verb is vague, and different steps are equally close to it: it is none of them
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,12 @@ def _wordings(items: Sequence[Item]) -> list[Said]:
         said = (item.phrase.core, what.verbs, what.part, what.rate, what.added)
         same[*said, item.phrase.unit, item.section].append(number)
     return [
-        Said(items[found[0]].phrase, items[found[0]].section, tuple(found), frozenset(items[i].report for i in found))
+        Said(
+            items[found[0]].phrase,
+            items[found[0]].section,
+            tuple(found),
+            frozenset(items[i].report for i in found),
+        )
         for found in same.values()
     ]
 
@@ -97,7 +106,9 @@ def close(a: Said, b: Said) -> float:
     score = closeness(a.phrase, b.phrase)
     if a.section != b.section and score > 0:
         score *= _across(a, b)
-    if (a.unclear or b.unclear) and bool(exact(a.phrase.counted.verbs)) != bool(exact(b.phrase.counted.verbs)):
+    if (a.unclear or b.unclear) and bool(exact(a.phrase.counted.verbs)) != bool(
+        exact(b.phrase.counted.verbs)
+    ):
         score *= UNCLEAR
     both = len(a.reports & b.reports) / min(len(a.reports), len(b.reports))
     return score + both * (APART - score) if score > 0 else score

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from drafter import chinese
 from drafter.learn.units import Report
 from drafter.region import find_in
+from drafter.resources import knowledge
+from drafter.yamlio import load_data
 
 FOREIGN = "\x1a"  # stands for what belongs to its report alone and has no slot
 _BOOK = re.compile(r"《[^》]*》")
@@ -23,6 +25,15 @@ _TAIL = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|新�
 _LEVEL = re.compile(r"^[省市区县盟旗州](?![场域级内外民际容直长])(?=\w{3})")  # 区人大代表建议, not 市场监管
 
 
+_SELF = re.compile(r"[我全]([省市区县盟旗州])(?![一-鿿]?场)")
+_AUTONOMOUS = {
+    "自治区级": "{县级}",
+    "自治区政府": "{县政府}",
+    "自治区人民政府": "{县政府}",
+    "自治区党委": "{县委}",
+}
+
+
 class Local:
     """The names of one report, longest first, with the slot that stands for each (a word of the level table)."""
 
@@ -30,6 +41,7 @@ class Local:
         self._slots = dict(_slots(report))
         self._names = sorted(self._slots, key=lambda name: (-len(name), name))
         self._common = frozenset(quoted_elsewhere)
+        self._level = _own_level(report)
 
     def without(self, phrase: str) -> str:
         """Return a phrase without the place's names; a name with nothing beside it stays."""
@@ -44,10 +56,30 @@ class Local:
         text = _QUOTED.sub(lambda m: m[0] if m[1] in self._common else FOREIGN, text)
         for name in self._names:
             text = text.replace(name, self._slots[name])
-        return text
+        return self._level.sub("{县}", text) if self._level else text
+
+
+def _level_of(report: Report) -> str:
+    """Return the character of the reporting level: the last of the region's name, else the one by which the text calls itself."""
+    region = report.analysis.region
+    if region and (tail := _TAIL.search(region.name)):
+        return tail[0][-1]
+    text = "\n".join(block.text for block in report.document.blocks)
+    said = Counter(_SELF.findall(text))
+    return min(said, key=lambda level: (-said[level], level), default="")
+
+
+def _own_level(report: Report) -> re.Pattern[str] | None:
+    """Return a pattern of the level's own character where it names a body of the level: 召开区信访工作联席会议."""
+    level = _level_of(report)
+    if not level:
+        return None
+    verbs = "|".join(load_data(knowledge("sentences.yaml"))["before_level"])
+    return re.compile(rf"(?<={verbs}){level}(?![场域级内外民际容直政划街长])(?=\w{{3}})")
 
 
 def _slots(report: Report) -> Iterable[tuple[str, str]]:
+    yield from _level_slots(_level_of(report))
     region = report.analysis.region
     if region is None:
         return
@@ -67,14 +99,18 @@ def _slots(report: Report) -> Iterable[tuple[str, str]]:
     printed = report.analysis.region_as_printed
     if printed:
         yield printed, "{地区}"
-    tail = _TAIL.search(region.name)
-    level = tail[0][-1] if tail else ""
+    if region.name.endswith("自治区"):
+        yield from _AUTONOMOUS.items()
+
+
+def _level_slots(level: str) -> Iterable[tuple[str, str]]:
     if level:
         yield f"我{level}", "{我县}"
         yield f"全{level}", "{全县}"
         yield f"{level}政府", "{县政府}"
         yield f"{level}委", "{县委}"
         yield f"{level}级", "{县级}"
+        yield f"{level}领导", "{县}领导"
 
 
 def quoted_in_several(reports: Iterable[Report]) -> set[str]:

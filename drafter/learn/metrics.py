@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from drafter.analysis.clauses import clause_around, table
 from drafter.learn.figures import Doubt, Item
@@ -24,7 +24,10 @@ PROPOSALS = 200  # pairs perhaps the same that are written; a hand reads no more
 LONG_ENOUGH = 4  # an object so long names something without what it leans on
 LONGEST_NOUN = 12  # characters of an object together with what it leans on
 _JOINTS = re.compile(r"[、/]+")
-_ENDINGS = {"次": "次数", "人": "人数", "名": "人数", "人次": "人次", "元": "金额"}
+_ENDINGS = {"次": "次数", "人": "人数", "名": "人数", "人次": "人次", "元": "金额", "美元": "金额"} | {
+    "亩": "面积", "公顷": "面积", "平方米": "面积", "平方公里": "面积", "公里": "里程", "千瓦": "容量"
+}  # fmt: skip
+_LEVEL_LEFT = re.compile(r"^(?:以上|级)")  # of 省级以上, 自治区级 the name of the level has gone
 
 
 def mined_metric(
@@ -130,27 +133,51 @@ def _topic(group: Sequence[Item]) -> str:
 
 
 def _name(group: Sequence[Item], local: Sequence[Local]) -> str:
-    """Return the name most of a group's figures give, the shortest and first among equals."""
-    votes = Counter(name_of(item, local[item.report]) for item in group)
-    return min(votes, key=lambda name: (-votes[name], len(name), name))
-
-
-def name_of(item: Item, local: Local) -> str:
-    """Return the name that one figure gives its metric."""
-    said, unit = item.counted, item.figure.quantity.unit
-    if said.rate:
-        base = _neat(local.without(said.head + said.own if said.head not in said.own else said.own))
+    """Return the name of a group: the object most reports tell, what most of them say was done, the unit's ending."""
+    bases = _by_report((item.report, _base(item, local[item.report])) for item in group)
+    base = min(bases, key=lambda base: (-bases[base], len(base), base))
+    first = group[0]
+    if first.counted.rate:
         return base if base.endswith(table().rates) else f"{base}比例"
+    added = sum(item.counted.added for item in group) * 2 > len(group)
+    prefix = table().new if added and not table().added.search(base) else ""
+    units = Counter(item.figure.quantity.unit for item in group)
+    unit = min(units, key=lambda unit: (-units[unit], unit))
+    return _with_ending(prefix + base + _done(group, base), unit)
+
+
+def _done(group: Sequence[Item], base: str) -> str:
+    """Return what most reports say was done, in their most usual word; "" where they say different things."""
+    aspect = table().aspect
+    told = [(item.report, item.counted.doing) for item in group if item.counted.doing]
+    telling = {report for report, _ in told}
+    steps = _by_report((report, aspect[word]) for report, word in told)
+    step = min(steps, key=lambda step: (-steps[step], step), default="")
+    if len(telling) * 2 <= len({item.report for item in group}) or steps[step] * 2 < len(telling):
+        return ""
+    words = _by_report((report, word) for report, word in told if aspect[word] == step)
+    word = min(words, key=lambda word: (-words[word], len(word), word))
+    return "" if word in base else word
+
+
+def _by_report(told: Iterable[tuple[int, str]]) -> Counter[str]:
+    """Count in how many reports each word is told."""
+    return Counter(word for _, word in sorted(set(told)))
+
+
+def _base(item: Item, local: Local) -> str:
+    """Return the object of one figure as it may stand in a name."""
+    said = item.counted
+    if said.rate:
+        return _neat(local.without(said.head + said.own if said.head not in said.own else said.own))
     long = len(said.noun) > LONGEST_NOUN and len(said.object) >= LONG_ENOUGH
-    noun = (
-        _neat(local.without(said.object if long else said.noun)) or _neat(local.without(said.own)) or "数据"
-    )
-    doing = said.doing if said.doing and said.doing not in noun else ""
-    return _with_ending(noun + doing, unit)
+    noun = said.object if long else said.noun
+    return _neat(local.without(noun)) or _neat(local.without(said.own)) or "数据"
 
 
 def _neat(noun: str) -> str:
     """Return an object as it may stand in a name and in a slot: without marks, and without how it has changed."""
+    noun = _LEVEL_LEFT.sub("", noun)
     grown = next((w for w in table().growth if noun.endswith(w) and len(noun) > len(w) + 1), "")
     return _JOINTS.sub("和", noun.removesuffix(grown).strip("、/的和"))
 

@@ -7,10 +7,15 @@ a time, from the order of median positions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
+from drafter.diagnostics import Diagnostic, Severity
+from drafter.schema import Conflict
+
+WEIGHTY = 1 / 3  # of the reports that have both sections; where fewer disagree the order is no question
 ROUNDS = 20  # passes of the search; it stops by itself long before
 
 
@@ -25,18 +30,44 @@ class Place:
 Ballot = Mapping[str, Sequence[Place]]  # of one report: places by thing
 
 
-def consensus(ballots: Sequence[Ballot]) -> tuple[list[str], list[tuple[str, str, int]]]:
-    """Return the things in agreed order, and (earlier, later, reports against) for each pair that is not unanimous."""
+def order_notes(conflicts: Sequence[Conflict]) -> Iterator[Diagnostic]:
+    """Tell in one finding how many sections the reports put in different orders, and of which pair they agree least."""
+    weighty = [c for c in conflicts if c.against >= WEIGHTY * c.documents and c.against > 1]
+    if not weighty:
+        return
+    worst = min(weighty, key=lambda c: (-c.against / c.documents, -c.documents, c.earlier, c.later))
+    message = (
+        f"有 {len(weighty)} 对章节各报告排的先后不一，其中“{_title(worst.earlier)}”和“{_title(worst.later)}”，"
+        f"{worst.documents - worst.against} 篇前者在先，{worst.against} 篇相反"
+    )
+    hint = "骨架取多数报告的次序，draft skeleton 逐对列出；起草时可在模板里另排"
+    yield Diagnostic("L001", Severity.NOTE, message, hint)
+
+
+def _title(section: str) -> str:
+    return section.rpartition("/")[2]
+
+
+class Split(NamedTuple):
+    """Two things that not all reports put the same way round: of `reports` that have both, `against` do not."""
+
+    earlier: str
+    later: str
+    against: int
+    reports: int
+
+
+def consensus(ballots: Sequence[Ballot]) -> tuple[list[str], list[Split]]:
+    """Return the things in agreed order, and the pairs that are not unanimous."""
     middle = _median_positions(ballots)
     order = sorted(middle, key=lambda thing: (middle[thing], thing))
     votes = _votes(ballots)
     for _ in range(ROUNDS):
         if not _improve(order, votes):
             break
-    against = [
-        (a, b, sum(v < 0 for v in votes.get((a, b), ()))) for i, a in enumerate(order) for b in order[i + 1 :]
-    ]
-    return order, [row for row in against if row[2]]
+    pairs = [(a, b, votes.get((a, b), [])) for i, a in enumerate(order) for b in order[i + 1 :]]
+    splits = (Split(a, b, sum(v < 0 for v in cast), len(cast)) for a, b, cast in pairs)
+    return order, [split for split in splits if split.against]
 
 
 def _median_positions(ballots: Sequence[Ballot]) -> dict[str, float]:

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from drafter.analysis.text import fold
 from drafter.chinese import words
+from drafter.resources import knowledge
+from drafter.yamlio import load_data
 
 SHORTEST, LONGEST = 4, 10  # characters of a shared phrase; two (发展, 建设) tell nothing
 PIECE = 2  # characters of a heading's clause
 _MARKS = re.compile(r"[^\w]+")
-_YEAR = re.compile(r"[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七八九十今明去])年")
+_STOP = re.compile(r"[,;:。!?]")
+_YEAR = re.compile(
+    r"十[一二三四五六七八九]五(?:规划)?(?:时期|期间)?|[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七八九十今明去])年"
+)
 _EDGES = "的和与及、是在为着了以将对"  # a shared phrase neither begins nor ends with these
 
 
-def shared_phrase(headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] = ()) -> str:
-    """Return a phrase for (report, heading) pairs: long, in many reports' headings, and in few headings elsewhere."""
+def shared_phrase(
+    headings: Sequence[tuple[int, str]],
+    elsewhere: Sequence[str] = (),
+    longest: int = LONGEST,
+    taken: Container[str] = (),
+) -> str:
+    """Return a phrase for (report, heading) pairs: long, in many reports' headings, in few headings elsewhere, not taken."""
     found: dict[str, set[int]] = {}
     for report, heading in headings:
-        for phrase in _phrases(heading):
+        for phrase in _phrases(heading, longest):
             found.setdefault(phrase, set()).add(report)
-    shared = {p: len(reports) for p, reports in found.items() if len(reports) >= 2}
+    shared = {p: len(reports) for p, reports in found.items() if len(reports) >= 2 and p not in taken}
     if not shared:
         return first_clause(most_usual([heading for _, heading in headings]))
-    common = Counter(p for heading in elsewhere for p in _phrases(heading) if p in shared)
+    common = Counter(p for heading in elsewhere for p in _phrases(heading, longest) if p in shared)
 
     def worth(phrase: str) -> float:
         return shared[phrase] ** 2 * math.sqrt(len(phrase) - 1) / (shared[phrase] + common[phrase])
@@ -34,23 +45,30 @@ def shared_phrase(headings: Sequence[tuple[int, str]], elsewhere: Sequence[str] 
     return min(shared, key=lambda phrase: (-worth(phrase), phrase))
 
 
-def _phrases(heading: str) -> set[str]:
+def _phrases(heading: str, longest: int) -> set[str]:
     """Return the pieces of a heading that could name it: runs of whole words."""
     phrases = set()
     for piece in _pieces(heading):
         cut = words(piece)
         for i in range(len(cut)):
             for j in range(i + 1, len(cut) + 1):
-                phrases.add("".join(cut[i:j]))
+                if any(word not in manner() for word in cut[i:j]):
+                    phrases.add("".join(cut[i:j]))
     return {
-        p for p in phrases if SHORTEST <= len(p) <= LONGEST and p[0] not in _EDGES and p[-1] not in _EDGES
+        p for p in phrases if SHORTEST <= len(p) <= longest and p[0] not in _EDGES and p[-1] not in _EDGES
     }
+
+
+@functools.cache
+def manner() -> frozenset[str]:
+    """Return the words that say how a thing is done and not what it is (drafter/data/manner.yaml, loaded once)."""
+    return frozenset(load_data(knowledge("manner.yaml"))["words"])
 
 
 def first_clause(heading: str) -> str:
     """Return a heading's first clause without year and blanks."""
-    pieces = _pieces(heading)
-    return pieces[0] if pieces else fold(heading)
+    clause = _YEAR.sub("", _STOP.split(fold(heading))[0])
+    return clause if len(clause) >= PIECE else fold(heading)
 
 
 def most_usual(headings: Sequence[str]) -> str:

@@ -17,10 +17,11 @@ from drafter.learn.local import Local
 from drafter.learn.order import Ballot, Place, consensus
 from drafter.learn.phrases import shared_phrase, unused
 from drafter.learn.terms import telling_terms, words_by_report
+from drafter.learn.themes import find_themes, says_things
 from drafter.learn.topics import Topic, find_topics
-from drafter.learn.tops import Found, by_role, like_tops
+from drafter.learn.tops import Found, by_role, like_tops, topical, tops_of
 from drafter.learn.units import Report, Unit, Words, units_of
-from drafter.schema import Evidence, Names, Section
+from drafter.schema import Conflict, Evidence, Names, Section, Theme
 
 RARE = 0.1  # what a smaller part of the reports shows is left out of the skeleton
 VARIANTS = 5  # headings kept as evidence
@@ -36,15 +37,6 @@ class Spot:
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two sections (ids) that `against` reports have the other way round."""
-
-    earlier: str
-    later: str
-    against: int
-
-
 @dataclass(slots=True)
 class Learner:
     """The reports, what is counted over all of them, and what is gathered on the way."""
@@ -58,6 +50,11 @@ class Learner:
     local: list[str] = field(default_factory=list)
     total: int = 1
     spots: list[Spot] = field(default_factory=list)
+    main: str = ""  # the section that counts what was done
+    main_node: OutlineNode | None = None  # its first one
+    topical: Found = field(
+        default_factory=list
+    )  # first-level sections that count as topics of the main section
     conflicts: list[Conflict] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -65,7 +62,7 @@ class Learner:
         self.places = [Local(report, ()) for report in self.reports]
         self.cuts = [Words(report.document) for report in self.reports]
         for cut, report in zip(self.cuts, self.reports, strict=True):
-            for node in report.analysis.outline:
+            for node in tops_of(report):
                 self.everything.update(cut.of(node))
             if region := report.analysis.region:
                 self.local += [region.full, region.name, *region.parents]
@@ -89,8 +86,12 @@ class Learner:
 
     def agreed(self, ballots: Sequence[Ballot], prefix: str) -> list[str]:
         """Return the consensus order and note who disagrees."""
-        order, against = consensus(ballots)
-        self.conflicts += [Conflict(prefix + a, prefix + b, n) for a, b, n in against]
+        order, splits = consensus(ballots)
+        self.conflicts += [
+            Conflict(earlier=prefix + a, later=prefix + b, against=against, documents=reports)
+            for a, b, against, reports in splits
+            if against >= RARE * reports
+        ]
         return order
 
 
@@ -98,7 +99,8 @@ def learn_sections(learner: Learner) -> tuple[Section, ...]:
     """Return the sections of the skeleton in consensus order."""
     tops = _first_level(learner)
     intros = _introductions(learner, tops)
-    learner.total = learner.length(f for found in tops.values() for f in found) or 1
+    everything = [learner.topical, *tops.values()]
+    learner.total = learner.length(f for found in everything for f in found) or 1
     ballots: list[dict[str, list[Place]]] = [{} for _ in learner.reports]
     for name, lines in intros.items():
         for report in lines:
@@ -125,13 +127,27 @@ def _first_level(learner: Learner) -> dict[str, Found]:
     """Return first-level sections by role, and those of no role by the phrase their headings share."""
     tops = by_role(learner.reports)
     grouped = like_tops(learner.reports, learner.cuts)
+    _find_topical(tops.values() or grouped, grouped, learner)
+    promoted = {id(node) for _, node in learner.topical}
+    grouped = [[(r, node) for r, node in group if id(node) not in promoted] for group in grouped]
     least = learner.least if learner.names is None else 2
     for group in grouped:
         if len({r for r, _ in group}) >= least:
             elsewhere = [node.text for other in grouped if other is not group for _, node in other]
-            phrase = shared_phrase([(r, node.text) for r, node in group], elsewhere)
+            phrase = shared_phrase([(r, node.text) for r, node in group], elsewhere, taken=tops)
             tops[unused(phrase, tops)] = group
+    learner.main = next((n for n, found in tops.items() if any(x is learner.main_node for _, x in found)), "")
     return tops
+
+
+def _find_topical(tops: Iterable[Found], grouped: Sequence[Found], learner: Learner) -> None:
+    """Find the main section, the longest that counts what was done, and what other reports have in its place."""
+    counting = [found for found in tops if not says_things(found, learner.reports)]
+    main = max(counting, key=learner.length, default=[])
+    if main:
+        learner.topical = topical(main, grouped, learner.reports, learner.cuts, learner.known)
+        promoted = {id(node) for _, node in learner.topical}
+        learner.main_node = next((node for _, node in main if id(node) not in promoted), None)
 
 
 def _introductions(learner: Learner, tops: dict[str, Found]) -> dict[str, dict[int, int]]:
@@ -172,33 +188,52 @@ def _opening(report: Report, line: int) -> str:
 def _section(name: str, found: Found, learner: Learner) -> Section:
     """Return one first-level section with its topics."""
     learner.spots += [Spot(r, node.start, node.end, name) for r, node in found]
-    topics = find_topics(_gatherer(found, learner), learner.known, learner.least, learner.without_place)
+    instead = learner.topical if name == learner.main else []
+    topics = find_topics(
+        _gatherer(found, instead, learner), learner.known, learner.least, learner.without_place
+    )
     order = learner.agreed(_ballots(topics, len(learner.reports)), f"{name}/")
     by_name = {topic.name: topic for topic in topics}
     role = found[0][1].role
+    themes = _themes(found, learner) if says_things(found, learner.reports) else ()
     return Section(
         id=name,
         title=name,
         level=1,
         role=role,
+        themes=themes,
         support=len({r for r, _ in found}),
         documents=len(learner.reports),
         variants=_variants(found, learner),
-        share=learner.share(found),
+        share=learner.share([*found, *instead]),
         children=tuple(_topic_section(by_name[t], topics, name, role, learner) for t in order),
     )
 
 
-def _gatherer(found: Found, learner: Learner) -> Callable[[Callable[[OutlineNode], bool]], list[Unit]]:
-    roots: dict[int, list[OutlineNode]] = defaultdict(list)
+def _themes(found: Found, learner: Learner) -> tuple[Theme, ...]:
+    return find_themes(
+        found, learner.reports, learner.known, learner.everything, learner.without_place, learner.least
+    )
+
+
+def _gatherer(
+    found: Found, topical: Found, learner: Learner
+) -> Callable[[Callable[[OutlineNode], bool]], list[Unit]]:
+    """Return what collects the second-level units of each report: below its sections, and its topical first level."""
+    lists: dict[int, list[Sequence[OutlineNode]]] = defaultdict(list)
     for r, node in found:
-        roots[r].append(node)
+        lists[r].append(node.children)
+    own: dict[int, list[OutlineNode]] = defaultdict(list)
+    for r, node in topical:
+        own[r].append(node)
+    for r, nodes in own.items():
+        lists[r].append(nodes)
 
     def gather(holds: Callable[[OutlineNode], bool]) -> list[Unit]:
         return [
             unit
-            for r in sorted(roots)
-            for unit in units_of(r, roots[r], learner.reports[r].document, learner.cuts[r], holds)
+            for r in sorted(lists)
+            for unit in units_of(r, lists[r], learner.reports[r].document, learner.cuts[r], holds)
         ]
 
     return gather

@@ -8,6 +8,7 @@ groups come out under phrases that their headings share.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from drafter.learn.units import Unit, alike, fill_bags
 
 SAME_TOPIC = 0.10  # average likeness within a group; higher splits topics, lower joins neighbours
 COHESION = 0.3  # what a group's other members say about a section's name against its own words
+SAME_CENTRE = 0.25  # likeness of the centres of two clusters that are one topic
+APART_IN = 0.35  # of the lists of the smaller cluster may have both side by side
 HELD, LIKE_NO_OTHER = (
     3,
     0.1,
@@ -67,9 +70,34 @@ def find_topics(gather: Gather, known: Known, least: int, without_place: Bare) -
         if holders:
             units = _filled(gather(lambda node: any(node is holder for holder in holders)))
     grouped = groups(len(units), lambda i, j: alike(units[i], units[j]), SAME_TOPIC)
-    clusters = [[units[i] for i in group] for group in grouped]
+    clusters = _joined([[units[i] for i in group] for group in grouped])
     topics = _named(clusters, known) if known.phrases else _unnamed(clusters, without_place)
     return [t for t in topics if len(t.reports) >= (least if t.own else max(2, least))]
+
+
+def _joined(clusters: list[list[Unit]]) -> list[list[Unit]]:
+    """Join clusters whose centres are alike although their members, few and short, are not: 民生福祉 and 民生保障.
+
+    Two that several reports set side by side are different topics.
+    """
+    centres = [_centre(cluster) for cluster in clusters]
+
+    def like(i: int, j: int) -> float:
+        sides = [{(u.report, u.part) for u in cluster} for cluster in (clusters[i], clusters[j])]
+        both = len(sides[0] & sides[1])
+        if both > APART_IN * min(map(len, sides)):
+            return 0.0
+        (heading, body), (other_heading, other_body) = centres[i], centres[j]
+        return (_cosine(heading, other_heading) + _cosine(body, other_body)) / 2
+
+    return [
+        [unit for i in group for unit in clusters[i]] for group in groups(len(clusters), like, SAME_CENTRE)
+    ]
+
+
+def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    size = math.sqrt(sum(w * w for w in a.values()) * sum(w * w for w in b.values()))
+    return likeness(a, b) / size if size else 0.0
 
 
 def _filled(units: list[Unit]) -> list[Unit]:
@@ -141,7 +169,7 @@ def _unnamed(clusters: list[list[Unit]], without_place: Bare) -> list[Topic]:
     for cluster in sorted(clusters, key=lambda c: (-len({u.report for u in c}), c[0].report, c[0].index)):
         elsewhere = [u.heading for other in clusters if other is not cluster for u in other]
         headings = [(u.report, without_place(u.report, u.heading)) for u in cluster]
-        name = unused(shared_phrase(headings, elsewhere), topics)
+        name = unused(shared_phrase(headings, elsewhere, taken=topics), topics)
         topics[name] = Topic(name, named=False, own=cluster)
     shared = [topic for topic in topics.values() if len(topic.reports) > 1]
     centres = {t.name: _centre(t.own) for t in shared}

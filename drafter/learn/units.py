@@ -69,6 +69,11 @@ class Words:
         return counts
 
 
+def telling(text: str) -> Iterator[str]:
+    """Yield the words of a text that can tell topics apart."""
+    return (word for _, word in _placed(text))
+
+
 def _placed(text: str) -> Iterator[tuple[int, str]]:
     at = 0
     for word in words(text):
@@ -80,12 +85,12 @@ def _placed(text: str) -> Iterator[tuple[int, str]]:
 
 def units_of(
     report: int,
-    roots: Sequence[OutlineNode],
+    lists: Sequence[Sequence[OutlineNode]],
     document: Document,
     cut: Words,
     holds: Callable[[OutlineNode], bool],
 ) -> list[Unit]:
-    """Return the second-level units under a report's sections of one role, their children hanging on them."""
+    """Return the second-level units of a report's lists of sections of one role, their children hanging on them."""
     counter = itertools.count()
 
     def make(node: OutlineNode, part: str, parent: Unit | None) -> Unit:
@@ -100,7 +105,7 @@ def units_of(
             else:
                 yield make(node, part, None)
 
-    return [unit for root in roots for unit in walk(root.children, str(next(counter)))]
+    return [unit for nodes in lists for unit in walk(nodes, str(next(counter)))]
 
 
 def below(unit: Unit) -> Iterator[Unit]:

@@ -1,4 +1,4 @@
-"""Reads a past report into a Document: which reader takes a file is decided by its suffix and checked by its first bytes.
+"""Reads a past report into a Document: what it is its content decides, then its suffix.
 
 Adding a format is one module with `read(path)` and one row of READERS.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from drafter.diagnostics import Diagnostic
 from drafter.document import Document
 from drafter.errors import Unreadable
+from drafter.readers.packages import MAX_FILE_BYTES, OLE, RTF, ZIP, kind_of_zip, refuse_foreign
 from drafter.resources import read_bytes
 
 Reader = Callable[[Path], tuple[Document, list[Diagnostic]]]
@@ -24,6 +25,7 @@ READERS: dict[str, str] = {
     ".text": "txt",
     ".md": "txt",
     ".docx": "docx",
+    ".pdf": "pdf",
     ".html": "html",
     ".htm": "html",
     ".shtml": "html",
@@ -37,16 +39,10 @@ _PAGE = re.compile(
 )
 _WEB_ARCHIVE = re.compile(rb"^mime-version:.*^content-type:\s*multipart/related", re.I | re.S | re.M)
 
-# What a file begins with when it is not what its suffix says: (first bytes, what it is, what to do).
-_FOREIGN = [
-    (b"%PDF-", "PDF 文件", "请另存为 .docx 或 .txt 后再读"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office 文件（.doc、.wps、.xls）", "请用 Word 或 WPS 另存为 .docx"),
-    (b"\x89PNG", "图片", "请先做文字识别，另存为 .txt"),
-    (b"\xff\xd8\xff", "图片", "请先做文字识别，另存为 .txt"),
-    (b"Rar!", "压缩包", "请先解压"),
-    (b"7z\xbc\xaf", "压缩包", "请先解压"),
-]
-_ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
+# Readers whose files must begin as such a file does, with what the user calls that.
+_PROMISES = {"docx": "Word 文件", "pdf": "PDF 文件"}
+_OPEN_AGAIN = "文件可能已损坏或改过名：请用 Word 或 WPS 打开后另存为 .docx"
 HEAD = 1024  # bytes in which all of these stand; a web page may begin with a long comment
 
 
@@ -57,28 +53,31 @@ def read(path: Path) -> tuple[Document, list[Diagnostic]]:
 
 def _reader_for(path: Path) -> Reader:
     head = read_bytes(path, first=HEAD)
+    module = _module(path, head)
+    reader: Reader = importlib.import_module(f"drafter.readers.{module}").read
+    return reader
+
+
+def _module(path: Path, head: bytes) -> str:
+    """Return the reader for a file: its content decides, its name only what the content leaves open."""
     suffix = path.suffix.lower()
-    for signature, what, hint in _FOREIGN:
-        if head.startswith(signature):
-            raise Unreadable(f"“{path.name}”是{what}，目前不能直接读", hint)
-    if head.startswith(_ZIP):
-        if suffix != ".docx":
-            raise Unreadable(
-                f"“{path.name}”是压缩包或 Office 文件，不是文本", "Word 文件的后缀应是 .docx；压缩包请先解压"
-            )
-    elif suffix == ".docx":
-        raise Unreadable(
-            f"“{path.name}”的后缀是 .docx，内容却不是 Word 文件", "请用 Word 或 WPS 打开后另存为 .docx"
-        )
+    refuse_foreign(path, head)
+    if head.lstrip(b"\x00\t\n\f\r \xef\xbb\xbf").startswith(_PDF) or (suffix == ".pdf" and _PDF in head):
+        return "pdf"
+    if head.startswith((OLE, RTF)):
+        return "office"
+    if head.startswith(ZIP):
+        return "office" if kind_of_zip(path, read_bytes(path, MAX_FILE_BYTES)) == "odt" else "docx"
     if suffix in (".mht", ".mhtml") or _WEB_ARCHIVE.search(head):
         raise Unreadable(
             f"“{path.name}”是单个文件的网页（.mht），目前不能直接读", "请用浏览器打开后另存为“网页，仅 HTML”"
         )
-    module = READERS.get(suffix, "txt" if not head.startswith(_ZIP) else "docx")
     if _PAGE.match(head.removeprefix(codecs.BOM_UTF8).replace(b"\x00", b"").lstrip(b"\xff\xfe")):
-        module = "html"
-    reader: Reader = importlib.import_module(f"drafter.readers.{module}").read
-    return reader
+        return "html"
+    module = READERS.get(suffix, "txt")
+    if head and (what := _PROMISES.get(module)):
+        raise Unreadable(f"“{path.name}”的后缀是 {suffix}，内容却不是 {what}", _OPEN_AGAIN)
+    return "txt" if not head else module
 
 
 __all__ = ["read"]

@@ -1,40 +1,35 @@
 """Reads a .docx as a person would print it: paragraphs and tables in document order, tracked changes accepted.
 
-Insertions are taken in, deletions and comments left out, automatic numbers written out. What has no place in a flat
-list of paragraphs and tables (text boxes, footnotes, pictures …) is not read, and said so. Blocks are counted as the
-file has them: every paragraph, empty ones too, and each table is one. Files are hostile until shown otherwise: sizes
+Insertions are taken in, deletions and comments left out, automatic numbers written out. Text boxes, footnotes and endnotes
+follow the paragraph or table they hang on. What has no place in a flat list of paragraphs and tables (pictures, hidden
+text …) is not read, and said so. Blocks are counted in that order: every paragraph, empty ones too, and each table is one. Files are hostile until shown otherwise: sizes
 are checked before anything is unpacked, and no entity is ever expanded.
 """
 
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks
 from drafter.errors import Unreadable
+from drafter.readers import packages
 from drafter.readers.word_numbers import Numbering
 from drafter.readers.word_xml import W, integer, value
 from drafter.resources import read_bytes
 
-MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
-MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
-MAX_PART_BYTES = 48 * 1024 * 1024  # any part can call itself the text; a thousand pages take some 10 MB
-MAX_PARTS = 4096
-
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATE, _CHOICE, _FALLBACK = (
+    _COMPATIBILITY + name for name in ("AlternateContent", "Choice", "Fallback")
+)  # one drawing in two ways: a reader takes one of them
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old .doc and .wps, and password-protected .docx
-_SAVE_AGAIN = "请用 Word、WPS 或 LibreOffice 打开它，另存为 .docx 再试"
 
 # Elements whose inside is read as if they were not there; w:del and w:moveFrom are not among them.
 _THROUGH = {
@@ -54,16 +49,18 @@ _THROUGH = {
 }
 _BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-"}
 
-# What is not read, with its code and how many of it are told as.
+# What is not read where it stands or not at all: its code, how many of it are told as, what to do.
+_MOVE = "需要的话请把这些内容移到正文里"
 _UNREAD = {
-    "textbox": ("DX01", "{}个文本框里的文字没有读入"),
-    "footnote": ("DX02", "{}处脚注没有读入"),
-    "endnote": ("DX03", "{}处尾注没有读入"),
-    "picture": ("DX04", "{}处图片或嵌入对象没有读入"),
-    "hidden": ("DX05", "{}处隐藏文字没有读入"),
-    "nested": ("DX06", "{}个套在表格里的表格已拆成段落读入"),
-    "contents": ("DX07", "目录的{}行没有读入"),
-    "chunk": ("DX08", "{}处外部片段没有读入"),
+    "textbox": ("DX01", "{}个文本框里的文字排在所在段落之后读入", "请核对次序"),
+    "footnote": ("DX02", "{}处脚注排在所在段落之后读入", "请核对次序"),
+    "endnote": ("DX03", "{}处尾注排在所在段落之后读入", "请核对次序"),
+    "lost note": ("DX09", "{}处脚注或尾注找不到内容，没有读入", packages.SAVE_AGAIN),
+    "picture": ("DX04", "{}处图片或嵌入对象没有读入", _MOVE),
+    "hidden": ("DX05", "{}处隐藏文字没有读入", _MOVE),
+    "nested": ("DX06", "{}个套在表格里的表格已拆成段落读入", _MOVE),
+    "contents": ("DX07", "目录的{}行没有读入", _MOVE),
+    "chunk": ("DX08", "{}处外部片段没有读入", _MOVE),
 }
 
 _STYLE_NAMES = {
@@ -81,50 +78,51 @@ _STYLE_NAMES = {
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     """Return a .docx as a Document and what of it was not read; raise Unreadable with the reason in words."""
-    data = read_bytes(path, MAX_FILE_BYTES)
-    _check_package(path, data)
-    reader = _Reader(str(path), *_open(path, data))
+    return parse(path, read_bytes(path, packages.MAX_FILE_BYTES))
+
+
+def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:
+    """Return the bytes of a .docx as the Document of the file at `path`, and what of it was not read."""
+    packages.checked(path, data)
+    packages.refuse_crowded(path, data)
+    reader = _Reader(str(path), _open(path, data))
     blocks = tuple(reader.blocks())
     titles = (b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)
     return Document(blocks, title=next(titles, ""), path=str(path)), reader.findings()
 
 
-def _check_package(path: Path, data: bytes) -> None:
-    """Raise Unreadable unless the bytes are a zip file of reasonable size; nothing is unpacked."""
-    if data.startswith(_OLE):
-        raise Unreadable(f"“{path}”是设了打开密码的文件，或旧版 .doc、.wps", f"{_SAVE_AGAIN}（不要设密码）")
-    if not data:
-        raise Unreadable(f"“{path}”是空文件")
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
-        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(f"“{path}”设了密码", f"{_SAVE_AGAIN}（不要设密码）")
-    largest = max((part.file_size for part in parts), default=0)
-    total = sum(part.file_size for part in parts)
-    if len(parts) > MAX_PARTS or total > MAX_UNPACKED_BYTES or largest > MAX_PART_BYTES:
-        raise Unreadable(f"“{path}”解开后有 {total // 1024 // 1024} MB、{len(parts)} 个部件，不像一份报告")
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of a file that are read, as XML elements; None where the file has none."""
+
+    body: Element
+    styles: Element | None
+    numbering: Element | None
+    footnotes: Element | None
+    endnotes: Element | None
 
 
-def _open(path: Path, data: bytes) -> tuple[Element, Element | None, Element | None]:
-    """Return (body, styles, numbering) as XML elements, the last two None where the file has none."""
+def _open(path: Path, data: bytes) -> _Parts:
     import docx
     from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import parse_xml
 
     try:
         part = docx.Document(io.BytesIO(data)).part
+        kinds = [RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.NUMBERING]
+        kinds += [RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES]
+        targets = {rel.reltype: rel.target_part for rel in part.rels.values() if not rel.is_external}
         related = {
-            rel.reltype: rel.target_part.element
-            for rel in part.rels.values()
-            if not rel.is_external and hasattr(rel.target_part, "element")
+            kind: target.element if hasattr(target, "element") else parse_xml(target.blob)
+            for kind, target in targets.items()
+            if kind in kinds
         }
         body = part.element.body
         if body is None:
             raise ValueError("no body")
     except Exception:  # python-docx lets through whatever its code happens to trip over in a broken file
-        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", _SAVE_AGAIN) from None
-    return body, related.get(RELATIONSHIP_TYPE.STYLES), related.get(RELATIONSHIP_TYPE.NUMBERING)
+        raise Unreadable(f"“{path}”不是 Word 文档（.docx），或已损坏", packages.SAVE_AGAIN) from None
+    return _Parts(body, *(related.get(kind) for kind in kinds))
 
 
 def _on(element: Element, name: str) -> bool:
@@ -183,45 +181,57 @@ class _Unread:
 
 @dataclass
 class _Reader:
-    """Walks one file. `carried` is the text of paragraphs whose end was deleted: it belongs to what follows."""
+    """Walks one file. `carried` is the text of paragraphs whose end was deleted: it belongs to what follows.
+
+    `hanging` are the text boxes and notes met in the present block, which are read after it.
+    """
 
     path: str
-    body: Element
-    styles_element: Element | None
-    numbering_element: Element | None
+    parts: _Parts
     number: int = 0
+    hanging: list[Element] = field(default_factory=list)
     carried: tuple[Run, ...] = ()
     unread: dict[str, _Unread] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.styles = _Styles(self.styles_element)
-        self.numbering = Numbering(self.numbering_element)
+        self.styles = _Styles(self.parts.styles)
+        self.numbering = Numbering(self.parts.numbering)
+        self.notes = {"footnote": _by_id(self.parts.footnotes), "endnote": _by_id(self.parts.endnotes)}
 
     def blocks(self) -> Iterator[Block]:
-        """Yield the blocks of the file in document order."""
-        for element in _block_elements(self.body):
-            self.number += 1
-            if element.tag == W + "p":
-                yield self.paragraph(element)
-            elif element.tag == W + "tbl":
-                yield self.table(element)
-            else:
-                self.number -= 1
+        """Yield the blocks of the file in document order, each followed by what hangs on it."""
+        yield from self.blocks_of(self.parts.body)
+
+    def blocks_of(self, parent: Element) -> Iterator[Block]:
+        """Yield the blocks of the body or of a text box; a box in a box comes after it."""
+        for element in _block_elements(parent):
+            if element.tag not in (W + "p", W + "tbl"):
                 self.lost("chunk")
+                continue
+            self.number += 1
+            yield self.paragraph(element) if element.tag == W + "p" else self.table(element)
+            hanging, self.hanging = self.hanging, []
+            for aside in hanging:
+                yield from self.aside(aside)
+
+    def aside(self, element: Element) -> Iterator[Block]:
+        """Yield the paragraphs and tables of a text box or footnote, which stand beside the text and are no headings."""
+        for block in self.blocks_of(element):
+            yield replace(block, style=Style.NOTE, level=None) if isinstance(block, Paragraph) else block
 
     def findings(self) -> list[Diagnostic]:
         """Return one finding for each kind of thing that was not read."""
         found = []
         for kind, unread in self.unread.items():
-            code, message = _UNREAD[kind]
-            severity = Severity.WARNING if kind in ("textbox", "chunk") else Severity.NOTE
+            code, message, hint = _UNREAD[kind]
+            severity = Severity.WARNING if kind in ("lost note", "chunk") else Severity.NOTE
             at = Location(path=self.path, block=unread.block)
             found.append(
                 Diagnostic(
                     code,
                     severity,
                     "文中" + message.format(f" {unread.count} "),
-                    "需要的话请把这些内容移到正文里",
+                    hint,
                     at,
                     unread.excerpt,
                 )
@@ -229,7 +239,7 @@ class _Reader:
         return found
 
     def lost(self, kind: str, excerpt: str = "") -> None:
-        """Note that something in the present block was not read."""
+        """Note that something in the present block was not read, or not where it stands."""
         unread = self.unread.setdefault(kind, _Unread(self.number, excerpt=excerpt[:60]))
         unread.count += 1
 
@@ -347,19 +357,44 @@ class _Reader:
             elif tag == W + "ruby":
                 yield "".join(t.text or "" for t in child.iterfind(f"{W}rubyBase/{W}r/{W}t"))
             elif tag in (W + "footnoteReference", W + "endnoteReference"):
-                self.lost("footnote" if "footnote" in tag else "endnote")
+                self.note("footnote" if "footnote" in tag else "endnote", child.get(W + "id", ""))
             elif tag in (W + "drawing", W + "pict", W + "object", _ALTERNATE):
                 self.drawing(child)
 
+    def note(self, kind: str, number: str) -> None:
+        """Let a footnote or endnote follow the present block; each is read once, whatever refers to it."""
+        note = self.notes[kind].pop(number, None)
+        self.lost(kind if note is not None else "lost note")
+        if note is not None:
+            self.hanging.append(note)
+
     def drawing(self, element: Element) -> None:
-        """Tell a text box or a picture as lost."""
-        box = next(element.iter(W + "txbxContent"), None)
-        if box is None:
+        """Let the text boxes of a drawing follow the present block; tell a picture as lost."""
+        shown = next((e for e in (element.find(_CHOICE), element.find(_FALLBACK)) if e is not None), element)
+        boxes = [box for box in shown.iter(W + "txbxContent") if not _inside_box(box, shown)]
+        if not boxes:
             self.lost("picture")
-            return
-        text = "".join(t.text or "" for t in box.iter(W + "t"))
-        if text.strip():
-            self.lost("textbox", text)
+        for box in boxes:
+            text = "".join(t.text or "" for t in box.iter(W + "t"))
+            if text.strip():
+                self.lost("textbox", text)
+                self.hanging.append(box)
+
+
+def _by_id(notes: Element | None) -> dict[str, Element]:
+    """Return the notes of a part by id; separators, which have a type, are none."""
+    found = notes if notes is not None else ()
+    return {note.get(W + "id", ""): note for note in found if note.get(W + "type", "normal") == "normal"}
+
+
+def _inside_box(box: Element, top: Element) -> bool:
+    """Tell whether a text box stands in another one of the same drawing, with which it is read."""
+    above = box.getparent()
+    while above is not None and above is not top:
+        if above.tag == W + "txbxContent":
+            return True
+        above = above.getparent()
+    return False
 
 
 def _symbol(code: str) -> str:

@@ -16,6 +16,8 @@ from drafter.errors import Unreadable
 from drafter.readers.wrapping import is_blank, paragraphs
 from drafter.resources import read_bytes
 
+MAX_BYTES = 8 * 1024 * 1024  # a report has some 60 kB
+MAX_LINES = 200_000
 # More than this share of control characters, and a file that decodes is still no text.
 MOST_CONTROLS = 0.01
 # UTF-16 without BOM is believed if at least this share of the characters is what Chinese text is made of.
@@ -26,7 +28,9 @@ _KEPT_CONTROLS = "\t\r\n\f\v"
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     """Read a text file. Blank lines make no block; the text of a line is kept whole, blanks in front included."""
-    text, findings = decode(read_bytes(path), path)
+    text, findings = decode(read_bytes(path, MAX_BYTES), path)
+    if text.count("\n") > MAX_LINES:
+        raise Unreadable(f"“{path.name}”超过 {MAX_LINES} 行，不像一份报告", "请核对是不是选错了文件")
     lines = text.split("\n")
     blocks = tuple(
         _paragraph(str(path), lines, numbers)

@@ -52,6 +52,19 @@ def find_in(text: str, year: int) -> list[tuple[int, int, Region]]:
     return out
 
 
+def opening(text: str, year: int) -> tuple[int, Region] | None:
+    """Return (end, region) of the division whose name opens a title, or None.
+
+    What a title opens with is a name, so one that `find_in` doubts (赵县, 鲤城区) counts too, if only one division has it.
+    """
+    places = table()
+    for form, rows in _index(year).get(text[:2], ()):
+        now = {row.code: row for r in rows if (row := places.at(r, year))}
+        if text.startswith(form) and not _inside_word(text, 0, len(form)) and len(now) == 1:
+            return len(form), region_of(next(iter(now.values())), year)
+    return None
+
+
 def _raw_hits(text: str, index: Mapping[str, list[tuple[str, list[Row]]]]) -> Iterator[Hit]:
     i, size = 0, len(text)
     while i < size - 1:

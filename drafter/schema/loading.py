@@ -20,7 +20,7 @@ from drafter.resources import GenreFiles, read_text
 from drafter.schema.faults import Fault
 from drafter.schema.formula import keys, parse_formula
 from drafter.schema.frames import Sentence, check_sentence, check_text, compile_frame
-from drafter.schema.learned import learned_frames, learned_metrics
+from drafter.schema.learned import OTHER, learned_frames, learned_metrics, topics_by_section
 from drafter.schema.models import (
     Editions,
     Frame,
@@ -318,8 +318,16 @@ def _written_twice(metrics: Sequence[Metric]) -> Iterator[Placed]:
                 yield Placed(_place(metric), Fault(0, "GN11", message, f"{what}在一个文种里只能用一次"))
 
 
+def _known_topics(genre: Genre) -> set[str] | None:
+    """Return the topics in which metrics may stand: named ones and learned sections; None where there are no names."""
+    if genre.names is None:
+        return None
+    named = {topic.name for topic in genre.names.topics}
+    return named | set(topics_by_section(genre.skeleton.sections).values()) | {OTHER}
+
+
 def _check_metrics(genre: Genre, table: MetricTable) -> Iterator[Placed]:
-    topics = {t.name for t in genre.names.topics} if genre.names else None
+    topics = _known_topics(genre)
     for metric in genre.metrics:
         if topics is not None and metric.topic not in topics:
             yield Placed(
@@ -368,7 +376,7 @@ def _rests_on(metric: Metric, table: MetricTable, seen: set[str]) -> set[str]:
 def _check_frames(
     genre: Genre, compiled: Sequence[Compiled], table: MetricTable, words: Collection[str] | None
 ) -> Iterator[Placed]:
-    topics = {t.name for t in genre.names.topics} if genre.names else None
+    topics = _known_topics(genre)
     groups = {m.group for m in genre.metrics}
     for sentence, faults in compiled:
         frame = sentence.frame

@@ -161,7 +161,10 @@ class Skeleton(Model):
 
 
 class MinedMetric(Model):
-    """A metric as learned: figures of different reports that mean the same. `section` is a section id."""
+    """A metric as learned: figures of different reports that mean the same. `section` is a section id.
+
+    `frame` is the past sentence that tells it best, in the notation of frames; metrics told in one sentence have the same.
+    """
 
     id: str
     name: str
@@ -172,6 +175,8 @@ class MinedMetric(Model):
     section: str | None = None
     aliases: tuple[str, ...] = ()
     frame: str | None = None
+    told: Evidence | None = None  # where the sentence of the frame stands
+    whole: str | None = None  # id of the metric that this one was told as a part of (其中)
     count: int = 0
     mentions: tuple[Evidence, ...] = ()
 
@@ -225,6 +230,7 @@ class Names(Model):
     """names.yaml: what a genre is called and how its reports, roles and topics are recognised."""
 
     version: Literal[1] = 1
+    learned: bool = False  # written by learning: roles and topics are what the reports give, learning again asks them anew
     name: str  # 法治政府建设年度报告
     form_name: str  # what stands after 文种 in the form: 法治政府建设
     title_cues: tuple[str, ...]

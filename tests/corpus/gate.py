@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -130,7 +131,7 @@ def units(figure: dict[str, Any]) -> set[str]:
     """Units that count as right: its own, without /半年, without brackets, none where the text has lost it."""
     unit = figure["unit"]
     right = {unit, unit.split("/")[0], unit.split("(")[0]} | (
-        {""} if figure["damaged"] == "unit lost" else set()
+        {""} if figure["damaged"] in ("unit lost", "lost_unit") else set()
     )
     return {norm(u) for u in right | ({"项"} if unit == "大项" else set())}
 
@@ -152,8 +153,46 @@ READING = {
     "figures": "数据 F1",
     "values": "数值与单位",
     "plans": "已完成、计划、往年",
+    "measures": "水平、变化、差距",
+    "parts": "其中项与总数 F1",
+    "scope": "口径范围 F1（重合过半即对）",
     "meta": "标题、地区、年度、部门",
 }
+
+
+def same_scope(wanted: str, given: str) -> bool:
+    """Tell whether two wordings of a scope share more than half of the shorter one, in one piece."""
+    one, two = norm(wanted), norm(given)
+    longest = SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size
+    return longest >= 2 and 2 * longest >= min(len(one), len(two))
+
+
+def _context(
+    gold: dict[str, Any], data: dict[str, Any], matched: dict[Span, Span]
+) -> Iterator[tuple[str, int, int, int]]:
+    """Yield (measure of reading, right, given, wanted) for what a report's figures are part of and limited to."""
+    a, b = spans(gold["figures"], "char_offset", "span", 0), spans(data["figures"], "column", "text", 1)
+    by_id = {figure["id"]: span for span, figures in a.items() for figure in figures}
+    wanted = {
+        (matched.get(span), matched.get(by_id[figure["part_of"]]))
+        for span, figures in a.items()
+        for figure in figures
+        if figure["part_of"]
+    }
+    places = [span for figure in data["figures"] for span in spans([figure], "column", "text", 1)]
+    given = {
+        (places[i], places[figure["part_of"]])
+        for i, figure in enumerate(data["figures"])
+        if figure["part_of"] is not None
+    }
+    yield "parts", len(wanted & given), len(given), len(wanted)
+    for left, right in matched.items():
+        known = {figure["scope"] for figure in a[left]} - {None}
+        read = {figure["scope"] for figure in b[right]} - {None}
+        agree = any(same_scope(x, y) for x in known for y in read)
+        yield "scope", agree, bool(read), bool(known)
+        same = {x["measure"] for x in a[left]} & {y["measure"] for y in b[right]}
+        yield "measures", bool(same), 1, 1
 
 
 def _refused(*, every: bool) -> Score:
@@ -194,6 +233,8 @@ def reading(*, every: bool) -> dict[str, Score]:
         add("furniture", len(lines & found), len(found), len(lines))
         a, b = spans(gold["figures"], "char_offset", "span", 0), spans(data["figures"], "column", "text", 1)
         matched = pairs(a, b)
+        for counts in _context(gold, data, dict(matched)):
+            add(*counts)
         add("figures", len(matched), len(b), len(a))
         right = sum(
             any(

@@ -38,7 +38,7 @@ def styled(text: str, data: dict[str, Any]) -> Word:
     word = docx.Document()
     for number, line in _lines(text):
         style = f"Heading {levels[number]}" if number in levels else None
-        if number < min(levels) and len(line) > 4 and line in data["title"]:
+        if number < min(levels) and len(line) > 4 and line in (data["title"] or ""):
             style = "Title"
         word.add_paragraph(line, style=style)
     return word
@@ -59,7 +59,7 @@ def numbered(text: str, _: dict[str, Any]) -> Word:
 
 
 def furnished(text: str, data: dict[str, Any]) -> Word:
-    """A table at the end, and a text box whose words are told as not read."""
+    """A table at the end, and a text box, which stands beside the text."""
     word = plain(text, data)
     table = word.add_table(len(TABLE), len(TABLE[0]))
     for cell, said in zip(table._cells, (word for row in TABLE for word in row), strict=True):
