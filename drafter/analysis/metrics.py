@@ -211,6 +211,7 @@ class Match:
     score: float
     phrase: Phrase
     by_hand: bool
+    borrowed: bool = False
 
 
 Kind = tuple[str, bool]  # class of unit, whether a share
@@ -276,7 +277,9 @@ class Catalogue:
                 score *= ANOTHER_STEP
             top = max(top, score)
             if wording.metric not in best or score > best[wording.metric].score:
-                best[wording.metric] = Match(wording.metric, score, known, wording.by_hand)
+                best[wording.metric] = Match(
+                    wording.metric, score, known, wording.by_hand, wording.borrowed
+                )
         return sorted(best.values(), key=lambda match: (-match.score, match.metric))
 
     @staticmethod
@@ -323,7 +326,8 @@ def _surely(ranked: Sequence[Match]) -> str | None:
         return None
     first = ranked[0]
     lead = EXACT_LEAD if first.by_hand and first.score >= EXACT else LEAD
-    rivals = (m for m in ranked[1:] if first.score - m.score < lead)
+    own = first.by_hand and not first.borrowed
+    rivals = (m for m in ranked[1:] if first.score - m.score < (EXACT_LEAD if own and m.borrowed else lead))
     if any(m.by_hand or closeness(first.phrase, m.phrase) < SAME for m in rivals):
         return None
     return first.metric
