@@ -101,7 +101,8 @@ def _without_generic(noun: str) -> str:
 def closeness(a: Phrase, b: Phrase, least: float = 0.0) -> float:
     """Return how surely two phrases count the same thing (at most 1; below 0 for what cannot).
 
-    `least` is what their objects are alike at least, as the caller knows from something else.
+    `least` is what their objects are alike at least, as the caller knows from something else; 1 tells that the clauses are
+    the same words.
     """
     if a.unit != b.unit or a.counted.rate != b.counted.rate or not (a.noun and b.noun):
         return -1.0
@@ -110,7 +111,8 @@ def closeness(a: Phrase, b: Phrase, least: float = 0.0) -> float:
         noun = TAIL
     elif noun < SHORT_TAIL and steps == 1.0 and a.counted.verbs and _ends(a, b, SHORT_TELLING):
         noun = SHORT_TAIL
-    score = NOUN_SHARE * noun + CLAUSE_SHARE * likeness(a.clause, b.clause) + VERB_SHARE * max(steps, 0.0)
+    clause = 1.0 if least == 1.0 else likeness(a.clause, b.clause)
+    score = NOUN_SHARE * noun + CLAUSE_SHARE * clause + VERB_SHARE * max(steps, 0.0)
     if steps == CLASH:
         score *= ANOTHER_STEP
     for factor, differ in (
@@ -264,7 +266,8 @@ class Catalogue:
         phrase = self._phrases.phrase(what)
         alone = replace(phrase, counted=replace(what, part=False)) if what.part else phrase
         best: dict[str, Match] = {}
-        told, top = {number: TOLD for number in self._told(phrase)}, 0.0
+        told = {n: 1.0 if self._entries[n][0].text == what.own else TOLD for n in self._told(phrase)}
+        top = 0.0
         for number, like in {**self._near(phrase), **told}.items():
             wording, known = self._entries[number]
             factor = self._factor(wording, topic)

@@ -132,7 +132,8 @@ def leads(piece: str) -> str:
     from drafter.analysis.clauses import table
 
     words = SLOT.sub("", piece.partition("{\0")[0])
-    return next((verb for verb, _ in table().aspects if words.startswith(verb)), "")
+    found = table().opening.match(words)
+    return found[0] if found else ""
 
 
 def verb_first(piece: str, head: str, doing: str, own: str, *, rate: bool) -> str:
