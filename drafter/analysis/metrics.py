@@ -45,7 +45,10 @@ LEAD = 0.08  # and by so much more like it than like any other
 EXACT, EXACT_LEAD = 0.9, 0.03  # what is told nearly in a wording's own words needs less of a lead
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
 NEAR = 0.15  # likeness of objects from which wordings are compared closely
-CANDIDATES, VISITED = 16, 250  # wordings compared closely with a figure; looked at in the index, rarest n-grams first
+CANDIDATES, VISITED = (
+    16,
+    250,
+)  # wordings compared closely with a figure; looked at in the index, rarest n-grams first
 MANY, VISITED_OF_MANY = 100, 2500  # the same where a hand gave metrics, which have many wordings each
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
@@ -214,6 +217,7 @@ class Match:
     phrase: Phrase
     by_hand: bool
     borrowed: bool = False
+    exact: bool = False  # told in the very words
 
 
 Kind = tuple[str, bool]  # class of unit, whether a share
@@ -281,7 +285,7 @@ class Catalogue:
             top = max(top, score)
             if wording.metric not in best or score > best[wording.metric].score:
                 best[wording.metric] = Match(
-                    wording.metric, score, known, wording.by_hand, wording.borrowed
+                    wording.metric, score, known, wording.by_hand, wording.borrowed, told.get(number) == 1.0
                 )
         return sorted(best.values(), key=lambda match: (-match.score, match.metric))
 
@@ -328,7 +332,7 @@ def _surely(ranked: Sequence[Match]) -> str | None:
     if not ranked or ranked[0].score < (KNOWN_BY_HAND if ranked[0].by_hand else KNOWN):
         return None
     first = ranked[0]
-    lead = EXACT_LEAD if first.by_hand and first.score >= EXACT else LEAD
+    lead = EXACT_LEAD if first.exact or (first.by_hand and first.score >= EXACT) else LEAD
     own = first.by_hand and not first.borrowed
     rivals = (m for m in ranked[1:] if first.score - m.score < (EXACT_LEAD if own and m.borrowed else lead))
     if any(m.by_hand or closeness(first.phrase, m.phrase) < SAME for m in rivals):
@@ -399,7 +403,12 @@ def _wordings(genre: Genre) -> Iterator[Wording]:
 
 
 def _worded(
-    metric: Metric | MinedMetric, topic: str | None, texts: Sequence[str], *, by_hand: bool, borrowed: bool = False
+    metric: Metric | MinedMetric,
+    topic: str | None,
+    texts: Sequence[str],
+    *,
+    by_hand: bool,
+    borrowed: bool = False,
 ) -> Iterator[Wording]:
     """Yield a metric's wordings; one without a verb means what the name says was done (行政复议申请: 收到).
 
@@ -409,7 +418,7 @@ def _worded(
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
     for unit in classes.values():
         full = named(metric.name, unit)
-        said = [] if borrowed else [(full, "")]
+        said = [] if borrowed else [(full, full.own)]
         either = isinstance(metric, Metric) and metric.whole is not None
         for text in dict.fromkeys(texts):
             what = named(text, unit)

@@ -447,7 +447,9 @@ def form_lines() -> dict[str, str]:
     return lines
 
 
-def _figure_scores(name: str, what: str, found: Mapping[Place, str | None], *, every: bool) -> dict[str, Score]:
+def _figure_scores(
+    name: str, what: str, found: Mapping[Place, str | None], *, every: bool
+) -> dict[str, Score]:
     """How many figures get exactly the metric they belong under, or the part of it that has a line of its own."""
     wholes = {metric.id: metric.whole for metric in load_genre(genre_files(GENRE)).metrics}
     truth = gold_metrics(every=every)
@@ -456,9 +458,7 @@ def _figure_scores(name: str, what: str, found: Mapping[Place, str | None], *, e
     right = sum(wanted.get(p) is not None and wanted[p] in (m, wholes.get(m or "")) for p, m in given.items())
     case, tells = (f"{name} all", f"{what}，五篇") if every else (name, what)
     return {
-        f"{case}.precision": Score(
-            f"{tells}，查准", right / (len(given) or 1), f"{right} / {len(given)}"
-        ),
+        f"{case}.precision": Score(f"{tells}，查准", right / (len(given) or 1), f"{right} / {len(given)}"),
         f"{case}.recall": Score(f"{tells}，查全", right / (len(wanted) or 1), f"{right} / {len(wanted)}"),
     }
 
