@@ -285,7 +285,16 @@ def test_metrics_are_shown_by_words() -> None:
 
 def test_json_has_the_keys_of_the_contract() -> None:
     data = learn_json(learned().skeleton, learned().mined)
-    assert set(data) == {"version", "genre", "documents", "sections", "conflicts", "metrics", "proposals"}
+    assert set(data) == {
+        "version",
+        "genre",
+        "documents",
+        "count",
+        "sections",
+        "conflicts",
+        "metrics",
+        "proposals",
+    }
     assert {"path", "title", "region", "year"} <= set(data["documents"][0])
     assert {"id", "role", "title", "level", "support", "documents", "variants", "children"} <= set(
         data["sections"][0]

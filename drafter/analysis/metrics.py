@@ -253,11 +253,12 @@ class Catalogue:
             return figures
         said = counted(figures, document)
         return tuple(
-            replace(figure, metric=self._answer(what, figure.topic))
+            replace(figure, metric=self.answer(what, figure.topic))
             for figure, what in zip(figures, said, strict=True)
         )
 
-    def _answer(self, what: Counted, topic: str | None) -> str | None:
+    def answer(self, what: Counted, topic: str | None) -> str | None:
+        """Return the metric that a figure of a topic surely is, or None."""
         key = (what, topic)
         if key not in self._answers:
             if len(self._answers) >= REMEMBERED:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from drafter.analysis import OutlineNode
-from drafter.analysis.text import HEADING_GRAMS, fold, grams, rarity, span_text, weigh
+from drafter.analysis.text import HEADING_GRAMS, fold, grams, rarity, section_text, span_text, weigh
 from drafter.document import Document
 from drafter.schema import Genre, Names, Section, Skeleton, TopicName
 
@@ -47,21 +47,37 @@ class Known:
     rare: Mapping[str, float]
     containers: frozenset[str]
 
+    def within(self, text: str) -> Known:
+        """Return the same for sections of a text, without phrases and words that stand nowhere in it.
+
+        Most stand nowhere in a report, so looking for them once instead of in every section saves most of the time.
+        """
+        whole = fold(text)
+        return replace(
+            self,
+            phrases=tuple(row for row in self.phrases if row[0] in whole),
+            counted=tuple(row for row in self.counted if row[0] in whole),
+        )
+
     def heading(self, text: str) -> Scores:
         """Score topics by a heading: what aliases cover (shares, sum 1), likeness to learned headings, learned terms in it."""
         scores = shares(self.covered(text))
+        for topic, alike in self._like_variants(text).items():
+            scores[topic] = scores.get(topic, 0.0) + VARIANT_WEIGHT * alike * alike
+        for topic, share in self.body(text).items() if self.variants else ():
+            scores[topic] = scores.get(topic, 0.0) + TERM_WEIGHT * share
+        return scores
+
+    def _like_variants(self, text: str) -> Scores:
+        """Return for each topic the likeness of a heading to the likest of its learned headings."""
         alike = [0.0] * len(self.variants)
-        for gram, weight in weigh(grams(text, HEADING_GRAMS), self.rare).items():
+        for gram, weight in weigh(grams(text, HEADING_GRAMS), self.rare).items() if self.variants else ():
             for number, theirs in self.grams.get(gram, ()):
                 alike[number] += weight * theirs
         closest: Scores = {}
         for topic, likeness in zip(self.variants, alike, strict=True):
             closest[topic] = max(likeness, closest.get(topic, 0.0))
-        for topic, likeness in closest.items():
-            scores[topic] = scores.get(topic, 0.0) + VARIANT_WEIGHT * likeness * likeness
-        for topic, share in self.body(text).items() if self.variants else ():
-            scores[topic] = scores.get(topic, 0.0) + TERM_WEIGHT * share
-        return scores
+        return closest
 
     def covered(self, text: str) -> Scores:
         """Return the characters of a heading that each topic's aliases cover; a longer alias takes what it covers."""
@@ -181,13 +197,13 @@ def topics_of(genre: Genre) -> Known:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Shown:
     """A section with what its text shows: in its body, and heading included."""
 
     node: OutlineNode
     body: Scores
     whole: Scores
-    children: tuple[_Read, ...]
+    children: tuple[Shown, ...]
 
 
 def assign(outline: tuple[OutlineNode, ...], document: Document, genre: Genre) -> tuple[OutlineNode, ...]:
@@ -195,12 +211,16 @@ def assign(outline: tuple[OutlineNode, ...], document: Document, genre: Genre) -
     known = topics_of(genre)
     if not known.phrases and not known.variants:
         return outline
-    return tuple(_assigned(_read(node, document, known), None, known) for node in outline)
+    return tuple(
+        _assigned(shown_in(node, document, here), None, here)
+        for node in outline
+        for here in (known.within(section_text(document, node)),)
+    )
 
 
-def _read(node: OutlineNode, document: Document, known: Known) -> _Read:
-    """Count each piece of a section's text once: what stands in its children is theirs, and added up."""
-    children = tuple(_read(child, document, known) for child in node.children)
+def shown_in(node: OutlineNode, document: Document, known: Known) -> Shown:
+    """Return a section with what it shows; each piece of text is counted once, what stands in children is added up."""
+    children = tuple(shown_in(child, document, known) for child in node.children)
     own = "\n".join(_own_text(node, document))
     at = own.find(node.text)
     found = [
@@ -208,7 +228,7 @@ def _read(node: OutlineNode, document: Document, known: Known) -> _Read:
         *(child.whole for child in children),
     ]
     body = _sum(found)
-    return _Read(
+    return Shown(
         node, body, _sum([body, known.found(own[: at + len(node.text)])]) if at >= 0 else body, children
     )
 
@@ -229,33 +249,33 @@ def _sum(found: Iterable[Scores]) -> Scores:
     return total
 
 
-def _assigned(read: _Read, parent: str | None, known: Known) -> OutlineNode:
-    node = read.node
+def _assigned(shown: Shown, parent: str | None, known: Known) -> OutlineNode:
+    node = shown.node
     is_role = node.level == 1 and node.role is not None
-    topic = None if is_role or _only_holds(read, known) else primary(read, parent, known)
-    children = tuple(_assigned(child, topic, known) for child in read.children)
+    topic = None if is_role or only_holds(shown, known) else primary(shown, parent, known)
+    children = tuple(_assigned(child, topic, known) for child in shown.children)
     return replace(node, topic=topic, children=children)
 
 
-def _only_holds(read: _Read, known: Known) -> bool:
+def only_holds(shown: Shown, known: Known) -> bool:
     """Tell whether a section only holds others (年度任务完成情况): its heading is like none, its sections show several topics."""
-    if len(read.children) < HELD or max(known.heading(read.node.text).values(), default=0.0) >= NAMELESS:
+    if len(shown.children) < HELD or max(known.heading(shown.node.text).values(), default=0.0) >= NAMELESS:
         return False
-    shown = {primary(child, None, known) for child in read.children} - {None}
-    return len(shown) >= HELD
+    topics = {primary(child, None, known) for child in shown.children} - {None}
+    return len(topics) >= HELD
 
 
-def primary(read: _Read, parent: str | None, known: Known) -> str | None:
+def primary(shown: Shown, parent: str | None, known: Known) -> str | None:
     """Return the topic of one section, or None when neither it nor its parent shows any."""
-    heading = known.heading(read.node.text)
+    heading = known.heading(shown.node.text)
     named = best(heading)
-    if named in known.containers and read.children:
+    if named in known.containers and shown.children:
         return named
     scores: Scores = defaultdict(float)
     for topic, score in heading.items():
         if topic not in known.containers:
             scores[topic] += HEADING_WEIGHT * score
-    for topic, score in known.shown(read.body).items():
+    for topic, score in known.shown(shown.body).items():
         scores[topic] += score
     home = parent if parent not in known.containers else None
     if home:

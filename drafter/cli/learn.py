@@ -1,21 +1,25 @@
-"""`draft learn`: skeleton and metrics from past reports."""
+"""`draft learn`: skeleton and metrics from past reports, however many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from drafter.cli.base import json_option, print_findings, print_json, subcommand
+from drafter.cli.base import EXIT_FINDINGS, json_option, print_findings, print_json, subcommand, whole_number
 from drafter.diagnostics import Diagnostic
-from drafter.errors import DrafterError, Unreadable
+from drafter.errors import DrafterError
 from drafter.resources import genre_files, read_bytes, shipped_genres, write_bytes
 
 if TYPE_CHECKING:
-    from drafter.document import Document
     from drafter.schema import Mined, Skeleton
+
+FEW = 40  # reports for which starting workers takes longer than reading
 
 
 @subcommand("learn", short_help="从往年报告学习")
@@ -24,27 +28,47 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "output", type=click.Path(path_type=Path), metavar="文件夹", required=True, help="写到哪个文件夹。"
 )
+@click.option(
+    "--jobs", metavar="数", callback=whole_number(1, 256, "个"), help="用几个进程读，默认有几个处理器用几个。"
+)
+@click.option("--all", "everything", is_flag=True, help="不像一类的报告也一起学。")
 @json_option
-def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) -> None:
+def command(
+    reports: tuple[Path, ...], genre: str, output: Path, jobs: int | None, everything: bool, as_json: bool
+) -> int:
     """从往年报告学习骨架和指标，写出 skeleton.yaml 和 mined.yaml，并起草 names.yaml 和 metrics.yaml 供人改定。
+
+    报告可以是文件，也可以是文件夹（连同下面的文件夹）；读不出来的、重复的、不是一类的逐一说明。
 
     每一条都写明在几份报告里见过、见于何处。文件夹里已有的 names.yaml 会被用上；人工写的文件从不改动。
 
     文种是自带的而文件夹里没有 names.yaml 时，用自带的，并抄一份在文件夹里。
     """
-    from drafter import analysis, learn
+    from drafter.cli.gathering import Gathering, listed
     from drafter.learn.dump import dump_mined, dump_skeleton
     from drafter.learn.report import learn_json
-    from drafter.schema import Genre, Skeleton, load_names
+    from drafter.schema import load_names
 
-    documents, findings = _read(reports)
-    if not documents:
-        raise Unreadable("没有一份报告读得出来", "请核对文件名", findings=findings)
+    files, findings = listed(reports)
     names = load_names(_names_file(output, genre))
     if names is not None and names.learned:
         names = None  # no hand has changed how sections are told: the reports are asked anew
-    known = Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
-    learned = learn.learn([(d, analysis.analyse(d, known)) for d in documents], names, genre=genre)
+    with _progress(len(files), shown=not as_json) as advance:
+        gathering = Gathering(
+            genre=genre,
+            names=names,
+            jobs=jobs or (_cores() if len(files) > FEW else 1),
+            everything=everything,
+            advance=advance,
+            findings=findings,
+        )
+        learned = gathering.learned(files)
+    if learned is None:
+        if as_json:
+            print_json({"version": 1, "findings": [f.to_json() for f in findings]})
+        else:
+            print_findings(findings, err=True)
+        return EXIT_FINDINGS
     findings += learned.diagnostics
     write_bytes(output / "skeleton.yaml", dump_skeleton(learned.skeleton).encode())
     write_bytes(output / "mined.yaml", dump_mined(learned.mined).encode())
@@ -53,14 +77,15 @@ def command(reports: tuple[Path, ...], genre: str, output: Path, as_json: bool) 
     if as_json:
         told = [f.to_json() for f in findings]
         print_json({**learn_json(learned.skeleton, learned.mined), "findings": told})
-        return
+        return 0
     print_findings(findings, err=True)
     click.echo(
-        f"读了 {len(documents)} 份报告，学到 {len(learned.skeleton.sections)} 个版块、"
+        f"读了 {learned.skeleton.reports} 份报告，学到 {len(learned.skeleton.sections)} 个版块、"
         f"{len(learned.mined.metrics)} 个指标，写在 {output}。"
     )
     if written:
         click.echo(f"起草了 {'、'.join(written)}，请人改定；以后重学不再改动。")
+    return 0
 
 
 def _start(output: Path, skeleton: Skeleton, mined: Mined) -> tuple[list[str], list[Diagnostic]]:
@@ -80,26 +105,24 @@ def _start(output: Path, skeleton: Skeleton, mined: Mined) -> tuple[list[str], l
         return absent, [error.to_diagnostic()]
 
 
+def _cores() -> int:
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _progress(files: int, *, shown: bool) -> Iterator[Callable[[], None]]:
+    """Show on a terminal how many files are read; give what counts one."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=files, label="正在读", file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+
+
 def _names_file(output: Path, genre: str) -> Path:
     """Return the names to learn with: the folder's own, else a copy of those of the shipped genre of that name."""
     own = output / "names.yaml"
     if not own.exists() and genre in shipped_genres():
         write_bytes(own, read_bytes(genre_files(genre).names))
     return own
-
-
-def _read(reports: Sequence[Path]) -> tuple[list[Document], list[Diagnostic]]:
-    """Read the reports; one that cannot be read is a finding, not the end of the run."""
-    from drafter import readers
-
-    documents: list[Document] = []
-    findings: list[Diagnostic] = []
-    for path in sorted(reports):
-        try:
-            document, lost = readers.read(path)
-        except DrafterError as error:
-            findings.append(error.to_diagnostic())
-            continue
-        documents.append(document)
-        findings += [f if f.at.path else f.in_file(str(path)) for f in lost]
-    return documents, findings

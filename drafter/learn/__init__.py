@@ -6,26 +6,29 @@ roles and topics are called by them; without, by phrases of the reports' own hea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from drafter.analysis import Analysis
+from drafter.analysis import Analysis, OutlineNode
 from drafter.diagnostics import Diagnostic, Location, Severity, in_order
 from drafter.document import Document
 from drafter.learn.figures import Doubt, Item, items_of, metric_groups
 from drafter.learn.frames import Told, best_frames
 from drafter.learn.local import Local, quoted_in_several
 from drafter.learn.metrics import mined_metric, names_for, proposals
-from drafter.learn.order import order_notes
+from drafter.learn.order import ORDER, order_notes
+from drafter.learn.recognise import worded
 from drafter.learn.sections import Learner, learn_sections
+from drafter.learn.tally import Sample, Tally, Worded, mined_with_all, with_all
 from drafter.learn.units import Report
 from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Proposal, Skeleton
 
 SHOWN = 3  # pairs of metrics perhaps the same that the summary names; all stand in mined.yaml
 
 
-def bare_genre(genre: str, names: Names) -> Genre:
+def bare_genre(genre: str, names: Names | None) -> Genre:
     """Return a genre of which nothing is known but its names, as reports are read before anything is learned."""
     return Genre(name=genre, names=names, skeleton=Skeleton(genre=genre, documents=(), sections=()))
 
@@ -37,14 +40,25 @@ class Learned:
     skeleton: Skeleton
     mined: Mined
     diagnostics: tuple[Diagnostic, ...] = field(default=())
+    sample: Sample = field(default_factory=Sample)
+
+    def over_all(self, others: Tally) -> Learned:
+        """Return the same with support, shares, order and units over these reports and others that were tallied."""
+        own = self.sample.tally
+        skeleton = with_all(self.skeleton, own, others)
+        mined = mined_with_all(self.mined, skeleton, own, others)
+        notes = [d for d in self.diagnostics if d.code != ORDER] + [*order_notes(skeleton.conflicts)]
+        return Learned(skeleton, mined, tuple(in_order(notes)), self.sample)
 
 
 def learn(
     analysed: Iterable[tuple[Document, Analysis]], names: Names | None = None, *, genre: str = ""
 ) -> Learned:
     """Learn a genre from documents with their analyses, made with `bare_genre` of these names or with no genre."""
+    pairs = list(analysed)
+    labels = _labels([doc.path or "" for doc, _ in pairs])
     reports = sorted(
-        (Report(PurePath(doc.path or "").name, doc, analysis) for doc, analysis in analysed),
+        (Report(labels[doc.path or ""], doc, analysis) for doc, analysis in pairs),
         key=lambda report: (report.path, [block.text for block in report.document.blocks]),
     )
     learner = Learner(reports, names)
@@ -53,6 +67,7 @@ def learn(
     found, doubts = metric_groups(items)
     metrics, titles = _metrics(found, reports, [s.id for top in sections for s in (top, *top.children)])
     proposed = proposals(doubts, titles, reports)
+    sample = _sample(learner, dict(zip(titles, found, strict=True)))
     return Learned(
         Skeleton(
             genre=genre,
@@ -62,7 +77,46 @@ def learn(
         ),
         Mined(genre=genre, metrics=metrics, proposals=proposed),
         tuple(in_order([*order_notes(learner.conflicts), *_doubts(doubts, proposed), *_unread(reports)])),
+        sample,
     )
+
+
+def _sample(learner: Learner, metrics: Mapping[str, Sequence[Item]]) -> Sample:
+    """Return what recognising needs of these reports; a wording that is told of two metrics decides neither."""
+    tally = learner.tally
+    tally.documents, tally.characters = len(learner.reports), learner.total
+    said: dict[Worded, set[str]] = defaultdict(set)
+    for metric, group in metrics.items():
+        for item in group:
+            tally.units[metric, item.figure.quantity.unit] += 1
+            said[worded(item.counted, item.section)].add(metric)
+    tops = {
+        section: tuple((node.text, _place(learner.reports[r], node)) for r, node in found)
+        for section, found in learner.tops.items()
+        if not found[0][1].role
+    }
+    for report in learner.reports:
+        tally.years.update([report.analysis.year] if report.analysis.year else ())
+        tally.levels.update([report.analysis.region.level] if report.analysis.region else ())
+    return Sample(tally, {key: min(names) for key, names in said.items() if len(names) == 1}, tops)
+
+
+def _place(report: Report, node: OutlineNode) -> float:
+    outline = report.analysis.outline
+    return outline.index(node) / max(1, len(outline) - 1)
+
+
+def _labels(paths: Sequence[str]) -> dict[str, str]:
+    """Return for each path the file's name, with as many of its folders as tell it from others of that name."""
+    labels: dict[str, str] = {}
+    parts = {path: PurePath(path).parts for path in paths}
+    for path, own in parts.items():
+        others = [other for at, other in parts.items() if at != path and other[-1:] == own[-1:]]
+        depth = 1
+        while depth < len(own) and any(other[-depth:] == own[-depth:] for other in others):
+            depth += 1
+        labels[path] = "/".join(own[-depth:])
+    return labels
 
 
 def _learned_document(report: Report) -> LearnedDocument:

@@ -23,6 +23,8 @@ _INVISIBLE = re.compile(
 def dump_skeleton(skeleton: Skeleton) -> str:
     """Return skeleton.yaml."""
     lines = [HEADER, f"version: {skeleton.version}", f"genre: {_text(skeleton.genre)}"]
+    if skeleton.count:
+        lines.append(f"count: {skeleton.count}")
     lines.append("documents:" if skeleton.documents else "documents: []")
     for document in skeleton.documents:
         fields = {"path": document.path, "title": document.title, "region": document.region}

@@ -7,7 +7,8 @@ a time, from the order of median positions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import NamedTuple
@@ -15,7 +16,9 @@ from typing import NamedTuple
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.schema import Conflict
 
+ORDER = "L001"
 WEIGHTY = 1 / 3  # of the reports that have both sections; where fewer disagree the order is no question
+FEW = 0.1  # of the reports that have both; so many disagreeing are told of the pair
 ROUNDS = 20  # passes of the search; it stops by itself long before
 
 
@@ -28,6 +31,7 @@ class Place:
 
 
 Ballot = Mapping[str, Sequence[Place]]  # of one report: places by thing
+Votes = Mapping[tuple[str, str], int]  # reports that have the first before the second
 
 
 def order_notes(conflicts: Sequence[Conflict]) -> Iterator[Diagnostic]:
@@ -41,7 +45,7 @@ def order_notes(conflicts: Sequence[Conflict]) -> Iterator[Diagnostic]:
         f"{worst.documents - worst.against} 篇前者在先，{worst.against} 篇相反"
     )
     hint = "骨架取多数报告的次序，draft skeleton 逐对列出；起草时可在模板里另排"
-    yield Diagnostic("L001", Severity.NOTE, message, hint)
+    yield Diagnostic(ORDER, Severity.NOTE, message, hint)
 
 
 def _title(section: str) -> str:
@@ -59,15 +63,40 @@ class Split(NamedTuple):
 
 def consensus(ballots: Sequence[Ballot]) -> tuple[list[str], list[Split]]:
     """Return the things in agreed order, and the pairs that are not unanimous."""
+    before = votes(ballots)
+    order = agreed_order(ballots, before)
+    return order, splits(order, before)
+
+
+def agreed_order(ballots: Sequence[Ballot], before: Votes) -> list[str]:
+    """Return the things in agreed order, given the ballots and their votes."""
     middle = _median_positions(ballots)
-    order = sorted(middle, key=lambda thing: (middle[thing], thing))
-    votes = _votes(ballots)
+    return settled(sorted(middle, key=lambda thing: (middle[thing], thing)), before)
+
+
+def settled(order: Sequence[str], before: Votes) -> list[str]:
+    """Return the order with the fewest overruled votes that moving one thing at a time reaches from a given one."""
+    found = list(order)
     for _ in range(ROUNDS):
-        if not _improve(order, votes):
+        if not _improve(found, before):
             break
-    pairs = [(a, b, votes.get((a, b), [])) for i, a in enumerate(order) for b in order[i + 1 :]]
-    splits = (Split(a, b, sum(v < 0 for v in cast), len(cast)) for a, b, cast in pairs)
-    return order, [split for split in splits if split.against]
+    return found
+
+
+def splits(order: Sequence[str], before: Votes) -> list[Split]:
+    """Return the pairs of an order that not all reports put the same way round."""
+    pairs = ((a, b) for i, a in enumerate(order) for b in order[i + 1 :])
+    rows = ((a, b, before.get((a, b), 0), before.get((b, a), 0)) for a, b in pairs)
+    return [Split(a, b, against, for_it + against) for a, b, for_it, against in rows if against]
+
+
+def conflicts_of(order: Sequence[str], before: Votes) -> list[Conflict]:
+    """Return the pairs of an order that more than a few reports put the other way round."""
+    return [
+        Conflict(earlier=a, later=b, against=against, documents=reports)
+        for a, b, against, reports in splits(order, before)
+        if against >= FEW * reports
+    ]
 
 
 def _median_positions(ballots: Sequence[Ballot]) -> dict[str, float]:
@@ -80,18 +109,17 @@ def _median_positions(ballots: Sequence[Ballot]) -> dict[str, float]:
     return {thing: median(ranks) for thing, ranks in seen.items()}
 
 
-def _votes(ballots: Sequence[Ballot]) -> dict[tuple[str, str], list[int]]:
-    """Return for each ordered pair one +1 (before) or -1 (after) for each report that says something about it."""
-    votes: dict[tuple[str, str], list[int]] = {}
+def votes(ballots: Iterable[Ballot]) -> Counter[tuple[str, str]]:
+    """Count for each ordered pair the reports that have the first before the second."""
+    before: Counter[tuple[str, str]] = Counter()
     for ballot in ballots:
         things = sorted(ballot)
         for i, a in enumerate(things):
             for b in things[i + 1 :]:
                 lead = _lead(ballot[a], ballot[b])
                 if lead:
-                    votes.setdefault((a, b), []).append(lead)
-                    votes.setdefault((b, a), []).append(-lead)
-    return votes
+                    before[(a, b) if lead > 0 else (b, a)] += 1
+    return before
 
 
 def _lead(a: Sequence[Place], b: Sequence[Place]) -> int:
@@ -99,16 +127,16 @@ def _lead(a: Sequence[Place], b: Sequence[Place]) -> int:
     return (total > 0) - (total < 0)
 
 
-def _improve(order: list[str], votes: Mapping[tuple[str, str], Sequence[int]]) -> bool:
+def _improve(order: list[str], before: Votes) -> bool:
     """Move each thing once to where the fewest votes are overruled; tell whether anything moved."""
     moved = False
     for thing in list(order):
         now = order.index(thing)
         rest = order[:now] + order[now + 1 :]
-        cost = sum(_overruled(votes, thing, other) for other in rest)  # standing first of all
+        cost = sum(_overruled(before, thing, other) for other in rest)  # standing first of all
         costs = [cost]
         for other in rest:
-            cost += _overruled(votes, other, thing) - _overruled(votes, thing, other)
+            cost += _overruled(before, other, thing) - _overruled(before, thing, other)
             costs.append(cost)
         target = min(range(len(costs)), key=lambda k: (costs[k], abs(k - now)))
         if costs[target] < costs[now]:
@@ -117,5 +145,5 @@ def _improve(order: list[str], votes: Mapping[tuple[str, str], Sequence[int]]) -
     return moved
 
 
-def _overruled(votes: Mapping[tuple[str, str], Sequence[int]], first: str, second: str) -> int:
-    return sum(v < 0 for v in votes.get((first, second), ()))
+def _overruled(before: Votes, first: str, second: str) -> int:
+    return before.get((second, first), 0)

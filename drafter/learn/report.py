@@ -29,7 +29,7 @@ def show_skeleton(genre: Genre, *, brief: bool = False) -> str:
     With `brief` the tree alone. Typical metrics are shown if the genre was loaded with its learned metrics.
     """
     skeleton = genre.skeleton
-    lines = [f"骨架“{_title(genre)}”：从 {len(skeleton.documents)} 篇报告学得"]
+    lines = [f"骨架“{_title(genre)}”：从 {skeleton.reports} 篇报告学得"]
     if brief:
         return "\n".join([*lines, *(line for s in skeleton.sections for line in _outline(s))])
     typical = _typical(genre.mined)
@@ -45,6 +45,8 @@ def _title(genre: Genre) -> str:
 
 
 def _documents(skeleton: Skeleton) -> Iterator[str]:
+    if skeleton.count:
+        yield f"  其中 {len(skeleton.documents)} 篇作样本，定骨架和指标；其余的计入支持度、次序和篇幅"
     documents = skeleton.documents
     shown = documents if len(documents) <= DOCUMENTS else documents[: DOCUMENTS // 2]
     for document in shown:
@@ -220,6 +222,7 @@ def learn_json(skeleton: Skeleton, mined: Mined | None) -> dict[str, Any]:
         "version": 1,
         "genre": skeleton.genre,
         "documents": [document.model_dump() for document in skeleton.documents],
+        "count": skeleton.reports,
         "sections": [_section_json(section) for section in skeleton.sections],
         "conflicts": [conflict.model_dump() for conflict in skeleton.conflicts],
         "metrics": [_metric_json(metric) for metric in (mined.metrics if mined else ())],

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from drafter.analysis import OutlineNode
 from drafter.analysis.topics import Known, known_topics
 from drafter.learn.local import Local
-from drafter.learn.order import Ballot, Place, consensus
+from drafter.learn.order import Ballot, Place, agreed_order, conflicts_of, votes
 from drafter.learn.phrases import shared_phrase, unused
+from drafter.learn.tally import Tally
 from drafter.learn.terms import telling_terms, words_by_report
 from drafter.learn.themes import find_themes, says_things
 from drafter.learn.topics import Topic, find_topics
 from drafter.learn.tops import Found, by_role, like_tops, topical, tops_of
-from drafter.learn.units import Report, Unit, Words, units_of
+from drafter.learn.units import Report, Unit, Words, length, units_of
 from drafter.schema import Conflict, Evidence, Names, Section, Theme
 
 RARE = 0.1  # what a smaller part of the reports shows is left out of the skeleton
@@ -56,6 +57,8 @@ class Learner:
         default_factory=list
     )  # first-level sections that count as topics of the main section
     conflicts: list[Conflict] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)  # what these reports add to a tally of all
+    tops: dict[str, Found] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known = known_topics(self.names)
@@ -78,7 +81,7 @@ class Learner:
 
     def length(self, found: Iterable[tuple[int, OutlineNode]]) -> int:
         """Return the characters of sections."""
-        return sum(_length(self.reports[report], node) for report, node in found)
+        return sum(length(self.reports[report].document, node) for report, node in found)
 
     def share(self, found: Iterable[tuple[int, OutlineNode]]) -> float:
         """Return the part that sections have of all text."""
@@ -86,18 +89,17 @@ class Learner:
 
     def agreed(self, ballots: Sequence[Ballot], prefix: str) -> list[str]:
         """Return the consensus order and note who disagrees."""
-        order, splits = consensus(ballots)
-        self.conflicts += [
-            Conflict(earlier=prefix + a, later=prefix + b, against=against, documents=reports)
-            for a, b, against, reports in splits
-            if against >= RARE * reports
-        ]
+        before = votes(ballots)
+        order = agreed_order(ballots, before)
+        full = {(prefix + a, prefix + b): n for (a, b), n in before.items()}
+        self.tally.before.update(full)
+        self.conflicts += conflicts_of([prefix + thing for thing in order], full)
         return order
 
 
 def learn_sections(learner: Learner) -> tuple[Section, ...]:
     """Return the sections of the skeleton in consensus order."""
-    tops = _first_level(learner)
+    tops = learner.tops = _first_level(learner)
     intros = _introductions(learner, tops)
     everything = [learner.topical, *tops.values()]
     learner.total = learner.length(f for found in everything for f in found) or 1
@@ -113,11 +115,6 @@ def learn_sections(learner: Learner) -> tuple[Section, ...]:
         _introduction(name, intros[name], learner) if name in intros else _section(name, tops[name], learner)
         for name in order
     )
-
-
-def _length(report: Report, node: OutlineNode) -> int:
-    (first, offset), (last, stop) = node.start, node.end
-    return sum(len(block.text) for block in report.document.blocks[first:last]) - offset + stop
 
 
 # --- first level ---------------------------------------------------------------------------------------------------

@@ -108,6 +108,12 @@ def units_of(
     return [unit for nodes in lists for unit in walk(nodes, str(next(counter)))]
 
 
+def length(document: Document, node: OutlineNode) -> int:
+    """Return the characters of a section, its heading included."""
+    (first, offset), (last, stop) = node.start, node.end
+    return sum(len(block.text) for block in document.blocks[first:last]) - offset + stop
+
+
 def below(unit: Unit) -> Iterator[Unit]:
     """Yield all units under a unit, in reading order."""
     for child in unit.children:

@@ -24,6 +24,7 @@ CLOSED_SHARE = 0.5
 MARKED_SHARE = 0.4
 # The file sets off its paragraphs by an indent if at least this part of the lines has one, but not nearly all.
 INDENTED = (0.05, 0.8)
+_PRINTED = re.compile(rf"[^{chinese.BLANKS}]")
 _NUMBER = re.compile(r"[0-9.,]*[0-9]%?")
 _MARK = re.compile("[，。；：,;]")
 _STOPS = ("。", "！", "？", "!", "?", "；", ";", ":", "：")
@@ -32,7 +33,7 @@ _HEADINGS = ("part", "cn_dun", "paren_cn", "arabic_dot", "paren_arabic", "circle
 
 def is_blank(line: str) -> bool:
     """Tell whether a line holds nothing that is printed."""
-    return not chinese.half_width(line).strip(chinese.BLANK + "\r\f\v")
+    return _PRINTED.search(line) is None
 
 
 def paragraphs(lines: Sequence[str]) -> list[list[int]]:

@@ -154,6 +154,12 @@ class Skeleton(Model):
     documents: tuple[LearnedDocument, ...]
     sections: tuple[Section, ...]
     conflicts: tuple[Conflict, ...] = ()
+    count: int = 0  # of the reports learned from, where `documents` names only a sample of them
+
+    @property
+    def reports(self) -> int:
+        """From how many reports it was learned: n of "k of n"."""
+        return self.count or len(self.documents)
 
     def topics(self, role: str) -> tuple[Section, ...]:
         """Return the second-level sections of a role, in order."""
