@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,13 @@ def test_a_shared_phrase_names_what_the_headings_have_in_common() -> None:
     headings = [(0, "持续优化法治化营商环境"), (1, "优化营商环境,服务企业"), (2, "2022年营商环境建设")]
     assert shared_phrase(headings) == "营商环境"
     assert shared_phrase([(0, "2022年加强队伍建设,提高能力")]) == "加强队伍建设"
+
+
+def test_a_heading_without_end_is_named_in_a_moment() -> None:
+    endless = "一是" * 20_000  # all its pieces would be 800 million
+    started = time.perf_counter()
+    assert shared_phrase([(0, f"优化营商环境{endless}"), (1, f"持续优化营商环境{endless}")])
+    assert time.perf_counter() - started < 10
 
 
 # --- a small genre, seen whole -------------------------------------------------------------------------------------

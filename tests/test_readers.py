@@ -98,3 +98,33 @@ def test_a_place_in_a_table_of_a_text_with_lines_is_that_of_its_row() -> None:
     assert (at.line, at.column) == (8, 4)
     in_word = place_of(Table(rows, at=Location(block=3)), table.text.index("41件"))
     assert (in_word.block, in_word.column) == (3, 10)
+
+
+def test_a_broken_byte_is_told_with_its_place_and_the_rest_is_read(tmp_path: Path) -> None:
+    text = "南和县法治政府建设报告\n\n共办结案件3件，坏字在此。\n依法行政，执法为民。"
+    for encoding in ("utf-8", "gb18030"):
+        whole = text.encode(encoding)
+        at = whole.index("坏".encode(encoding))
+        path = tmp_path / f"{encoding}.txt"
+        path.write_bytes(whole[:at] + b"\xff" + whole[at:])
+        document, findings = read(path)
+        assert document.blocks[1].text == "共办结案件3件，\ufffd坏字在此。"
+        assert [(f.at.line, f.at.column) for f in findings if f.code == "TX02"] == [(3, 9)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "codes"),
+    [("big5", "政府工作報告。過去一年，我們堅持深入學習。", ["TX03"]), ("shift-jis", "行政の報告です。これは日本語のテキスト", ["TX03"]),
+     ("latin-1", "Jahresbericht über die Größe", ["TX03"]), ("gb18030", "政府工作報告。過去一年，我們堅持深入學習。", ["TX01"]), ("gb18030", "依法行政", ["TX01"])],
+)  # fmt: skip
+def test_text_that_is_gb18030_only_by_chance_is_told(tmp_path: Path, encoding: str, text: str, codes: list[str]) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_bytes(text.encode(encoding))
+    assert [f.code for f in read(path)[1]] == codes
+
+
+def test_lines_of_old_macs_are_lines(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_bytes("标题\r\r一、成效\r共办结3件。".encode())
+    document, _ = read(path)
+    assert [(b.at.line, b.text) for b in document.blocks] == [(1, "标题"), (3, "一、成效"), (4, "共办结3件。")]

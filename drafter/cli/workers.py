@@ -80,7 +80,7 @@ def _failed(path: Path, why: str) -> Diagnostic:
 
 
 class Workers(Generic[T]):
-    """`jobs` processes that do one kind of work; with one job it is done here."""
+    """`jobs` processes that do one kind of work; with one job it is done here, and then nothing ends a file that does not end."""
 
     def __init__(self, jobs: int, work: Work[T], needs: Any) -> None:  # noqa: ANN401
         self._jobs, self._work, self._needs = jobs, work, needs

@@ -51,7 +51,7 @@ def _phrases(heading: str, longest: int) -> set[str]:
     for piece in _pieces(heading):
         cut = words(piece)
         for i in range(len(cut)):
-            for j in range(i + 1, len(cut) + 1):
+            for j in range(i + 1, min(i + longest, len(cut)) + 1):  # a word has at least one character
                 if any(word not in manner() for word in cut[i:j]):
                     phrases.add("".join(cut[i:j]))
     return {

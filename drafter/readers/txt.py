@@ -1,12 +1,14 @@
 """Reads plain text: one paragraph a line, or several if the file is hard-wrapped; line numbers and columns as the file has them (split on \\n only).
 
 Encodings: UTF-8 with or without BOM, UTF-16 with BOM (or told by its zero bytes), GB18030, which includes GBK and GB 2312.
+A few broken bytes are read as U+FFFD and told; bytes that GB18030 takes but that make no usual Chinese are told too.
 """
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from drafter.chinese import BLANK, half_width, is_han
@@ -23,8 +25,14 @@ MAX_LINES = 200_000
 MOST_CONTROLS = 0.01
 # UTF-16 without BOM is believed if at least this share of the characters is what Chinese text is made of.
 LEAST_USUAL = 0.9
+# UTF-8 or GB18030 that is only damaged loses at most this share of the characters beyond ASCII.
+MOST_DAMAGED = 0.1
+# Of what is written in GB18030 at least this share is marks and characters of the first level of GB 2312 (a report: 0.98,
+# one in traditional characters: 0.66; Big5 or Shift-JIS taken for it: at most 0.22).
+LEAST_CHINESE = 0.5
 _MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·％\u3000"
 _KEPT_CONTROLS = "\t\r\n\f\v"
+LOST = "\ufffd"  # stands for what could not be decoded
 
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
@@ -65,20 +73,25 @@ def decode(data: bytes, path: Path) -> tuple[str, list[Diagnostic]]:
         raise Unreadable(
             f"“{path.name}”不是文本文件，或编码认不出来", "请另存为 UTF-8 编码的 .txt，或另存为 .docx"
         )
-    findings = []
-    if encoding != "utf-8":
-        note = f"文件编码是 {encoding}，已按此读入"
-        findings.append(Diagnostic("TX01", Severity.NOTE, note, "", Location(str(path))))
-    if (at := text.find("\x00")) >= 0 or (at := text.find("\ufffd")) >= 0:
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # line ends of old Macs
+    return text, list(_findings(text, encoding, path))
+
+
+def _findings(text: str, encoding: str, path: Path) -> Iterator[Diagnostic]:
+    if encoding == "gb18030" and not _is_usual(text):
+        message = "文件按 gb18030 读入，但读出来的多半不是常用汉字，文字可能全是错的"
+        hint = "文件可能是 Big5、Shift-JIS 或别的编码：请用原来的程序打开，看文字对了，另存为 UTF-8 再读"
+        yield Diagnostic("TX03", Severity.WARNING, message, hint, Location(str(path)))
+    elif encoding != "utf-8":
+        yield Diagnostic("TX01", Severity.NOTE, f"文件编码是 {encoding}，已按此读入", "", Location(str(path)))
+    if lost := text.count("\x00") + text.count(LOST):
+        at = min(place for mark in ("\x00", LOST) if (place := text.find(mark)) >= 0)
         line = text.count("\n", 0, at) + 1
         column = at - text.rfind("\n", 0, at)
-        message = "文件里有读不出的字符（空字符或乱码），所在的字可能缺失"
-        findings.append(
-            Diagnostic(
-                "TX02", Severity.WARNING, message, "请对照原文核对这一处", Location(str(path), line, column)
-            )
-        )
-    return text, findings
+        message = f"文件里有 {lost} 处读不出的字符（空字符或乱码），所在的字可能缺失"
+        hint = "请对照原文核对这一处" if lost == 1 else "请对照原文核对，这里是第一处"
+        yield Diagnostic("TX02", Severity.WARNING, message, hint, Location(str(path), line, column))
 
 
 def _decoded(data: bytes) -> tuple[str | None, str]:
@@ -94,10 +107,37 @@ def _decoded(data: bytes) -> tuple[str | None, str]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            if encoding in wide or not is_damaged(text := data.decode(encoding, "replace")):
+                continue
+            if encoding == "gb18030" and not _is_usual(text):
+                continue
         if encoding not in wide or _is_chinese(text):
             return text, encoding
     return None, ""
+
+
+def is_damaged(text: str) -> bool:
+    """Tell text with a few broken bytes (a file cut off in a character) from bytes of another encoding."""
+    beyond = sum(char > "\x7f" for char in text)
+    return 0 < lost_in(text) <= MOST_DAMAGED * beyond
+
+
+def lost_in(text: str) -> int:
+    """Count the characters that could not be read."""
+    return sum(char == LOST or (char < " " and char not in _KEPT_CONTROLS) for char in text)
+
+
+def _is_usual(text: str) -> bool:
+    """Tell Chinese from bytes that GB18030 merely happens to take."""
+    beyond = {char: times for char, times in Counter(text).items() if char > "\x7f"}
+    usual = sum(times for char, times in beyond.items() if _is_common(char))
+    return usual >= LEAST_CHINESE * sum(beyond.values())
+
+
+def _is_common(char: str) -> bool:
+    """Tell whether a character is one of the first level of GB 2312, a mark, or full-width ASCII."""
+    row = char.encode("gb2312", "ignore")[:1]
+    return row in (b"\xa1", b"\xa3") or b"\xb0" <= row <= b"\xd7"
 
 
 def _is_chinese(text: str) -> bool:

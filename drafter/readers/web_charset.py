@@ -13,8 +13,6 @@ from drafter.readers import txt
 
 # Of the characters of a page with damaged bytes at most so many, or this share, may be lost.
 FEW_LOST, MOST_LOST = 3, 0.02
-# UTF-8 that is only damaged loses at most this share of the characters beyond ASCII.
-MOST_DAMAGED = 0.1
 # Other codecs that Chinese pages are written in; a page may not choose any other of Python's.
 _OTHERS = ("big5", "big5hkscs", "cp950")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
@@ -26,7 +24,7 @@ def decode(data: bytes, path: Path) -> tuple[str, list[Diagnostic]]:
     try:
         if declared in _OTHERS and not _is_utf8(data):
             return data.decode(declared), []
-        if declared == "utf-8" and _is_damaged_utf8(data):
+        if declared == "utf-8" and txt.is_damaged(data.decode("utf-8", "replace")):
             return _mended(data, ("utf-8",), path)
         text, findings = txt.decode(data, path)
         return text, [
@@ -40,15 +38,11 @@ def decode(data: bytes, path: Path) -> tuple[str, list[Diagnostic]]:
 
 def _mended(data: bytes, encodings: Sequence[str], path: Path) -> tuple[str, list[Diagnostic]]:
     """Decode damaged bytes in the way that loses least; raise Unreadable if that is much."""
-    text = min((data.decode(encoding, "replace") for encoding in encodings), key=_lost_in)
-    if _lost_in(text) > max(FEW_LOST, MOST_LOST * len(text)):
+    text = min((data.decode(encoding, "replace") for encoding in encodings), key=txt.lost_in)
+    if txt.lost_in(text) > max(FEW_LOST, MOST_LOST * len(text)):
         raise Unreadable(f"“{path.name}”不是网页，或编码认不出来", "请用浏览器打开后另存为 UTF-8 编码的网页")
-    message = f"文件里有 {_lost_in(text)} 处读不出的字符（空字符或乱码），所在的字可能缺失"
+    message = f"文件里有 {txt.lost_in(text)} 处读不出的字符（空字符或乱码），所在的字可能缺失"
     return text, [Diagnostic("TX02", Severity.WARNING, message, "请对照原网页核对", Location(str(path)))]
-
-
-def _lost_in(text: str) -> int:
-    return sum(char == "\ufffd" or (char < " " and char not in "\t\n\r\f\v") for char in text)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -57,13 +51,6 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _is_damaged_utf8(data: bytes) -> bool:
-    """Tell UTF-8 with a few broken bytes (a page cut off in a character) from bytes of another encoding."""
-    text = data.decode("utf-8", "replace")
-    beyond = sum(char > "\x7f" for char in text)
-    return 0 < _lost_in(text) <= MOST_DAMAGED * beyond
 
 
 def _declared(data: bytes) -> str | None:
