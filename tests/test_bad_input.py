@@ -17,6 +17,7 @@ from drafter.cli.gathering import listed
 from drafter.diagnostics import Diagnostic
 from drafter.errors import Unreadable
 from drafter.readers import limits
+from tests.calling import draft
 
 
 def refused(path: Path) -> str:
@@ -55,6 +56,50 @@ def test_a_zip_that_states_less_than_it_holds_is_not_unpacked(tmp_path: Path) ->
     struct.pack_into("<I", data, data.rfind(b"PK\x01\x02") + 24, 100)
     (tmp_path / "报告.docx").write_bytes(data)
     assert "大小不符" in refused(tmp_path / "报告.docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [("空.txt", b"", "空文件"), ("乱.txt", bytes(range(256)) * 20, "不是文本文件"), ("长.txt", "一是".encode() * 30_000, "不像一份通知"),
+     ("长.yaml", ("提纲:\n- " + "标题" * 30_000).encode(), "不像一份通知"), ("坏.docx", b"PK\x03\x04" * 9, "坏.docx"),
+     ("坏.html", b"<html>" + b"<div>" * 9_000, "坏.html"), ("坏.pdf", b"%PDF-1.7 junk", "坏.pdf"), ("散文.txt", "今天天气好。".encode(), "没有认出")],
+)  # fmt: skip
+def test_a_bad_outline_is_refused_in_a_sentence(tmp_path: Path, name: str, data: bytes, why: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    new = draft(
+        "new",
+        "--region",
+        "凤翔区",
+        "--year",
+        "2025",
+        "--outline",
+        tmp_path / name,
+        "-o",
+        tmp_path / "表.yaml",
+    )
+    assert new.code == 3 and why in new.err and "Traceback" not in new.err
+    assert not (tmp_path / "表.yaml").exists()
+
+
+def test_a_folder_of_bad_files_is_learned_from_where_it_can_be(tmp_path: Path) -> None:
+    good = "南和县{}年法治政府建设报告\n一、主要成效\n办理案件{}件。\n二、下一步打算\n加强执法培训。\n"
+    for year in (2021, 2022):
+        (tmp_path / f"好{year}.txt").write_text(good.format(year, year - 1990), "utf-8")
+    for name, text in (
+        ("一.txt", "一是" * 30_000),
+        ("二.txt", "一、" + "是一" * 30_000),
+        ("三.txt", "一、" + "甲" * 60_000),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04" * 9)
+    (tmp_path / "数.txt").write_text("办理案件3件，" * 4_000, "utf-8")
+    started = time.perf_counter()
+    learn = draft("learn", tmp_path, "--genre", "甲", "--jobs", "1", "--all", "-o", tmp_path / "学")
+    assert learn.code == 0 and "读了 5 份报告" in learn.out
+    assert [
+        line.split("：")[0].rpartition("/")[2] for line in learn.err.splitlines() if "错误：" in line
+    ] == ["坏.docx", "数.txt"]
+    assert time.perf_counter() - started < 60
 
 
 def test_links_to_nothing_and_to_themselves_do_not_stop_a_folder(tmp_path: Path) -> None:

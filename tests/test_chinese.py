@@ -91,7 +91,9 @@ def test_terms_stay_whole_when_words_are_cut() -> None:
 
 def test_a_run_without_end_is_cut_in_pieces_and_marks_change_nothing() -> None:
     text = "各部门依法行政，办理3.5万件（占98%）。\r\nABC-1、" * 60
-    assert chinese.words(text) == [word for line in text.splitlines(keepends=True) for word in chinese.words(line)]
+    assert chinese.words(text) == [
+        word for line in text.splitlines(keepends=True) for word in chinese.words(line)
+    ]
     assert len(text) > 1000
     started = time.perf_counter()
     assert "".join(chinese.words("一是" * 20_000)) == "一是" * 20_000

@@ -117,7 +117,9 @@ def test_a_broken_byte_is_told_with_its_place_and_the_rest_is_read(tmp_path: Pat
     [("big5", "政府工作報告。過去一年，我們堅持深入學習。", ["TX03"]), ("shift-jis", "行政の報告です。これは日本語のテキスト", ["TX03"]),
      ("latin-1", "Jahresbericht über die Größe", ["TX03"]), ("gb18030", "政府工作報告。過去一年，我們堅持深入學習。", ["TX01"]), ("gb18030", "依法行政", ["TX01"])],
 )  # fmt: skip
-def test_text_that_is_gb18030_only_by_chance_is_told(tmp_path: Path, encoding: str, text: str, codes: list[str]) -> None:
+def test_text_that_is_gb18030_only_by_chance_is_told(
+    tmp_path: Path, encoding: str, text: str, codes: list[str]
+) -> None:
     path = tmp_path / "报告.txt"
     path.write_bytes(text.encode(encoding))
     assert [f.code for f in read(path)[1]] == codes
@@ -127,4 +129,8 @@ def test_lines_of_old_macs_are_lines(tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
     path.write_bytes("标题\r\r一、成效\r共办结3件。".encode())
     document, _ = read(path)
-    assert [(b.at.line, b.text) for b in document.blocks] == [(1, "标题"), (3, "一、成效"), (4, "共办结3件。")]
+    assert [(b.at.line, b.text) for b in document.blocks] == [
+        (1, "标题"),
+        (3, "一、成效"),
+        (4, "共办结3件。"),
+    ]

@@ -58,6 +58,7 @@ def _listed(path: Path, genre: Genre) -> tuple[list[Row], list[Diagnostic]]:
         (typed, [item.role] if item.role else item.topics, [r.text for r in item.required])
         for typed, item in items
     ]
+    _refuse_long(path, sum(len(typed) + sum(map(len, required)) for typed, _, required in rows))
     return rows, [*notes, *findings]
 
 
@@ -69,9 +70,7 @@ def _noticed(path: Path, genre: Genre) -> tuple[list[Row], list[Diagnostic]]:
 
     document, lost = readers.read(path)
     length = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
-    if length > LONGEST_NOTICE:
-        hint = "只把通知里讲报告提纲的那几页另存成一个文件，再用 --outline 指明"
-        raise Unreadable(f"“{path.name}”有{length}个字，不像一份通知", hint)
+    _refuse_long(path, length)
     rows: list[Row] = []
     taken: set[str] = set()
     for row in prescribed(document, genre):
@@ -79,3 +78,9 @@ def _noticed(path: Path, genre: Genre) -> tuple[list[Row], list[Diagnostic]]:
         taken.update(names)
         rows.append((row.marker + row.text, names, row.required))
     return rows, lost
+
+
+def _refuse_long(path: Path, length: int) -> None:
+    if length > LONGEST_NOTICE:
+        hint = "只把通知里讲报告提纲的那几页另存成一个文件，再用 --outline 指明"
+        raise Unreadable(f"“{path.name}”有{length}个字，不像一份通知", hint)
