@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from drafter import chinese
 from drafter.diagnostics import Diagnostic, Location, Severity
@@ -216,6 +217,8 @@ def _glued_footer(block: Block, start: int) -> Diagnostic:
 
 # A report without title is of a genre if sections of at least so many of its roles are found, and so many of its topics.
 LEAST_ROLES, LEAST_TOPICS = 2, 3
+# … or if its first so many paragraphs say that such a report follows.
+LEAD = 6
 
 
 def belongs_to(document: Document, genre: Genre) -> bool:
@@ -238,7 +241,25 @@ def belongs_to(document: Document, genre: Genre) -> bool:
         any(alias in whole for alias in (topic.name, *topic.aliases)) for topic in genre.names.topics
     )
     cued = any(cue in whole for cue in genre.names.title_cues)
-    return cued and len(headed - {None}) >= LEAST_ROLES and topics >= LEAST_TOPICS
+    announced = _announced(texts, genre.names.title_cues) if cued else None
+    enough = cued and topics >= LEAST_TOPICS
+    return announced == "named" or (enough and (announced == "here" or len(headed - {None}) >= LEAST_ROLES))
+
+
+def _announced(texts: list[str], cues: tuple[str, ...]) -> Literal["named", "here"] | None:
+    """Tell how the words before the first heading say that a report follows: 现将法治政府建设情况报告如下, 现将有关情况报告如下."""
+    from drafter.analysis.wording import wording
+
+    lead = list(itertools.takewhile(lambda text: chinese.marker_at(text) is None, texts))[:LEAD]
+    for text in lead:
+        for start, end in chinese.clauses(text):
+            clause = chinese.half_width(text[start:end])
+            if wording().announces.search(clause):
+                if any(cue in clause for cue in cues):
+                    return "named"
+                here = any(cue in said for said in lead for cue in cues)
+                return "here" if here and wording().announces_itself.match(clause) else None
+    return None
 
 
 def _with_topics(

@@ -58,8 +58,16 @@ def title_of(
     if best is None:
         return None, ()
     title = "".join(_line(document.blocks[i]) for i in best[1])
-    again = [i for i in head if i not in best[1] and _line(document.blocks[i]) == title]
-    return title, tuple(sorted([*best[1], *again]))
+    return title, tuple(sorted({*best[1], *_again(title, document, head)}))
+
+
+def _again(title: str, document: Document, head: Sequence[int]) -> Iterator[int]:
+    """Yield the blocks where the page prints its title once more, on one line or broken over lines."""
+    lines = [_line(document.blocks[i]) for i in head]
+    for at in range(len(head)):
+        for end in range(at + 1, min(at + TITLE_LINES, len(head)) + 1):
+            if "".join(lines[at:end]) == title:
+                yield from head[at:end]
 
 
 def _line(block: Block) -> str:

@@ -84,11 +84,10 @@ def _with_implicit(heads: list[Head], body: Body, roles: RoleFinder) -> list[Hea
     headed = {roles.of(_heading_text(texts[h.block], h)) for h in tops}
     found = []
     for index, text in _tails(body, {h.block for h in tops}, {h.block for h in opening}):
-        place = roles.opens(text, IMPLICIT_LENGTH)
-        if place and place[2] not in headed:
-            start, end, role = place
-            found.append(Head(index, start, start, end, "implicit", "implicit", role=role))
-            headed.add(role)
+        for start, end, role in roles.opens(text, IMPLICIT_LENGTH):
+            if role not in headed:
+                found.append(Head(index, start, start, end, "implicit", "implicit", role=role))
+                headed.add(role)
     return sorted([*heads, *found], key=lambda h: (h.block, h.start))
 
 

@@ -54,11 +54,11 @@ class RoleFinder:
         alike = max(((_dice(text, _fold(known)), role) for known, role in self.learned), default=(0.0, None))
         return alike[1] if alike[0] >= LIKE_LEARNED else None
 
-    def opens(self, text: str, longest: int) -> tuple[int, int, str] | None:
-        """Return (start, end, role) of the clause by which a paragraph opens a section without a heading, or None.
+    def opens(self, text: str, longest: int) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, role) of the clauses by which a paragraph opens sections without a heading.
 
         Such a clause stands in the first two sentences, has a cue, and is announced by a colon, or opens the paragraph, or
-        turns from what was done (但仍存在…).
+        turns from what was done (但仍存在…). One paragraph may tell of problems first and then of plans.
         """
         for number, (start, end) in enumerate(islice(chinese.sentences(text), 2)):
             for clause_start, clause_end in chinese.clauses(text[start:end]):
@@ -69,8 +69,7 @@ class RoleFinder:
                 turning = wording().turn.match(clause) is not None and len(clause) <= TURN_LENGTH
                 announced = len(clause) <= longest and (mark == ":" or opening)
                 if (announced or turning) and (role := self.of(clause)):
-                    return a, a + len(clause), role
-        return None
+                    yield a, a + len(clause), role
 
 
 def _names(heading: str, cue: str) -> bool:

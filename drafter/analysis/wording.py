@@ -19,6 +19,9 @@ class Wording:
     department: re.Pattern[str]  # a body's name, at the start of what follows the region
     bureau: re.Pattern[str]  # a body's name, the whole of what follows the region
     issuer: re.Pattern[str]  # a line ends with the name of a body
+    acting: re.Pattern[str]  # a body at the start of a clause, and what it does
+    announces: re.Pattern[str]  # a clause says that the report follows
+    announces_itself: re.Pattern[str]  # … and not what it is about
     future_heading: re.Pattern[str]
     companion: re.Pattern[str]  # a title of a paper about a report
     turn: re.Pattern[str]  # opens a clause that turns to another matter
@@ -37,6 +40,13 @@ def wording() -> Wording:
         ),
         bureau=re.compile(rf"(?P<name>[一-鿿]{{1,12}}(?:{_any(data['departments']['endings'])}))"),
         issuer=re.compile(rf"(?:人民政府|{_any(data['departments']['endings'])})$"),
+        acting=re.compile(
+            rf"(?P<name>[一-鿿]{{1,12}}?(?P<kind>{_any(data['departments']['endings'])}))(?={_any(data['departments']['acting'])})"
+        ),
+        announces=re.compile(rf"(?:{_any(data['announcing']['words'])})"),
+        announces_itself=re.compile(
+            rf"(?:{'|'.join(data['announcing']['nothing'])})*(?:{_any(data['announcing']['words'])})"
+        ),
         future_heading=re.compile(_any(data["future"]["headings"])),
         companion=re.compile(_any(data["companions"]["words"])),
         turn=re.compile(_any(data["turns"]["words"])),
