@@ -146,7 +146,8 @@ def _told(body: Sequence[str], around: Sequence[str], year: int) -> Place:
         chosen = subject
     if chosen is None:
         chosen = next(iter(_named("\n".join(around), year) or hits), None)
-    return Place(*(chosen or (None, None)), _own_bureau(body))
+    where, printed = chosen or (None, None)
+    return Place(where, printed, _own_bureau(body))
 
 
 def _subject(body: Sequence[str], own: str, year: int) -> tuple[Region, str] | None:

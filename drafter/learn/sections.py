@@ -25,6 +25,9 @@ from drafter.learn.units import Report, Unit, Words, length, units_of
 from drafter.schema import Conflict, Evidence, Names, Section, Theme
 
 RARE = 0.1  # what a smaller part of the reports shows is left out of the skeleton
+# A topic that no names.yaml knows is one when more than so large a part of the reports, or so many and no rarity, have it;
+# so few reports are too few to tell.
+NAMELESS, SURE = 0.2, 5
 VARIANTS = 5  # headings kept as evidence
 
 
@@ -74,6 +77,12 @@ class Learner:
     def least(self) -> int:
         """In how many reports a thing must be seen to stand in the skeleton."""
         return max(1, math.ceil(len(self.reports) * RARE))
+
+    @property
+    def least_nameless(self) -> int:
+        """In how many reports a topic without a name of its own must be seen: two short headings are soon alike."""
+        count = len(self.reports)
+        return max(self.least, min(SURE, math.floor(count * NAMELESS) + 1) if count > SURE else 1)
 
     def without_place(self, report: int, heading: str) -> str:
         """Return a report's heading without the names of its place."""
@@ -187,7 +196,10 @@ def _section(name: str, found: Found, learner: Learner) -> Section:
     learner.spots += [Spot(r, node.start, node.end, name) for r, node in found]
     instead = learner.topical if name == learner.main else []
     topics = find_topics(
-        _gatherer(found, instead, learner), learner.known, learner.least, learner.without_place
+        _gatherer(found, instead, learner),
+        learner.known,
+        (learner.least, learner.least_nameless),
+        learner.without_place,
     )
     order = learner.agreed(_ballots(topics, len(learner.reports)), f"{name}/")
     by_name = {topic.name: topic for topic in topics}

@@ -17,6 +17,8 @@ from drafter.learn.units import Report, Words
 
 SAME_TOP = 0.28  # average likeness within a group; higher leaves sections alone, lower joins neighbours
 HEADING, TEXT, POSITION = 0.4, 0.3, 0.3  # what a heading, a text and a place in the report say; sum 1
+# With less of heading and text in common with any of its group, a section is not one of it by its place alone.
+MATTER = 0.05
 TOPICAL = 0.5  # of a report's odd first-level sections that are like others' second-level ones
 SAME_MATTER = 0.2  # likeness of such a section to one of them
 WEAK = 0.5  # a group with less of the main section's support is no match for it
@@ -41,17 +43,22 @@ def like_tops(reports: Sequence[Report], cuts: Sequence[Words]) -> list[Found]:
     headings = _weighed([grams(node.text, HEADING_GRAMS) for _, node, _ in free])
     texts = _weighed([cuts[r].of(node) for r, node, _ in free])
 
+    def matter(i: int, j: int) -> float:
+        return HEADING * likeness(headings[i], headings[j]) + TEXT * likeness(texts[i], texts[j])
+
     def like(i: int, j: int) -> float:
         if free[i][0] == free[j][0]:
             return NEVER
         near = 1 - abs(free[i][2] - free[j][2])
-        return (
-            HEADING * likeness(headings[i], headings[j])
-            + TEXT * likeness(texts[i], texts[j])
-            + POSITION * near
-        )
+        return matter(i, j) + POSITION * near
 
-    return [[free[i][:2] for i in group] for group in groups(len(free), like, SAME_TOP)]
+    def belongs(i: int, group: Sequence[int]) -> bool:
+        return len(group) == 1 or max(matter(i, j) for j in group if j != i) >= MATTER
+
+    found = groups(len(free), like, SAME_TOP)
+    kept = [[i for i in group if belongs(i, group)] for group in found]
+    apart = [[i] for group in found for i in group if not belongs(i, group)]
+    return [[free[i][:2] for i in group] for group in sorted(filter(None, [*kept, *apart]))]
 
 
 def _weighed(bags: Sequence[dict[str, int]]) -> list[dict[str, float]]:
