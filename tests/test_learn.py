@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter.analysis import OutlineNode, analyse
@@ -18,7 +20,7 @@ from drafter.document import Document, paragraph
 from drafter.learn import Learned, bare_genre, learn
 from drafter.learn.cluster import groups
 from drafter.learn.dump import HEADER, _text, dump_mined, dump_skeleton
-from drafter.learn.order import Place, consensus
+from drafter.learn.order import Place, conflicts_of, consensus, settled
 from drafter.learn.phrases import shared_phrase
 from drafter.learn.report import about, learn_json, show_metrics, show_skeleton
 from drafter.schema import Genre, Mined, Names, Skeleton, TopicName
@@ -180,6 +182,41 @@ def test_no_place_of_a_source_stands_in_names_or_frames() -> None:
     for metric in learned().mined.metrics:
         for text in (metric.name, metric.frame or ""):
             assert not any(place in text for place in places), text
+
+
+@st.composite
+def majorities(draw: st.DrawFn) -> tuple[list[str], dict[tuple[str, str], int]]:
+    """A handful of things and how many reports have one before another."""
+    things = list("甲乙丙丁戊己")[: draw(st.integers(2, 6))]
+    return things, {pair: draw(st.integers(0, 4)) for pair in itertools.permutations(things, 2)}
+
+
+def overruled(order: Sequence[str], before: dict[tuple[str, str], int]) -> int:
+    return sum(before[b, a] for a, b in itertools.combinations(order, 2))
+
+
+@given(majorities())
+@settings(max_examples=60, deadline=None)
+def test_no_order_overrules_fewer_votes(votes: tuple[list[str], dict[tuple[str, str], int]]) -> None:
+    things, before = votes
+    found = settled(things, before)
+    assert sorted(found) == sorted(things)
+    assert overruled(found, before) == min(overruled(o, before) for o in itertools.permutations(things))
+
+
+def test_many_things_that_contradict_each_other_in_circles_are_put_in_order_quickly() -> None:
+    things = [f"事{n}" for n in range(40)]
+    before = {(a, things[(i + k) % 40]): 5 - k for i, a in enumerate(things) for k in range(1, 5)}
+    found = settled(things, before)
+    assert sorted(found) == sorted(things)
+    assert (
+        sum(before.get((b, a), 0) for a, b in itertools.combinations(found, 2)) <= 4 + 2 * 3 + 3 * 2 + 4 * 1
+    )
+
+
+def test_a_pair_that_hardly_any_report_has_both_of_is_no_conflict() -> None:
+    before = {("甲", "乙"): 1, ("乙", "甲"): 1, ("甲", "丙"): 2, ("丙", "甲"): 1}
+    assert [(c.earlier, c.later) for c in conflicts_of(["甲", "乙", "丙"], before)] == [("甲", "丙")]
 
 
 def test_an_outlier_does_not_bend_the_order() -> None:

@@ -21,6 +21,7 @@ _YEAR = re.compile(
     r"十[一二三四五六七八九]五(?:规划)?(?:时期|期间)?|[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七八九十今明去])年"
 )
 _SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%.*$")  # a figure in a heading is one report's
+_MANNER = re.compile(r"以.+为.{2,4}")  # 以示范创建为牵引 says how, not what
 _EDGES = "的和与及、是在为着了以将对"  # a shared phrase neither begins nor ends with these
 
 
@@ -68,7 +69,9 @@ def manner() -> frozenset[str]:
 
 def first_clause(heading: str) -> str:
     """Return a heading's first clause without year and blanks."""
-    said = _STOP.split(fold(heading))[0]
+    said = next(
+        (part for part in _STOP.split(fold(heading)) if part and not _MANNER.fullmatch(part)), fold(heading)
+    )
     bare = _SHARE.sub("", said)
     clause = _YEAR.sub("", bare.rstrip(_EDGES) if bare != said else said)
     return clause if len(clause) >= PIECE else fold(heading)
