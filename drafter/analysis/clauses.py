@@ -31,7 +31,9 @@ _RIGHT_END = re.compile(r"[，,。；;：:、！!？?（）()\n]")
 _SEPARATORS = "、，,；;。：:（）() 　“”\"'‘’"
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
-_LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项)?|[、的])(?=\w{4,})")
+_LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项|重点)?(?:领域|方面|行业)?|[、的])(?=\w{4,})")
+_OF_WHICH = re.compile(r"^.*(?<![集其])中的(?=\w{2})")  # 服务事项中的依申请事项 are 依申请事项
+_ASIDE_LEFT = re.compile(r"^在|(?:共计?|合计|总计|累计)$")  # before a figure and its object: where, or whose they are
 _YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
 _NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
 _WORK = "工作"  # behind a verb it makes a noun of it and says nothing
@@ -175,7 +177,7 @@ def _unit(
     """Return a figure's unit; one that has lost it in a list has that of its neighbour (代表建议60件、委员提案4)."""
     if figure.quantity.unit:
         return figure.quantity.unit
-    if before is not None and around.text.startswith("、", around.low):
+    if before is not None and around.text.startswith(("、", "(", "（"), around.low):
         return before.quantity.unit
     if after is not None and not _BREAK.search(around.text, around.end, around.high or around.end):
         return after.quantity.unit
@@ -216,6 +218,8 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     before = around.text[around.low : around.start]
     left, touching = _left(around)
     right = trimmed(_right(around))
+    if right and _ASIDE_LEFT.search(left) and not taken_apart(trimmed(left))[0]:
+        left = ""  # 对18个部门共25个案卷, 在城区三个派出所
     own = trimmed(left) + right
     added = bool(table().added.search(own))
     own = _without_added(own) if added else own
@@ -224,7 +228,7 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
         return replace(previous, rate=_is_rate(previous.own, unit), unit=unit)
     verbs, doing, noun = taken_apart(own)
-    if not verbs and own == right:
+    if own == right and not (verbs and right.startswith(noun)):
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     listed = previous is not None and before.startswith("、")
     part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
@@ -238,12 +242,16 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
             verbs = previous.verbs  # likely, but not sure enough for a name
     rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
-    head = (
-        _head(around, previous, part, heading if verbs and not noun and not rate else "")
-        if needs_head
-        else ""
-    )
+    head = _speaker(own) if verbs and noun in table().generic and own != right and not part else ""
+    if needs_head and not head:
+        head = _head(around, previous, part, heading if verbs and not noun and not rate else "")
     return Counted(own, noun, verbs, doing, head, part, rate, added, unit)
+
+
+def _speaker(own: str) -> str:
+    """Return what stands before a verb whose object says nothing (微信公众号发布信息): it tells more than a figure before."""
+    found = _taking(own)
+    return taken_apart(trimmed(own[: found.start()]))[2] if found else ""
 
 
 def _without_added(phrase: str) -> str:
@@ -354,12 +362,13 @@ def _told(verbs: Sequence[str]) -> str:
 
 def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
     """Take apart words behind a figure: what was counted, then what was done with it (1657项政务服务事项进驻政务大厅)."""
-    found = table().telling.search(phrase, 2)
+    found = None if _opening(phrase) else table().telling.search(phrase, 2)
     return ((table().aspect[found[0]],), found[0], trimmed(phrase[: found.start()])) if found else None
 
 
 def _shortened(noun: str) -> str:
     """Return an object without what only leads up to it: the last item of a list, the words after 的."""
+    noun = _OF_WHICH.sub("", noun)
     if len(noun) <= LONGEST_OBJECT:
         return noun
     return trimmed(_LAST_ITEM.sub("", noun))[-LONGEST_NOUN:].lstrip(_SEPARATORS)
@@ -373,8 +382,8 @@ def _verbs_off(
     rest = trimmed(phrase)
     while verb := verb_at(rest):
         shorter = trimmed(without(rest, verb))
-        if len(shorter) == 1:
-            break  # 调解室 is no 室 that was 调解
+        if len(shorter) == 1 or shorter.startswith(table().rates):
+            break  # 调解室 is no 室 that was 调解, 办复率 no 率 that was 办复
         taken.append(verb)
         rest = shorter
     return rest, taken
