@@ -34,6 +34,7 @@ _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项|重点)?(?:领域|方面|行业)?|[、的])(?=\w{4,})")
 _OF_WHICH = re.compile(r"^.*(?<![集其])中的(?=\w{2})")  # 服务事项中的依申请事项 are 依申请事项
 _ASIDE_LEFT = re.compile(r"^在|(?:共计?|合计|总计|累计)$")  # before a figure and its object: where, or whose they are
+_TWO_RATES = re.compile(r"^(\w{2,6}率)[、和]?\w{2,6}率(?:[均都]|双双)?$")
 _YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
 _NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
 _WORK = "工作"  # behind a verb it makes a noun of it and says nothing
@@ -90,6 +91,9 @@ class Words:
     contrasts: tuple[
         tuple[str, ...], ...
     ]  # words of which two figures that mean the same have no two different ones
+    narrowing: tuple[str, ...]  # words before an object that pick out some of its kind
+    synonyms: dict[str, str]  # word → the one that stands for all of its meaning
+    synonym: re.Pattern[str]
     vague: dict[str, list[str]]
     level: re.Pattern[str]  # 省市区县 before the noun of a body
     rates: tuple[str, ...]
@@ -99,6 +103,10 @@ class Words:
     def unit_class(self, unit: str) -> str:
         """Return the class of units that may count the same thing; an unknown unit is its own class."""
         return self.classes.get(unit, unit)
+
+    def in_one_word(self, phrase: str) -> str:
+        """Return a phrase with one word for what has several: 卷宗 as 案卷."""
+        return self.synonym.sub(lambda found: self.synonyms[found[0]], phrase)
 
     def compatible(self, one: Sequence[str], other: Sequence[str]) -> bool:
         """Tell whether verbs of two figures may mean the same step: a vague verb goes with those beside it."""
@@ -124,6 +132,7 @@ def table() -> Words:
     whole: list[str] = data["whole"]
     levels: dict[str, str] = data["levels"]
     inside = aspect.keys() - set(data["nominal"])
+    synonyms = {word: row[0] for row in data["synonyms"] for word in row}
     return Words(
         whole=frozenset(edges),
         first=_any_of(edges, whole),
@@ -142,6 +151,9 @@ def table() -> Words:
         generic=frozenset(data["generic"]),
         behind=tuple(data["behind"]),
         contrasts=tuple(map(tuple, data["contrasts"])),
+        narrowing=tuple(data["narrowing"]),
+        synonyms=synonyms,
+        synonym=_any_of(synonyms),
         vague=dict(data["vague"]),
         level=re.compile(rf"^[{levels['of']}](?![{levels['not_before']}])(?=\w{{3}})"),
         rates=tuple(data["rates"]),
@@ -221,6 +233,8 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     if right and _ASIDE_LEFT.search(left) and not taken_apart(trimmed(left))[0]:
         left = ""  # 对18个部门共25个案卷, 在城区三个派出所
     own = trimmed(left) + right
+    if two := _TWO_RATES.match(own):
+        own = two[1]  # 办复率、满意率 told with one number: the first names it
     added = bool(table().added.search(own))
     own = _without_added(own) if added else own
     bare = not own and (touching or before.startswith("、"))

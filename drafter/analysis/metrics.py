@@ -21,9 +21,11 @@ from drafter.schema import Genre, Metric, MinedMetric
 
 NOUN_SHARE, CLAUSE_SHARE, VERB_SHARE = 0.5, 0.3, 0.2  # of object, whole clause and verbs; sum 1
 NO_VERB = 0.5  # agreement of verbs where one of the two has none, or a vague one
+NAMED_STEP = 0.75  # agreement where the other's object names the step (收到备案申请)
 CLASH = -1.0  # agreement of different verbs: they mean different steps (清理, 备案)
 ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
+ONE_NARROWER = 0.7  # factor where only one of two counts some of the kind (重大矛盾纠纷, 矛盾纠纷)
 ONE_ADDED = 0.45  # factor where only one of two counts what is new (新增上市公司, 上市公司)
 LEADS = 0.75  # factor where one object only leads up to the other's (服务事项, 服务事项窗口)
 OTHER_HEAD = 0.8  # factor where neither object has the other's end
@@ -45,6 +47,7 @@ CANDIDATES = 16  # wordings compared closely with a figure
 VISITED = 250  # wordings looked at in the index for one figure, by its rarest n-grams first
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
+_TOPIC_BEHIND = re.compile(r"（[^（）]*）$")  # tells apart metrics of one name; no figure is told so
 _JOINT = re.compile(r"以及|[和与及、/](?![解谐平])")
 
 
@@ -64,16 +67,17 @@ class Phrases:
     """Weighs phrases against each other: what all of them say tells little."""
 
     def __init__(self, everything: Iterable[Counted]) -> None:
-        everything = list(everything)
-        self._nouns = rarity(grams(core(c.noun), PHRASE_GRAMS) for c in everything)
-        self._clauses = rarity(grams(c.head + c.own, PHRASE_GRAMS) for c in everything)
+        everything, same = list(everything), table().in_one_word
+        self._nouns = rarity(grams(core(same(c.noun)), PHRASE_GRAMS) for c in everything)
+        self._clauses = rarity(grams(same(c.head + c.own), PHRASE_GRAMS) for c in everything)
         self._rarest = 1 + math.log(1 + len(everything))
 
     def phrase(self, what: Counted) -> Phrase:
         """Return a phrase for comparing."""
-        kernel = core(what.noun)
+        same = table().in_one_word
+        kernel = core(same(what.noun))
         noun = weigh(grams(kernel, PHRASE_GRAMS), self._nouns, self._rarest)
-        clause = weigh(grams(what.head + what.own, PHRASE_GRAMS), self._clauses, self._rarest)
+        clause = weigh(grams(same(what.head + what.own), PHRASE_GRAMS), self._clauses, self._rarest)
         return Phrase(what, table().unit_class(what.unit), kernel, noun, clause, _traits(what.noun))
 
 
@@ -109,11 +113,12 @@ def closeness(a: Phrase, b: Phrase) -> float:
     for factor, differ in (
         (ONE_A_PART, a.counted.part != b.counted.part),
         (ONE_ADDED, a.counted.added != b.counted.added),
+        (ONE_NARROWER, _one_narrower(a.core, b.core)),
         (CONTRARY, _contrary(a.traits, b.traits)),
         (LEADS, _leads(a.core, b.core)),
         (OTHER_HEAD, _other_head(a.core, b.core)),
         (OTHER_RATE, _other_rate(a.counted, b.counted)),
-        (ONE_OF_TWO, _one_of_two(a.core, b.core) or _one_of_two(b.core, a.core)),
+        (ONE_OF_TWO, not a.counted.rate and (_one_of_two(a.core, b.core) or _one_of_two(b.core, a.core))),
     ):
         score *= factor if differ else 1.0
     return score
@@ -122,6 +127,12 @@ def closeness(a: Phrase, b: Phrase) -> float:
 def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> bool:
     """Tell whether of one group of contrasting words each has one that the other has not."""
     return bool(a and b) and bool({number for number, _ in a - b} & {number for number, _ in b - a})
+
+
+def _one_narrower(one: str, other: str) -> bool:
+    """Tell whether two objects differ by nothing but a word before them that picks out some of a kind."""
+    short, long = sorted((one, other), key=len)
+    return long.endswith(short) and long.removesuffix(short) in table().narrowing
 
 
 def _leads(one: str, other: str) -> bool:
@@ -165,7 +176,7 @@ def _steps(a: Counted, b: Counted) -> float:
     """Return the agreement of the verbs; a step that the other's own words name is no clash (备案, 收到备案申请)."""
     agreement = verb_agreement(a.verbs, b.verbs)
     if agreement == CLASH and (_named_in(a, b.noun) or _named_in(b, a.noun)):
-        return NO_VERB
+        return NAMED_STEP
     return agreement
 
 
@@ -357,7 +368,7 @@ def _worded(
     """
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
     for unit in classes.values():
-        full = named(metric.name, unit)
+        full = named(_TOPIC_BEHIND.sub("", metric.name), unit)
         yield Wording(metric.id, topic, full, by_hand)
         for text in dict.fromkeys(texts):
             what = named(text, unit)
