@@ -25,6 +25,7 @@ LONGEST_NOUN = 24  # characters of an object with nothing to cut at
 LONGEST_OBJECT = (
     12  # characters of an object kept on the left of a figure; more is a whole clause, not a name
 )
+SHORTEST_DEED = 3  # characters of what a thing counted did something to; 通车 of 建成通车 is none
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
 _RIGHT_END = re.compile(r"[，,。；;：:、！!？?（）()\n]")
@@ -33,8 +34,9 @@ _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项|重点)?(?:领域|方面|行业)?|[、的])(?=\w{4,})")
 _OF_WHICH = re.compile(r"^.*(?<![集其])中的(?=\w{2})")  # 服务事项中的依申请事项 are 依申请事项
-_ASIDE_LEFT = re.compile(r"^在|(?:共计?|合计|总计|累计)$")  # before a figure and its object: where, or whose they are
+_ASIDE_LEFT = re.compile(r"^在\w{1,6}$|(?:共计?|合计|总计|累计)$")  # before a figure and its object: where, or whose they are
 _TWO_RATES = re.compile(r"^(\w{2,6}率)[、和]?\w{2,6}率(?:[均都]|双双)?$")
+_AND = re.compile(r"、|以及|[和及与](?![率格解谐平])")
 _YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
 _NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
 _WORK = "工作"  # behind a verb it makes a noun of it and says nothing
@@ -60,6 +62,7 @@ class Counted:
     rate: bool = False
     added: bool = False
     unit: str = ""
+    series: tuple[str, ...] = ()  # what the figures right behind it count: 供电可靠率、普及率分别达99%、94%
 
     @property
     def noun(self) -> str:
@@ -233,11 +236,16 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     if right and _ASIDE_LEFT.search(left) and not taken_apart(trimmed(left))[0]:
         left = ""  # 对18个部门共25个案卷, 在城区三个派出所
     own = trimmed(left) + right
-    if two := _TWO_RATES.match(own):
+    series = _series(around, left, own)
+    if series:
+        own = series[0]
+    elif two := _TWO_RATES.match(own):
         own = two[1]  # 办复率、满意率 told with one number: the first names it
     added = bool(table().added.search(own))
     own = _without_added(own) if added else own
     bare = not own and (touching or before.startswith("、"))
+    if previous is not None and bare and previous.series:
+        own, series, bare = previous.series[0], previous.series, False
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
         return replace(previous, rate=_is_rate(previous.own, unit), unit=unit)
@@ -259,7 +267,15 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     head = _speaker(own) if verbs and noun in table().generic and own != right and not part else ""
     if needs_head and not head:
         head = _head(around, previous, part, heading if verbs and not noun and not rate else "")
-    return Counted(own, noun, verbs, doing, head, part, rate, added, unit)
+    return Counted(own, noun, verbs, doing, head, part, rate, added, unit, series[1:])
+
+
+def _series(around: _Around, left: str, own: str) -> tuple[str, ...]:
+    """Return what each figure of a row counts (甲率、乙率分别为99%、94%), () where that is not told in full."""
+    items = tuple(_AND.split(own))
+    beside = around.text[around.end : around.high] if around.high else ""
+    whole = len({item[-1:] for item in items}) == 1 and min(map(len, items)) > 2
+    return items if "分别" in left and len(items) > 1 and whole and beside in ("、", "和") else ()
 
 
 def _speaker(own: str) -> str:
@@ -375,9 +391,17 @@ def _told(verbs: Sequence[str]) -> str:
 
 
 def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
-    """Take apart words behind a figure: what was counted, then what was done with it (1657项政务服务事项进驻政务大厅)."""
+    """Take apart words behind a figure: what was counted, then what was done with it (15项事项下放).
+
+    What has done something itself (12家单位聘用法律顾问) is told by it: 聘用法律顾问的单位.
+    """
     found = None if _opening(phrase) else table().telling.search(phrase, 2)
-    return ((table().aspect[found[0]],), found[0], trimmed(phrase[: found.start()])) if found else None
+    if not found:
+        return None
+    noun, rest = trimmed(phrase[: found.start()].rstrip("被")), trimmed(phrase[found.end() :])
+    if not SHORTEST_DEED <= len(rest) <= LONGEST_OBJECT:
+        return (table().aspect[found[0]],), found[0], noun
+    return (), "", f"{found[0]}{rest}的{noun}"
 
 
 def _shortened(noun: str) -> str:

@@ -41,6 +41,7 @@ ELSEWHERE = 0.85  # factor for a metric of another topic than the figure's
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
 KNOWN = 0.48  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
+SEVERAL = 0.15  # … a vague verb (办理) is not sure where metrics of different steps are so near
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
 NEAR = 0.15  # likeness of objects from which wordings are compared closely
 CANDIDATES = 16  # wordings compared closely with a figure
@@ -132,7 +133,8 @@ def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> b
 def _one_narrower(one: str, other: str) -> bool:
     """Tell whether two objects differ by nothing but a word before them that picks out some of a kind."""
     short, long = sorted((one, other), key=len)
-    return long.endswith(short) and long.removesuffix(short) in table().narrowing
+    before = long.removesuffix(short) if long.endswith(short) else ""
+    return before in table().narrowing or before.endswith("的")
 
 
 def _leads(one: str, other: str) -> bool:
@@ -141,6 +143,7 @@ def _leads(one: str, other: str) -> bool:
 
 def _other_head(one: str, other: str) -> bool:
     """Tell whether two objects end in different things: the end of a Chinese phrase says what it is."""
+    one, other = one.rpartition("的")[2], other.rpartition("的")[2]
     return not (one[-2:] in other or other[-2:] in one)
 
 
@@ -257,7 +260,7 @@ class Catalogue:
         if key not in self._answers:
             if len(self._answers) >= REMEMBERED:
                 self._answers.clear()
-            self._answers[key] = _surely(self.ranked(what, topic))
+            self._answers[key] = _surely(self.ranked(what, topic), what)
         return self._answers[key]
 
     def ranked(self, what: Counted, topic: str | None) -> list[Match]:
@@ -293,15 +296,22 @@ class Catalogue:
         return sorted(near, key=lambda number: (-shared[number], number))[:CANDIDATES]
 
 
-def _surely(ranked: Sequence[Match]) -> str | None:
-    """Return the metric that is surely meant, or None."""
+def _surely(ranked: Sequence[Match], what: Counted) -> str | None:
+    """Return the metric that is surely meant, or None; a vague verb that could be different learned steps means none."""
     if not ranked or ranked[0].score < (KNOWN_BY_HAND if ranked[0].by_hand else KNOWN):
         return None
     first = ranked[0]
+    steps = [exact(m.phrase.counted.verbs) for m in ranked if first.score - m.score < SEVERAL]
+    if what.verbs and not exact(what.verbs) and not first.by_hand and _apart([s for s in steps if s]):
+        return None
     rivals = (m for m in ranked[1:] if first.score - m.score < LEAD)
     if any(m.by_hand or closeness(first.phrase, m.phrase) < SAME for m in rivals):
         return None
     return first.metric
+
+
+def _apart(steps: Sequence[frozenset[str]]) -> bool:
+    return bool(steps) and not frozenset.intersection(*steps)
 
 
 def _kind(phrase: Phrase) -> Kind:
