@@ -35,7 +35,7 @@ _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项|重点)?(?:领域|方面|行业)?|[、的])(?=\w{4,})")
 _OF_WHICH = re.compile(r"^.*(?<![集其])中的(?=\w{2})")  # 服务事项中的依申请事项 are 依申请事项
 _ASIDE_LEFT = re.compile(r"^在\w{1,6}$|(?:共计?|合计|总计|累计)$")  # before a figure and its object: where, or whose they are
-_TWO_RATES = re.compile(r"^(\w{2,6}率)[、和]?\w{2,6}率(?:[均都]|双双)?$")
+_BEHIND_RATE = re.compile(r"、|(?<=[复结意决成盖]率)(?=\w{2,6}率$)")
 _AND = re.compile(r"、|以及|[和及与](?![率格解谐平])")
 _YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
 _NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
@@ -239,8 +239,6 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     series = _series(around, left, own)
     if series:
         own = series[0]
-    elif two := _TWO_RATES.match(own):
-        own = two[1]  # 办复率、满意率 told with one number: the first names it
     added = bool(table().added.search(own))
     own = _without_added(own) if added else own
     bare = not own and (touching or before.startswith("、"))
@@ -249,12 +247,14 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
         return replace(previous, rate=_is_rate(previous.own, unit), unit=unit)
+    rate = _is_rate(own, unit)
+    own = _first_rate(own) if rate else own
     verbs, doing, noun = taken_apart(own)
     if own == right and not (verbs and right.startswith(noun)):
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     listed = previous is not None and before.startswith("、")
     part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
-    if not verbs and previous is not None:
+    if not verbs and not rate and previous is not None:
         if part or listed:
             verbs, doing = (
                 previous.verbs,
@@ -262,7 +262,6 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
             )  # 清理规章5部、规范性文件286件: one verb for the list
         elif _goes_on(around, own, right) and table().unit_class(unit) == table().unit_class(previous.unit):
             verbs = previous.verbs  # likely, but not sure enough for a name
-    rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
     head = _speaker(own) if verbs and noun in table().generic and own != right and not part else ""
     if needs_head and not head:
@@ -288,6 +287,12 @@ def _without_added(phrase: str) -> str:
     """Return a phrase without 新增 before it; inside (城镇新增就业) it is a part of the name."""
     found = table().added.match(phrase)
     return trimmed(phrase[found.end() :]) if found else phrase
+
+
+def _first_rate(phrase: str) -> str:
+    """Return the first of several rates that are told together (办结率、满意率均为100%), also without a mark between."""
+    first, *others = _BEHIND_RATE.split(phrase)
+    return first if others and all(one.endswith(table().rates) for one in (first, *others)) else phrase
 
 
 def _sentence_start(around: _Around) -> int:
