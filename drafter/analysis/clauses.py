@@ -35,7 +35,8 @@ _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项|重点)?(?:领域|方面|行业)?|[、的])(?=\w{4,})")
 _OF_WHICH = re.compile(r"^.*(?<![集其])中的(?=\w{2})")  # 服务事项中的依申请事项 are 依申请事项
 _ASIDE_LEFT = re.compile(r"^在\w{1,6}$|(?:共计?|合计|总计|累计)$")  # before a figure and its object: where, or whose they are
-_BEHIND_RATE = re.compile(r"、|(?<=[复结意决成盖]率)(?=\w{2,6}率$)")
+_NAMED = re.compile(r"^.*[0-9A-Za-z]")  # a name of its own before a thing (某地12345微信公众号)
+_BEHIND_RATE = re.compile(r"、|(?<=\w率)(?=\w{2,6}率$)")
 _AND = re.compile(r"、|以及|[和及与](?![率格解谐平])")
 _YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
 _NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
@@ -280,7 +281,8 @@ def _series(around: _Around, left: str, own: str) -> tuple[str, ...]:
 def _speaker(own: str) -> str:
     """Return what stands before a verb whose object says nothing (微信公众号发布信息): it tells more than a figure before."""
     found = _taking(own)
-    return taken_apart(trimmed(own[: found.start()]))[2] if found else ""
+    speaker = taken_apart(trimmed(own[: found.start()]))[2] if found else ""
+    return _NAMED.sub("", speaker)
 
 
 def _without_added(phrase: str) -> str:
