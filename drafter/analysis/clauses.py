@@ -34,7 +34,9 @@ _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
 _LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项|重点)?(?:领域|方面|行业)?|[、的])(?=\w{4,})")
 _OF_WHICH = re.compile(r"^.*(?<![集其])中的(?=\w{2})")  # 服务事项中的依申请事项 are 依申请事项
-_ASIDE_LEFT = re.compile(r"^在\w{1,6}$|(?:共计?|合计|总计|累计)$")  # before a figure and its object: where, or whose they are
+_ASIDE_LEFT = re.compile(
+    r"^在\w{1,6}$|(?:共计?|合计|总计|累计)$"
+)  # before a figure and its object: where, or whose they are
 _NAMED = re.compile(r"^.*[0-9A-Za-z]")  # a name of its own before a thing (某地12345微信公众号)
 _BEHIND_RATE = re.compile(r"、|(?<=\w率)(?=\w{2,6}率$)")
 _AND = re.compile(r"、|以及|[和及与](?![率格解谐平])")
@@ -405,8 +407,10 @@ def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
     found = None if _opening(phrase) else table().telling.search(phrase, 2)
     if not found:
         return None
-    noun, rest = trimmed(phrase[: found.start()].rstrip("被")), trimmed(phrase[found.end() :])
+    noun, rest = trimmed(phrase[: found.start()].rstrip("被均都")), trimmed(phrase[found.end() :])
     if not SHORTEST_DEED <= len(rest) <= LONGEST_OBJECT:
+        if len(noun) < 2:
+            return None
         return (table().aspect[found[0]],), found[0], noun
     return (), "", f"{found[0]}{rest}的{noun}"
 
