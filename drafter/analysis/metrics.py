@@ -351,7 +351,7 @@ def _surely(ranked: Sequence[Match], what: Counted) -> str | None:
     steps = [exact(m.phrase.counted.verbs) for m in ranked if first.score - m.score < SEVERAL]
     if what.verbs and not exact(what.verbs) and not first.by_hand and _apart([s for s in steps if s]):
         return None
-    lead = EXACT_LEAD if first.exact or (first.by_hand and first.score >= EXACT) else LEAD
+    lead = EXACT_LEAD if first.exact or (first.by_hand and round(first.score, 6) >= EXACT) else LEAD
     own = first.by_hand and not first.borrowed
     rivals = (m for m in ranked[1:] if first.score - m.score < (EXACT_LEAD if own and m.borrowed else lead))
     if any(m.by_hand or closeness(first.phrase, m.phrase) < SAME for m in rivals):
