@@ -144,8 +144,12 @@ def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> b
 
 def _one_narrower(one: str, other: str) -> bool:
     """Tell whether two objects differ by nothing but a word before them that picks out some of a kind."""
-    short, long = sorted((one, other), key=len)
-    before = long.removesuffix(short) if long.endswith(short) else ""
+    if one.endswith(other):
+        before = one.removesuffix(other)
+    elif other.endswith(one):
+        before = other.removesuffix(one)
+    else:
+        return False
     return before in table().narrowing or before.endswith("的")
 
 
@@ -155,7 +159,8 @@ def _leads(one: str, other: str) -> bool:
 
 def _other_head(one: str, other: str) -> bool:
     """Tell whether two objects end in different things: the end of a Chinese phrase says what it is."""
-    one, other = one.rpartition("的")[2], other.rpartition("的")[2]
+    if "的" in one or "的" in other:
+        one, other = one.rpartition("的")[2], other.rpartition("的")[2]
     return not (one[-2:] in other or other[-2:] in one)
 
 
