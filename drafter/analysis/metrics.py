@@ -235,7 +235,7 @@ class Catalogue:
             return figures
         said = counted(figures, document)
         return tuple(
-            replace(figure, metric=self.answer(what, figure.topic))
+            replace(figure, metric=metric) if (metric := self.answer(what, figure.topic)) else figure
             for figure, what in zip(figures, said, strict=True)
         )
 
