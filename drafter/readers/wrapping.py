@@ -17,7 +17,7 @@ SLACK = {len: 2, chinese.display_width: 4}
 # Widths that pages have, in characters (in columns twice as many).
 NARROWEST, WIDEST = 18, 64
 # So much of a line is measured: a longer one is longer than any page, by how much does not matter.
-MEASURED = 4 * WIDEST
+MEASURED = 2 * (WIDEST + max(SLACK.values()))
 # A file is wrapped if at least so many lines are full, so large a part of the running lines, and so few are longer.
 LEAST_FULL, FULL_SHARE, LONGER_SHARE = 6, 0.4, 0.04
 # … and if no more of the full lines than this close a sentence: of whole paragraphs nearly all do.
