@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -65,16 +65,21 @@ class Phrases:
 
     def __init__(self, everything: Iterable[Counted]) -> None:
         everything = list(everything)
-        self._nouns = rarity(grams(core(c.noun), PHRASE_GRAMS) for c in everything)
-        self._clauses = rarity(grams(c.head + c.own, PHRASE_GRAMS) for c in everything)
+        self._grams = {c: _grams(c) for c in set(everything)}
+        self._nouns = rarity(self._grams[c][0] for c in everything)
+        self._clauses = rarity(self._grams[c][1] for c in everything)
         self._rarest = 1 + math.log(1 + len(everything))
 
     def phrase(self, what: Counted) -> Phrase:
         """Return a phrase for comparing."""
-        kernel = core(what.noun)
-        noun = weigh(grams(kernel, PHRASE_GRAMS), self._nouns, self._rarest)
-        clause = weigh(grams(what.head + what.own, PHRASE_GRAMS), self._clauses, self._rarest)
-        return Phrase(what, table().unit_class(what.unit), kernel, noun, clause, _traits(what.noun))
+        nouns, clauses = self._grams.get(what) or _grams(what)
+        noun = weigh(nouns, self._nouns, self._rarest)
+        clause = weigh(clauses, self._clauses, self._rarest)
+        return Phrase(what, table().unit_class(what.unit), core(what.noun), noun, clause, _traits(what.noun))
+
+
+def _grams(what: Counted) -> tuple[Counter[str], Counter[str]]:
+    return grams(core(what.noun), PHRASE_GRAMS), grams(what.head + what.own, PHRASE_GRAMS)
 
 
 def _traits(noun: str) -> frozenset[tuple[int, str]]:
