@@ -42,11 +42,17 @@ class ByStart:
         self._numbers: dict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(phrases):
             self._numbers[phrase[:2]].append(number)
+        self._single = any(len(start) == 1 for start in self._numbers)
 
     def possible(self, text: str) -> list[int]:
         """Return the numbers of phrases whose first characters stand in a text, in the order they were given."""
-        starts = {*text, *map(operator.add, text, text[1:])}
-        return sorted(number for start in self._numbers.keys() & starts for number in self._numbers[start])
+        starts = set(map(operator.add, text, text[1:]))
+        if self._single:
+            starts.update(text)
+        found: list[int] = []
+        for start in self._numbers.keys() & starts:
+            found += self._numbers[start]
+        return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)
