@@ -53,6 +53,11 @@ def find_in(text: str, year: int) -> list[tuple[int, int, Region]]:
     return out
 
 
+def may_name(text: str, year: int) -> bool:
+    """Tell whether anything in a text reads like a division's name; `find_in` then tells whether one is meant."""
+    return next(_raw_hits(text, _index(year)), None) is not None
+
+
 def opening(text: str, year: int) -> tuple[int, Region] | None:
     """Return (end, region) of the division whose name opens a title, or None.
 
