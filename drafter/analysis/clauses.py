@@ -331,7 +331,7 @@ def _head(around: _Around, previous: Counted | None, part: bool, heading: str) -
         noun = taken_apart(trimmed(clause[-LONGEST_CLAUSE:]))[2]
         if len(noun) > 1 and noun not in table().generic:
             return noun
-    return taken_apart(heading)[2] if heading else ""
+    return taken_apart(trimmed(heading))[2] if heading else ""
 
 
 def _left(around: _Around) -> tuple[str, bool]:
@@ -358,7 +358,11 @@ def _right(around: _Around) -> str:
 
 def trimmed(phrase: str) -> str:
     """Return a phrase without titles in 《》, blanks, quotation marks, and without fillers at its edges."""
-    words = _YEAR.sub("", fold(_BOOK.sub("", phrase))).strip(_SEPARATORS)
+    return _without_fillers(_YEAR.sub("", fold(_BOOK.sub("", phrase))))
+
+
+def _without_fillers(words: str) -> str:
+    words = words.strip(_SEPARATORS)
     known, changed = table(), True
     while changed and words:
         changed = False
@@ -370,7 +374,7 @@ def trimmed(phrase: str) -> str:
 
 
 def taken_apart(phrase: str) -> tuple[tuple[str, ...], str, str]:
-    """Return the aspects of a phrase's verbs, the verbs as they stand, and the object.
+    """Return the aspects of a trimmed phrase's verbs, the verbs as they stand, and the object.
 
     Verbs count at the beginning and at the end (开展…评查); in the middle only a transitive one, with its subject before it
     and the object behind it. So 人民调解委员会 stays whole.
@@ -428,9 +432,9 @@ def _verbs_off(
 ) -> tuple[str, list[str]]:
     """Take verbs off one end of a phrase, as many as stand there."""
     taken: list[str] = []
-    rest = trimmed(phrase)
+    rest = _without_fillers(phrase)
     while verb := verb_at(rest):
-        shorter = trimmed(without(rest, verb))
+        shorter = _without_fillers(without(rest, verb))
         if len(shorter) == 1 or shorter.startswith(table().rates):
             break  # 调解室 is no 室 that was 调解, 办复率 no 率 that was 办复
         taken.append(verb)

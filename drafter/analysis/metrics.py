@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,18 +75,24 @@ class Phrases:
     """Weighs phrases against each other: what all of them say tells little."""
 
     def __init__(self, everything: Iterable[Counted]) -> None:
-        everything, same = list(everything), table().in_one_word
-        self._nouns = rarity(grams(core(same(c.noun)), PHRASE_GRAMS) for c in everything)
-        self._clauses = rarity(grams(same(c.head + c.own), PHRASE_GRAMS) for c in everything)
+        everything = list(everything)
+        self._grams = {c: _grams(c) for c in set(everything)}
+        self._nouns = rarity(self._grams[c][0] for c in everything)
+        self._clauses = rarity(self._grams[c][1] for c in everything)
         self._rarest = 1 + math.log(1 + len(everything))
 
     def phrase(self, what: Counted) -> Phrase:
         """Return a phrase for comparing."""
-        same = table().in_one_word
-        kernel = core(same(what.noun))
-        noun = weigh(grams(kernel, PHRASE_GRAMS), self._nouns, self._rarest)
-        clause = weigh(grams(same(what.head + what.own), PHRASE_GRAMS), self._clauses, self._rarest)
+        nouns, clauses = self._grams.get(what) or _grams(what)
+        noun = weigh(nouns, self._nouns, self._rarest)
+        clause = weigh(clauses, self._clauses, self._rarest)
+        kernel = core(table().in_one_word(what.noun))
         return Phrase(what, table().unit_class(what.unit), kernel, noun, clause, _traits(what.noun))
+
+
+def _grams(what: Counted) -> tuple[Counter[str], Counter[str]]:
+    same = table().in_one_word
+    return grams(core(same(what.noun)), PHRASE_GRAMS), grams(same(what.head + what.own), PHRASE_GRAMS)
 
 
 def _traits(noun: str) -> frozenset[tuple[int, str]]:
@@ -273,7 +279,7 @@ class Catalogue:
             return figures
         said = counted(figures, document)
         return tuple(
-            replace(figure, metric=self.answer(what, figure.topic))
+            replace(figure, metric=metric) if (metric := self.answer(what, figure.topic)) else figure
             for figure, what in zip(figures, said, strict=True)
         )
 

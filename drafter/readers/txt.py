@@ -6,6 +6,7 @@ Encodings: UTF-8 with or without BOM, UTF-16 with BOM (or told by its zero bytes
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,7 +25,7 @@ MOST_CONTROLS = 0.01
 # UTF-16 without BOM is believed if at least this share of the characters is what Chinese text is made of.
 LEAST_USUAL = 0.9
 _MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·％\u3000"
-_KEPT_CONTROLS = "\t\r\n\f\v"
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
@@ -108,5 +109,4 @@ def _is_chinese(text: str) -> bool:
 
 def _is_binary(text: str) -> bool:
     """Tell text from bytes that merely happen to decode: too many control characters."""
-    controls = sum(char < " " and char not in _KEPT_CONTROLS for char in text)
-    return controls > MOST_CONTROLS * len(text)
+    return len(_CONTROLS.findall(text)) > MOST_CONTROLS * len(text)
