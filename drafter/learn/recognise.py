@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from drafter.analysis import Analysis, OutlineNode
 from drafter.analysis.clauses import Counted, counted, table
 from drafter.analysis.metrics import catalogue_of
-from drafter.analysis.text import HEADING_GRAMS, Bag, grams, likeness, rarity, section_text, weigh
+from drafter.analysis.text import HEADING_GRAMS, Bag, grams, likeness, rarity, weigh
 from drafter.analysis.topics import Known, Shown, best, known_topics, only_holds, primary, shown_in
 from drafter.document import Document
 from drafter.learn.order import Place, votes
@@ -121,7 +121,7 @@ class Recogniser:
 
     def _below(self, top: OutlineNode, section: str, document: Document, found: _Found) -> None:
         """Find the topics of one first-level section: its own sections, and what names another topic inside them."""
-        known = self._known[section].within(section_text(document, top))
+        known = self._known[section]
         index = 0
 
         def walk(sections: Sequence[Shown], home: str | None, part: str) -> None:
@@ -172,8 +172,8 @@ def _topic(shown: Shown, home: str | None, known: Known) -> str | None:
 def _holds(shown: Shown, known: Known) -> bool:
     """Tell whether a section only holds others, by its name or by its shape."""
     named = known.covered(shown.node.text).keys() & known.containers
-    return (
-        (bool(named) and best(known.heading(shown.node.text)) in known.containers) or only_holds(shown, known)
+    return (bool(named) and best(known.heading(shown.node.text)) in known.containers) or only_holds(
+        shown, known
     )
 
 
