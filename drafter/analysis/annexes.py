@@ -109,7 +109,7 @@ def _has_table(body: Body, document: Document, at: int, end: int) -> bool:
 def _is_title(line: str) -> bool:
     if len(line) < TITLE_LEAST or line.endswith(("。", ";", ":", ",")):
         return False
-    bare = re.sub(r"\s", "", line)
+    bare = chinese.bare(line)
     return wording().title_end.search(bare) is not None or wording().companion.search(bare) is not None
 
 

@@ -19,6 +19,9 @@ Bag = Mapping[str, float]
 
 HEADING_GRAMS = (1, 2, 3)  # headings are short: single characters still tell something
 PHRASE_GRAMS = (1, 2)  # a clause before a figure has some six characters
+SENTENCE_END = re.compile(
+    r"[。;!?\n]"
+)  # in half-width text; a semicolon parts what one sentence says of two things
 _DROPPED = re.compile(r"[\s“”\"'‘’《》〈〉【】]+")
 _MARKS = re.compile(r"[^\w%]+")
 
@@ -61,6 +64,12 @@ def grams(text: str, sizes: Iterable[int]) -> Counter[str]:
         for n in sizes:
             counts.update(piece[i : i + n] for i in range(len(piece) - n + 1))
     return counts
+
+
+def shared_pairs(a: str, b: str) -> float:
+    """Return how much of the character pairs of two short texts is the same (Dice, 0 to 1)."""
+    one, two = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (a, b))
+    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
 def rarity(bags: Iterable[Mapping[str, object]]) -> dict[str, float]:

@@ -64,7 +64,7 @@ def _level_of(report: Report) -> str:
     region = report.analysis.region
     if region and (tail := _TAIL.search(region.name)):
         return tail[0][-1]
-    text = "\n".join(block.text for block in report.document.blocks)
+    text = report.document.text
     said = Counter(_SELF.findall(text))
     return min(said, key=lambda level: (-said[level], level), default="")
 
@@ -83,7 +83,7 @@ def _slots(report: Report) -> Iterable[tuple[str, str]]:
     region = report.analysis.region
     if region is None:
         return
-    text = "\n".join(block.text for block in report.document.blocks)
+    text = report.document.text
     for start, end, other in find_in(text, report.analysis.year or 0):
         if other.code != region.code:
             yield text[start:end], FOREIGN
@@ -117,6 +117,6 @@ def quoted_in_several(reports: Iterable[Report]) -> set[str]:
     """Return the quoted words that more than one report has."""
     seen: Counter[str] = Counter()
     for report in reports:
-        text = "\n".join(chinese.half_width(block.text) for block in report.document.blocks)
+        text = chinese.half_width(report.document.text)
         seen.update({m[1] for m in _QUOTED.finditer(text)})
     return {words for words, n in seen.items() if n > 1}
