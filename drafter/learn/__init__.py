@@ -134,7 +134,7 @@ def _metrics(
     titles = names_for(found, local)
     told = best_frames(titles, found, reports, local)
     metrics = [
-        _with_frame(mined_metric(title, group, reports, local, None), told.get(title))
+        _with_frame(mined_metric(title, group, reports, local), told.get(title))
         for title, group in zip(titles, found, strict=True)
     ]
     rank = {section: number for number, section in enumerate(sections)}
