@@ -1,4 +1,4 @@
-"""Where a file goes on after its report: annexes, a second report, an explanation of it. Their numbers begin anew.
+"""What stands behind the report in its file: annexes, a second report, an explanation of it. Their numbers begin anew.
 
 A line 附件 opens an annex if more than a list of names follows it; the list of annexes under a report is a note and no
 heading. A line like a title opens another document if the numbers of the top sections begin again after it.

@@ -1,4 +1,7 @@
-"""Which figures are stated parts of another: those after 其中, those in brackets, those of a list that add up to it."""
+"""Which figures are stated parts of another: those after 其中, those in brackets, those of a list that add up to it.
+
+(What stands behind a report in its file, its annexes or a second report, is found by `annexes`.)
+"""
 
 from __future__ import annotations
 
