@@ -67,7 +67,7 @@ def _within(folder: Path, findings: list[Diagnostic]) -> Iterator[Path]:
 def _may_be_report(path: Path) -> bool:
     """Tell whether a file found in a folder is worth reading: no hidden file, no lock file of an office program."""
     return (
-        path.suffix.lower() in readers.READERS
+        path.suffix.lower() in readers.SUFFIXES
         and not path.name.startswith((".", "~$"))
         and path.is_file()
         and path.stat().st_size > 0

@@ -22,6 +22,7 @@ from drafter.learn.order import ORDER, order_notes
 from drafter.learn.recognise import worded
 from drafter.learn.sections import Learner, learn_sections
 from drafter.learn.tally import Sample, Tally, Worded, mined_with_all, with_all
+from drafter.learn.tops import place_among, tops_of
 from drafter.learn.units import Report
 from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Proposal, Skeleton
 
@@ -91,7 +92,7 @@ def _sample(learner: Learner, metrics: Mapping[str, Sequence[Item]]) -> Sample:
             tally.units[metric, item.figure.quantity.unit] += 1
             said[worded(item.counted, item.section)].add(metric)
     tops = {
-        section: tuple((node.text, _place(learner.reports[r], node)) for r, node in found)
+        section: tuple((node.text, _place(learner.reports[r].analysis, node)) for r, node in found)
         for section, found in learner.tops.items()
         if not found[0][1].role
     }
@@ -101,9 +102,9 @@ def _sample(learner: Learner, metrics: Mapping[str, Sequence[Item]]) -> Sample:
     return Sample(tally, {key: min(names) for key, names in said.items() if len(names) == 1}, tops)
 
 
-def _place(report: Report, node: OutlineNode) -> float:
-    outline = report.analysis.outline
-    return outline.index(node) / max(1, len(outline) - 1)
+def _place(analysis: Analysis, node: OutlineNode) -> float:
+    tops = tops_of(analysis)
+    return place_among(tops, tops.index(node))
 
 
 def _labels(paths: Sequence[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from drafter.analysis.topics import Known, Shown, best, known_topics, only_holds
 from drafter.document import Document
 from drafter.learn.order import Place, votes
 from drafter.learn.tally import Sample, Tally, Worded
+from drafter.learn.tops import place_among, tops_of
 from drafter.learn.units import length
 from drafter.schema import Genre, Mined, Names, Skeleton
 
@@ -101,18 +102,18 @@ class Recogniser:
 
     def _first_level(self, analysis: Analysis) -> Iterator[tuple[OutlineNode, str | None]]:
         """Yield the first-level sections, each with its section of the skeleton; two of a report are never the same one."""
-        outline = analysis.outline
+        tops = tops_of(analysis)
         scores = []
-        for k, node in enumerate(outline):
+        for k, node in enumerate(tops):
             if not node.role:
                 bag = weigh(grams(node.text, HEADING_GRAMS), self._rare)
-                at = k / max(1, len(outline) - 1)
+                at = place_among(tops, k)
                 scores += [(-self._like(bag, at, bags, mean), k, s) for s, bags, mean in self._tops]
         taken: dict[int, str] = {}
         for score, k, section in sorted(scores):
             if -score >= SAME_TOP and k not in taken and section not in taken.values():
                 taken[k] = section
-        for k, node in enumerate(outline):
+        for k, node in enumerate(tops):
             yield node, node.role if node.role in self._sections else taken.get(k)
 
     @staticmethod
@@ -172,8 +173,8 @@ def _topic(shown: Shown, home: str | None, known: Known) -> str | None:
 def _holds(shown: Shown, known: Known) -> bool:
     """Tell whether a section only holds others, by its name or by its shape."""
     named = known.covered(shown.node.text).keys() & known.containers
-    return (
-        (bool(named) and best(known.heading(shown.node.text)) in known.containers) or only_holds(shown, known)
+    return (bool(named) and best(known.heading(shown.node.text)) in known.containers) or only_holds(
+        shown, known
     )
 
 

@@ -65,7 +65,7 @@ class Learner:
         self.places = [Local(report, ()) for report in self.reports]
         self.cuts = [Words(report.document) for report in self.reports]
         for cut, report in zip(self.cuts, self.reports, strict=True):
-            for node in tops_of(report):
+            for node in tops_of(report.analysis):
                 self.everything.update(cut.of(node))
             if region := report.analysis.region:
                 self.local += [region.full, region.name, *region.parents]

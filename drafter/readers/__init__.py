@@ -32,6 +32,9 @@ READERS: dict[str, str] = {
     ".xhtml": "html",
 }
 
+# What a folder is searched for. Old Word files and the like are known by their bytes alone, so no row is theirs.
+SUFFIXES = frozenset({*READERS, ".doc", ".wps", ".rtf", ".odt"})
+
 # How a web page begins, whatever the file is called; many an office system exports one as .doc.
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,300}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
