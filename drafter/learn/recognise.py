@@ -93,8 +93,6 @@ class Recogniser:
             sections=Counter({*found.lengths, *leads}),
             lengths=found.lengths,
             before=before,
-            years=Counter([analysis.year] if analysis.year else ()),
-            levels=Counter([analysis.region.level] if analysis.region else ()),
             seen=Counter({"sections": found.seen, "known sections": found.known}),
         )
         self._count_figures(document, analysis, found.spots, tally)
