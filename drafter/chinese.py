@@ -254,21 +254,22 @@ def _cutter() -> Callable[[str], list[str]]:
 
 
 @functools.cache
-def _terms() -> tuple[frozenset[str], int]:
+def _terms() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the terms and all their beginnings."""
     lines = knowledge("words.txt").read_text("utf-8").splitlines()
     terms = frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    return terms, max(map(len, terms), default=0)
+    return terms, frozenset(term[:size] for term in terms for size in range(1, len(term) + 1))
 
 
 def _join_terms(tokens: list[str]) -> Iterator[str]:
     """Put terms together again that the cutter took apart, the longest first."""
-    terms, longest = _terms()
+    terms, beginnings = _terms()
     i = 0
     while i < len(tokens):
         taken, joined = 1, ""
         for j in range(i, min(len(tokens), i + 6)):
             joined += tokens[j]
-            if len(joined) > longest:
+            if joined not in beginnings:
                 break
             if joined in terms:
                 taken = j - i + 1

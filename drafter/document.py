@@ -93,6 +93,8 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The paragraph as a person sees it, with its marker."""
+        if len(self.runs) == 1:  # as most are that were read
+            return self.marker + self.runs[0].text
         return self.marker + "".join(run.text for run in self.runs)
 
     def printed(self) -> tuple[Run, ...]:

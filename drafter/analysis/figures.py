@@ -14,6 +14,7 @@ from drafter.analysis.parts import Measured, parts
 from drafter.analysis.scopes import scopes
 from drafter.analysis.text import SENTENCE_END
 from drafter.analysis.wording import figure_words, wording
+from drafter.diagnostics import Location
 from drafter.document import Document, Table, place_of
 from drafter.quantity import Quantity
 from drafter.quantity import find as find_quantities
@@ -63,10 +64,13 @@ def collect(
         own: list[ReportFigure] = []
         for quantity in found:
             at = bisect_right(starts, (index, quantity.start)) - 1
-            figure = ReportFigure(quantity=quantity, at=place_of(block, quantity.start), block=index)
-            own.append(_read(half, figure, places[at][1] if at >= 0 else _Place(), year, own))
+            here = place_of(block, quantity.start)
+            own.append(_read(half, quantity, here, index, places[at][1] if at >= 0 else _Place(), year, own))
         limits = scopes(half, found)
-        own = [f if f.status == "baseline" else replace(f, scope=s) for f, s in zip(own, limits, strict=True)]
+        own = [
+            replace(f, scope=s) if s is not None and f.status != "baseline" else f
+            for f, s in zip(own, limits, strict=True)
+        ]
         whole_of = parts(half, [Measured(f.quantity, f.measure, f.status) for f in own])
         base = len(out)
         out += [replace(f, part_of=base + whole_of[i]) if i in whole_of else f for i, f in enumerate(own)]
@@ -74,19 +78,27 @@ def collect(
 
 
 def _read(
-    half: str, figure: ReportFigure, place: _Place, year: int | None, earlier: Sequence[ReportFigure]
+    half: str,
+    quantity: Quantity,
+    at: Location,
+    block: int,
+    place: _Place,
+    year: int | None,
+    earlier: Sequence[ReportFigure],
 ) -> ReportFigure:
     """Read what the words before a figure say of it; figures joined by 、 or 和 share those of the first."""
-    before = half[max(0, figure.quantity.start - REACH) : figure.quantity.start]
-    last = earlier[-1] if earlier and _shares_words(half, earlier[-1].quantity, figure.quantity) else None
+    before = half[max(0, quantity.start - REACH) : quantity.start]
+    last = earlier[-1] if earlier and _shares_words(half, earlier[-1].quantity, quantity) else None
     stated = _year_before(before)
-    measure = last.measure if last else _measure(before, figure.quantity)
+    measure = last.measure if last else _measure(before, quantity)
     if last and stated is None:
         status, of = last.status, last.year
     else:
-        status, of = _status(half, figure.quantity, measure, place, stated, year)
-    return replace(
-        figure,
+        status, of = _status(half, quantity, measure, place, stated, year)
+    return ReportFigure(
+        quantity=quantity,
+        at=at,
+        block=block,
         measure=measure,
         status=status,
         year=of,

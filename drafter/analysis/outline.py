@@ -179,11 +179,11 @@ def _topic_end(text: str, start: int, limit: int) -> int:
 def _first(text: str, start: int, limit: int, marks: str) -> int:
     """Return the place of the first of the marks outside brackets and 《》, or the limit."""
     depth = 0
-    for at in range(start, limit):
-        char = text[at]
+    for match in re.compile(f"[(（《)）》{marks}]").finditer(text, start, limit):
+        char = match[0]
         depth += (char in "(（《") - (char in ")）》" and depth > 0)
         if char in marks and not depth:
-            return at
+            return match.start()
     return limit
 
 

@@ -87,7 +87,7 @@ def _titled(line: str, year: int, body: Sequence[str]) -> Place | None:
 
 def _elsewhere(line: str, year: int, body: Sequence[str]) -> list[tuple[Region, str]]:
     """Return a division whose name several have (鼓楼区), if the text says which is meant."""
-    if not body or not _ENDING.search(line):
+    if not body or not _ENDING.search(line) or not region.may_name(line, year):
         return []
     text = "\n".join((line, *body))
     return [(place, text[a:b]) for a, b, place in region.find_in(text, year) if b <= len(line)][:1]

@@ -5,6 +5,7 @@ Learned names and frames must not carry them into another office's draft, so the
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -75,6 +76,11 @@ def _own_level(report: Report) -> re.Pattern[str] | None:
     level = _level_of(report)
     if not level:
         return None
+    return _after_verbs(level)
+
+
+@functools.cache
+def _after_verbs(level: str) -> re.Pattern[str]:
     verbs = "|".join(load_data(knowledge("sentences.yaml"))["before_level"])
     return re.compile(rf"(?<={verbs}){level}(?![场域级内外民际容直政划街长])(?=\w{{3}})")
 

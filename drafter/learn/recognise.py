@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from drafter.analysis import Analysis, OutlineNode
 from drafter.analysis.clauses import Counted, counted, table
 from drafter.analysis.metrics import catalogue_of
-from drafter.analysis.text import HEADING_GRAMS, Bag, grams, likeness, rarity, section_text, weigh
+from drafter.analysis.text import HEADING_GRAMS, Bag, grams, likeness, rarity, weigh
 from drafter.analysis.topics import Known, Shown, best, known_topics, only_holds, primary, shown_in
 from drafter.document import Document
 from drafter.learn.order import Place, votes
@@ -120,7 +120,7 @@ class Recogniser:
 
     def _below(self, top: OutlineNode, section: str, document: Document, found: _Found) -> None:
         """Find the topics of one first-level section: its own sections, and what names another topic inside them."""
-        known = self._known[section].within(section_text(document, top))
+        known = self._known[section]
         index = 0
 
         def walk(sections: Sequence[Shown], home: str | None, part: str) -> None:

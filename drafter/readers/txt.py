@@ -6,6 +6,7 @@ Encodings: UTF-8 with or without BOM, UTF-16 with BOM (or told by its zero bytes
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from drafter.chinese import BLANK, half_width, is_han
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document, Paragraph, Run
 from drafter.errors import Unreadable
+from drafter.readers.limits import bounded
 from drafter.readers.wrapping import is_blank, paragraphs
 from drafter.resources import read_bytes
 
@@ -23,7 +25,7 @@ MOST_CONTROLS = 0.01
 # UTF-16 without BOM is believed if at least this share of the characters is what Chinese text is made of.
 LEAST_USUAL = 0.9
 _MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·％\u3000"
-_KEPT_CONTROLS = "\t\r\n\f\v"
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
@@ -32,11 +34,12 @@ def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     if text.count("\n") > MAX_LINES:
         raise Unreadable(f"“{path.name}”超过 {MAX_LINES} 行，不像一份报告", "请核对是不是选错了文件")
     lines = text.split("\n")
-    blocks = tuple(
+    found = (
         _paragraph(str(path), lines, numbers)
         for numbers in paragraphs(lines)
         if not is_blank(lines[numbers[0]])
     )
+    blocks = tuple(bounded(found, path))
     if not blocks:
         raise Unreadable(f"“{path.name}”是空文件，没有文字", "请核对是不是选错了文件")
     return Document(blocks, path=str(path), line_count=len(lines)), findings
@@ -106,5 +109,4 @@ def _is_chinese(text: str) -> bool:
 
 def _is_binary(text: str) -> bool:
     """Tell text from bytes that merely happen to decode: too many control characters."""
-    controls = sum(char < " " and char not in _KEPT_CONTROLS for char in text)
-    return controls > MOST_CONTROLS * len(text)
+    return len(_CONTROLS.findall(text)) > MOST_CONTROLS * len(text)
