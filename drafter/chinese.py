@@ -42,9 +42,19 @@ def _narrowed(text: str) -> str:
 _half_width = functools.lru_cache(maxsize=1024)(_narrowed)
 
 
+def bare(text: str) -> str:
+    """Return a half-width copy without blanks, for comparing; places are lost."""
+    return re.sub(r"\s", "", half_width(text))
+
+
 def full_width_marks(text: str) -> str:
     """Return a copy of the same length with , ; : ? ! ( ) made full-width, except between digits (1,234 and 9:30)."""
     return re.sub(r"(?<![0-9])[,:]|[,:](?![0-9])|[;?!()]", lambda m: m[0].translate(_FULL), text)
+
+
+def either(words: Iterable[str]) -> str:
+    """Return a regular expression for any of some words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
 def is_han(char: str) -> bool:

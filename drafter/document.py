@@ -145,6 +145,11 @@ class Document:
     path: str | None = None
     line_count: int = 0
 
+    @property
+    def text(self) -> str:
+        """The text of all blocks, joined by line breaks."""
+        return "\n".join(block.text for block in self.blocks)
+
     def paragraphs(self) -> Iterator[tuple[int, Paragraph]]:
         """Yield (1-based block number, paragraph) for every paragraph outside tables."""
         for number, block in enumerate(self.blocks, 1):

@@ -25,7 +25,7 @@ from drafter.learn.phrases import shared_phrase
 from drafter.learn.report import about, learn_json, show_metrics, show_skeleton
 from drafter.schema import Genre, Mined, Names, Skeleton, TopicName
 from drafter.schema.models import RoleName
-from tests.learning import FILES, GENRE, ROLE, analysed, learned, names, topics
+from tests.learning import FILES, GENRE, ROLE, analysed, learned, names, small_report, topics
 
 REGENERATE = "draft learn seeds/law-based-government/*.txt --genre law-based-government -o schemas/law-based-government"
 
@@ -260,11 +260,6 @@ SMALL = Names(
     ),
     topics=(TopicName(name="调解", aliases=("调解",)), TopicName(name="普法", aliases=("普法", "宣传"))),
 )
-
-
-def small_report(path: str, *lines: str) -> Document:
-    blocks = tuple(paragraph(text, at=Location(path, n, 1)) for n, text in enumerate(lines, 1))
-    return Document(blocks, path=path, line_count=len(lines))
 
 
 def learned_small(*documents: Document) -> Learned:

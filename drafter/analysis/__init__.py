@@ -112,16 +112,11 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
         year = int(published[:4]) - 1
     around = [document.blocks[i].text for i in sorted(rest)]
     where = place.of(title, texts, around, year) if year else place.Place()
-    if genre is not None:
-        sections = _with_topics(sections, document, genre)
-    counted = [
-        i
-        for i, b in enumerate(document.blocks)
-        if i not in rest and (isinstance(b, Table) or i not in title_blocks)
-    ]
     glued = furniture.glued(body[-1][1].text) if body else None
     starts = [body[part.start][0] for part in behind.parts]
-    found = _figures(document, counted, sections, year, starts)
+    if genre is not None:
+        sections = _with_topics(sections, document, genre)
+    found = _figures(document, _counted(document, rest, title_blocks), sections, year, starts)
     if glued is not None:
         found = tuple(f for f in found if (f.block, f.quantity.start) < (body[-1][0], glued))
     if genre is not None:
@@ -156,6 +151,15 @@ def _explains(document: Document, title: str, blocks: tuple[int, ...]) -> list[D
     at = place_of(document.blocks[blocks[0]], 0)
     message = f"从标题“{title[:40]}”看，这是报告的解读，不是报告本身"
     return [Diagnostic("AN04", Severity.WARNING, message, "请换成报告原文", at, title)]
+
+
+def _counted(document: Document, rest: frozenset[int], title_blocks: tuple[int, ...]) -> list[int]:
+    """Return the indexes of the blocks whose figures count: no furniture, no title but one that is a table."""
+    return [
+        i
+        for i, block in enumerate(document.blocks)
+        if i not in rest and (isinstance(block, Table) or i not in title_blocks)
+    ]
 
 
 def _figures(

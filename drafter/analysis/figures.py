@@ -12,6 +12,7 @@ from drafter.analysis import OutlineNode, ReportFigure
 from drafter.analysis.cells import find_in_table, unit_said
 from drafter.analysis.parts import Measured, parts
 from drafter.analysis.scopes import scopes
+from drafter.analysis.text import SENTENCE_END
 from drafter.analysis.wording import figure_words, wording
 from drafter.diagnostics import Location
 from drafter.document import Document, Table, place_of
@@ -26,7 +27,6 @@ SENTENCE_REACH = 48
 _JOINED = re.compile(r"(?:[、和与及至到~～—–-]+|以及)(?:近|约|超|超过|突破|不少于|不低于)?")
 _STATED_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度|底|末|全年)?(?:的|为|是|有|仅)?$")
 _LATER_YEAR = re.compile(r"[到至在于,](20[0-9]{2})年(?:度|底|末|前|年底)*(?:[,前]|[^度0-9])")
-_SENTENCE = re.compile(r"[。;!?\n]")
 _ASIDE = re.compile(r"《[^》]*》|\([^()]*\)")
 # 由2016年的19.55%提高至2018年的45.88%: the first is what it was before.
 _FROM = re.compile(r"(?:[由从](?:原来|原先|原有|之前|过去)?|原来的?|原先的?)[^,。;:]{0,12}$")
@@ -176,7 +176,7 @@ def _status(
             last_year = figure_words().last_year.search(before)
             return "baseline", stated or (year - 1 if year and last_year else None)
     reach = half[max(0, start - SENTENCE_REACH) : start]
-    sentence = _ASIDE.sub("", _SENTENCE.split(reach)[-1])
+    sentence = _ASIDE.sub("", SENTENCE_END.split(reach)[-1])
     later = [int(y) for y in _LATER_YEAR.findall(sentence) if year and int(y) > year]
     planned = max((m.start() for m in figure_words().plan.finditer(sentence)), default=-1)
     told = figure_words().surely_done if place.future else figure_words().done

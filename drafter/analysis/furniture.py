@@ -41,6 +41,7 @@ class _Patterns:
     words: frozenset[str]
     report: re.Pattern[str]
     labels: frozenset[str]
+    contents: frozenset[str]
 
 
 @functools.cache
@@ -51,6 +52,7 @@ def _patterns() -> _Patterns:
         frozenset(data["words"]),
         re.compile("|".join(f"(?:{pattern})" for pattern in data["report_lines"])),
         frozenset(data["labels"]),
+        frozenset(data["contents"]),
     )
 
 
@@ -93,7 +95,7 @@ def _contents(texts: Sequence[str]) -> set[int]:
         return set()
     if not all(any(text.startswith(core) for text in texts[end:]) for core in cores[start:end]):
         return set()
-    named = start > 0 and re.sub(r"\s", "", texts[start - 1]) in ("目录", "目次")
+    named = start > 0 and chinese.bare(texts[start - 1]) in _patterns().contents
     return set(range(start - named, end))
 
 

@@ -32,7 +32,6 @@ LEAST_LINES = 2
 RANKS = {"part": 0, "cn_dun": 1, "line": 1, "paren_cn": 2, "arabic_dot": 3, "paren_arabic": 4, "circled": 5}
 TOP_RANK = 1
 _BULLETS = "◆◇●○■□▲△★☆▶►▪•·※➢➤✦"
-_DASH = "——"
 # After which marks a number may stand inside a paragraph, and which numbers.
 _AFTER_COMMA = ("yishi",)
 _AFTER_STOP = ("di_comma", "yishi", "arabic_dot", "paren_cn", "paren_arabic", "circled")

@@ -36,11 +36,11 @@ SECOND_LINE = 30
 CLAIMED = 3
 # Inside the last so many top sections a section that names a role of its own has it (the problems under 组织保障).
 LAST_SECTIONS = 2
-# What cannot close a line: the heading goes on on the next.
 # Blanks that stand for the full stop between a heading and its text.
 _GAP = re.compile(
     r"(?<=[一-鿿”》）)])(?:\u3000|[ \u2002\u2003\u00a0\t]{2})[ \u3000\u2002\u2003\u00a0\t]*(?=[一-鿿“《])"
 )
+# What cannot close a line: the heading goes on on the next.
 _OPEN_END = re.compile(r"[,、“《(]$|[和与及的在为]$")
 
 

@@ -52,21 +52,17 @@ class Place:
 def of(title: str | None, body: Sequence[str], around: Sequence[str], year: int) -> Place:
     """Return the place of a report; `body` are its paragraphs, `around` the lines that a page left about it."""
     head = [line for line in body[:HEAD_LINES] if len(line) <= LINE_LENGTH and not line.endswith(_NO_NAME)]
-    signed = [line for line in map(_bare, body[-LAST_LINES:]) if _may_be_signature(line)]
+    signed = [line for line in map(chinese.bare, body[-LAST_LINES:]) if _may_be_signature(line)]
     found: Place | None = None
     for line in (title or "", *head, *signed):
-        if found := _titled(_bare(line), year, body if line == title else ()):
+        if found := _titled(chinese.bare(line), year, body if line == title else ()):
             break
     found = found or _told(body, around, year)
-    if found.department or (title and found.as_printed and found.as_printed in _bare(title)):
+    if found.department or (title and found.as_printed and found.as_printed in chinese.bare(title)):
         return found
     bureau = next((name for line in (*reversed(signed), *head) if (name := _signature(line, found))), None)
-    named = _department(_bare(title or ""), None)
+    named = _department(chinese.bare(title or ""), None)
     return Place(found.region, found.as_printed, named or bureau)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", chinese.half_width(text))
 
 
 def _may_be_signature(line: str) -> bool:

@@ -20,6 +20,9 @@ Bag = Mapping[str, float]
 
 HEADING_GRAMS = (1, 2, 3)  # headings are short: single characters still tell something
 PHRASE_GRAMS = (1, 2)  # a clause before a figure has some six characters
+SENTENCE_END = re.compile(
+    r"[。;!?\n]"
+)  # in half-width text; a semicolon parts what one sentence says of two things
 _DROPPED = re.compile(r"[\s“”\"'‘’《》〈〉【】]+")
 _MARKS = re.compile(r"[^\w%]+")
 
@@ -59,6 +62,12 @@ def grams(text: str, sizes: Sequence[int]) -> Counter[str]:
     """Count the character n-grams of a text; none runs across a punctuation mark."""
     pieces = _MARKS.split(fold(text))
     return Counter(piece[i : i + n] for piece in pieces for n in sizes for i in range(len(piece) - n + 1))
+
+
+def shared_pairs(a: str, b: str) -> float:
+    """Return how much of the character pairs of two short texts is the same (Dice, 0 to 1)."""
+    one, two = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (a, b))
+    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
 def rarity(bags: Iterable[Mapping[str, object]]) -> dict[str, float]:

@@ -38,7 +38,7 @@ def shared_phrase(
             found.setdefault(phrase, set()).add(report)
     shared = {p: len(reports) for p, reports in found.items() if len(reports) >= 2 and p not in taken}
     if not shared:
-        return first_clause(most_usual([heading for _, heading in headings]))
+        return _first_clause(_most_usual([heading for _, heading in headings]))
     common = Counter(p for heading in elsewhere for p in _phrases(heading, longest) if p in shared)
 
     def worth(phrase: str) -> float:
@@ -67,7 +67,7 @@ def manner() -> frozenset[str]:
     return frozenset(load_data(knowledge("manner.yaml"))["words"])
 
 
-def first_clause(heading: str) -> str:
+def _first_clause(heading: str) -> str:
     """Return a heading's first clause without year and blanks."""
     said = next(
         (part for part in _STOP.split(fold(heading)) if part and not _MANNER.fullmatch(part)), fold(heading)
@@ -77,7 +77,7 @@ def first_clause(heading: str) -> str:
     return clause if len(clause) >= PIECE else fold(heading)
 
 
-def most_usual(headings: Sequence[str]) -> str:
+def _most_usual(headings: Sequence[str]) -> str:
     """Return the most frequent heading, the shortest and first among equals."""
     counts = Counter(headings)
     return min(counts, key=lambda h: (-counts[h], len(h), h)) if counts else ""

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
 
-from drafter.analysis import OutlineNode
+from drafter.analysis import Analysis, OutlineNode
 from drafter.analysis.text import HEADING_GRAMS, grams, likeness, rarity, weigh
 from drafter.analysis.topics import Known
 from drafter.learn.cluster import groups
@@ -27,16 +27,21 @@ NEVER = -1.0  # likeness of two first-level sections of one report
 Found = list[tuple[int, OutlineNode]]  # (report, section)
 
 
-def tops_of(report: Report) -> list[OutlineNode]:
+def tops_of(analysis: Analysis) -> list[OutlineNode]:
     """Return the first-level sections of a report, those of its annexes left out."""
-    return [node for node in report.analysis.outline if not node.annex]
+    return [node for node in analysis.outline if not node.annex]
+
+
+def place_among(tops: Sequence[OutlineNode], k: int) -> float:
+    """Return where the k-th of a report's first-level sections stands: 0 first, 1 last."""
+    return k / max(1, len(tops) - 1)
 
 
 def like_tops(reports: Sequence[Report], cuts: Sequence[Words]) -> list[Found]:
     """Return the first-level sections without a role in groups, in order of first members."""
     free = [
-        (r, node, k / max(1, len(own) - 1))
-        for r, own in enumerate(map(tops_of, reports))
+        (r, node, place_among(own, k))
+        for r, own in enumerate(tops_of(report.analysis) for report in reports)
         for k, node in enumerate(own)
         if not node.role
     ]
@@ -71,7 +76,7 @@ def by_role(reports: Sequence[Report]) -> dict[str, Found]:
     """Return the first-level sections that have a role, by role."""
     tops: dict[str, Found] = defaultdict(list)
     for r, report in enumerate(reports):
-        for node in tops_of(report):
+        for node in tops_of(report.analysis):
             if node.role:
                 tops[node.role].append((r, node))
     return dict(tops)
@@ -81,7 +86,7 @@ def _having(main: Found, reports: Sequence[Report]) -> set[int]:
     """Return the reports that have the main section: as large a part of them as of most, a lone topic is much smaller."""
     parts: dict[int, float] = {}
     for r, node in main:
-        whole = sum(top.end[0] - top.start[0] + 1 for top in tops_of(reports[r]))
+        whole = sum(top.end[0] - top.start[0] + 1 for top in tops_of(reports[r].analysis))
         parts[r] = parts.get(r, 0.0) + (node.end[0] - node.start[0] + 1) / whole
     usual = median(parts.values()) if parts else 0.0
     return {r for r, part in parts.items() if part >= WEAK * usual}
@@ -99,7 +104,7 @@ def topical(
     others = (found for found in tops if found is not main)
     strong = {id(n) for found in others if len({r for r, _ in found}) >= WEAK * len(having) for _, n in found}
     odd = {
-        r: [node for node in tops_of(report) if not node.role and id(node) not in strong]
+        r: [node for node in tops_of(report.analysis) if not node.role and id(node) not in strong]
         for r, report in enumerate(reports)
         if r not in having
     }
