@@ -32,9 +32,10 @@ docs: $(READY)  ## rewrite the generated pages and files
 learn: $(READY)  ## learn the shipped genre again from seeds/
 	$(BIN)/draft learn seeds/law-based-government/*.txt --genre law-based-government -o schemas/law-based-government
 
-bench: $(READY)
+bench: $(READY)  ## times: the cold commands, a process that stays, learning from some hundred reports (benchmarks/README.md)
 	$(BIN)/python benchmarks/commands.py
 	$(BIN)/python benchmarks/steady.py
+	$(BIN)/python benchmarks/learn.py --quick
 
 wheel: $(READY)  ## build the wheel and try it alone, from an empty folder
 	$(BIN)/python scripts/wheel_smoke.py

@@ -42,9 +42,19 @@ def _narrowed(text: str) -> str:
 _half_width = functools.lru_cache(maxsize=1024)(_narrowed)
 
 
+def bare(text: str) -> str:
+    """Return a half-width copy without blanks, for comparing; places are lost."""
+    return re.sub(r"\s", "", half_width(text))
+
+
 def full_width_marks(text: str) -> str:
     """Return a copy of the same length with , ; : ? ! ( ) made full-width, except between digits (1,234 and 9:30)."""
     return re.sub(r"(?<![0-9])[,:]|[,:](?![0-9])|[;?!()]", lambda m: m[0].translate(_FULL), text)
+
+
+def either(words: Iterable[str]) -> str:
+    """Return a regular expression for any of some words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
 def is_han(char: str) -> bool:
@@ -255,21 +265,22 @@ def _cutter() -> Callable[[str], list[str]]:
 
 
 @functools.cache
-def _terms() -> tuple[frozenset[str], int]:
+def _terms() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the terms and all their beginnings."""
     lines = knowledge("words.txt").read_text("utf-8").splitlines()
     terms = frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-    return terms, max(map(len, terms), default=0)
+    return terms, frozenset(term[:size] for term in terms for size in range(1, len(term) + 1))
 
 
 def _join_terms(tokens: list[str]) -> Iterator[str]:
     """Put terms together again that the cutter took apart, the longest first."""
-    terms, longest = _terms()
+    terms, beginnings = _terms()
     i = 0
     while i < len(tokens):
         taken, joined = 1, ""
         for j in range(i, min(len(tokens), i + 6)):
             joined += tokens[j]
-            if len(joined) > longest:
+            if joined not in beginnings:
                 break
             if joined in terms:
                 taken = j - i + 1

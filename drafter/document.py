@@ -93,6 +93,8 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The paragraph as a person sees it, with its marker."""
+        if len(self.runs) == 1:  # as most are that were read
+            return self.marker + self.runs[0].text
         return self.marker + "".join(run.text for run in self.runs)
 
     def printed(self) -> tuple[Run, ...]:
@@ -142,6 +144,11 @@ class Document:
     title: str = ""
     path: str | None = None
     line_count: int = 0
+
+    @property
+    def text(self) -> str:
+        """The text of all blocks, joined by line breaks."""
+        return "\n".join(block.text for block in self.blocks)
 
     def paragraphs(self) -> Iterator[tuple[int, Paragraph]]:
         """Yield (1-based block number, paragraph) for every paragraph outside tables."""

@@ -6,7 +6,8 @@ import functools
 from pathlib import Path
 
 from drafter.analysis import Analysis, analyse
-from drafter.document import Document
+from drafter.diagnostics import Location
+from drafter.document import Document, paragraph
 from drafter.learn import Learned, bare_genre, learn
 from drafter.readers import read
 from drafter.resources import genre_files
@@ -39,6 +40,12 @@ def learned(*, named: bool = True, without: int | None = None) -> Learned:
 
 def topics(what: Learned, role: str = ROLE) -> list[str]:
     return [section.title for section in what.skeleton.topics(role)]
+
+
+def small_report(path: str, *lines: str) -> Document:
+    """Return a report of these lines, a paragraph each."""
+    blocks = tuple(paragraph(text, at=Location(path, n, 1)) for n, text in enumerate(lines, 1))
+    return Document(blocks, path=path, line_count=len(lines))
 
 
 def seed_name(document: Document) -> str:

@@ -214,6 +214,19 @@ def test_a_genre_is_told_by_its_own_data() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lead", "told"),
+    [
+        ("2023年成绩不小。现将测试工作情况报告如下：", True),
+        ("执法、复议、普法都有成绩，测试工作再上台阶。现将有关情况报告如下：", True),
+        ("执法、复议、普法都有成绩，测试工作再上台阶。现将财政预算情况报告如下：", False),
+        ("测试工作再上台阶。现将有关情况报告如下：", False),
+    ],
+)
+def test_a_report_without_title_is_told_by_what_it_announces(lead: str, told: bool) -> None:
+    assert belongs_to(document(f"{lead}\n一、抓好学习\n检查3次。\n二、抓好宣传\n检查3次。"), GENRE) is told
+
+
 def test_the_tree_for_people_shows_sections_figures_and_furniture() -> None:
     text = to_text(understood(PAGE), document(PAGE))
     for part in (

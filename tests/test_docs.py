@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from drafter.cli import COMMANDS
-from drafter.resources import knowledge
-from drafter.yamlio import load_data
 from scripts.generate import stale
 
 ROOT = Path(__file__).parent.parent
@@ -37,12 +35,6 @@ def test_the_project_speaks_of_itself_alone() -> None:
     texts = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("drafter/**/*.py"), ROOT / "Makefile"]
     home = re.compile(r"(?<![\w.~])/(?:home|root|Users|opt|tmp|mnt|srv)/|\b[A-Z]:\\\\")
     assert [str(p) for p in texts if home.search(p.read_text("utf-8"))] == []
-
-
-def test_every_entry_of_the_calendar_and_the_levels_names_its_source() -> None:
-    calendar, levels = (load_data(knowledge(name)) for name in ("calendar.yaml", "levels.yaml"))
-    assert [e["id"] for e in calendar["entries"] if not e.get("source")] == []
-    assert [name for name, level in levels["levels"].items() if not level.get("source")] == []
 
 
 LISTED = {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafter.analysis import OutlineNode, analyse
@@ -19,12 +21,12 @@ from drafter.document import Document, paragraph
 from drafter.learn import Learned, bare_genre, learn
 from drafter.learn.cluster import groups
 from drafter.learn.dump import HEADER, _text, dump_mined, dump_skeleton
-from drafter.learn.order import Place, consensus
+from drafter.learn.order import Place, conflicts_of, consensus, settled
 from drafter.learn.phrases import shared_phrase
 from drafter.learn.report import about, learn_json, show_metrics, show_skeleton
 from drafter.schema import Genre, Mined, Names, Skeleton, TopicName
 from drafter.schema.models import RoleName
-from tests.learning import FILES, GENRE, ROLE, analysed, learned, names, topics
+from tests.learning import FILES, GENRE, ROLE, analysed, learned, names, small_report, topics
 
 REGENERATE = "draft learn seeds/law-based-government/*.txt --genre law-based-government -o schemas/law-based-government"
 
@@ -183,6 +185,41 @@ def test_no_place_of_a_source_stands_in_names_or_frames() -> None:
             assert not any(place in text for place in places), text
 
 
+@st.composite
+def majorities(draw: st.DrawFn) -> tuple[list[str], dict[tuple[str, str], int]]:
+    """A handful of things and how many reports have one before another."""
+    things = list("甲乙丙丁戊己")[: draw(st.integers(2, 6))]
+    return things, {pair: draw(st.integers(0, 4)) for pair in itertools.permutations(things, 2)}
+
+
+def overruled(order: Sequence[str], before: dict[tuple[str, str], int]) -> int:
+    return sum(before[b, a] for a, b in itertools.combinations(order, 2))
+
+
+@given(majorities())
+@settings(max_examples=60, deadline=None)
+def test_no_order_overrules_fewer_votes(votes: tuple[list[str], dict[tuple[str, str], int]]) -> None:
+    things, before = votes
+    found = settled(things, before)
+    assert sorted(found) == sorted(things)
+    assert overruled(found, before) == min(overruled(o, before) for o in itertools.permutations(things))
+
+
+def test_many_things_that_contradict_each_other_in_circles_are_put_in_order_quickly() -> None:
+    things = [f"事{n}" for n in range(40)]
+    before = {(a, things[(i + k) % 40]): 5 - k for i, a in enumerate(things) for k in range(1, 5)}
+    found = settled(things, before)
+    assert sorted(found) == sorted(things)
+    assert (
+        sum(before.get((b, a), 0) for a, b in itertools.combinations(found, 2)) <= 4 + 2 * 3 + 3 * 2 + 4 * 1
+    )
+
+
+def test_a_pair_that_hardly_any_report_has_both_of_is_no_conflict() -> None:
+    before = {("甲", "乙"): 1, ("乙", "甲"): 1, ("甲", "丙"): 2, ("丙", "甲"): 1}
+    assert [(c.earlier, c.later) for c in conflicts_of(["甲", "乙", "丙"], before)] == [("甲", "丙")]
+
+
 def test_an_outlier_does_not_bend_the_order() -> None:
     usual = {t: [Place("", k)] for k, t in enumerate("甲乙丙丁")}
     reversed_ = {t: [Place("", -k)] for k, t in enumerate("甲乙丙丁")}
@@ -231,11 +268,6 @@ SMALL = Names(
     ),
     topics=(TopicName(name="调解", aliases=("调解",)), TopicName(name="普法", aliases=("普法", "宣传"))),
 )
-
-
-def small_report(path: str, *lines: str) -> Document:
-    blocks = tuple(paragraph(text, at=Location(path, n, 1)) for n, text in enumerate(lines, 1))
-    return Document(blocks, path=path, line_count=len(lines))
 
 
 def learned_small(*documents: Document) -> Learned:

@@ -431,3 +431,43 @@ def test_any_report_of_nested_numbers_reads_back_to_its_tree(
 ) -> None:
     text, nodes = drawn
     assert tree(text) == nodes
+
+
+def test_a_number_given_twice_holds_the_list_that_it_opens() -> None:
+    report = f"一、主要举措\n一、抓学习\n{SAID}\n二、抓执法\n{SAID}\n三、抓宣传\n{SAID}\n二、存在的问题\n一、人手少\n{SAID}\n三、工作计划\n{SAID}"
+    assert [(level, text) for level, _, text in tree(report)] == [
+        (1, "主要举措"), (2, "抓学习"), (2, "抓执法"), (2, "抓宣传"), (1, "存在的问题"), (2, "人手少"), (1, "工作计划"),
+    ]  # fmt: skip
+
+
+def test_one_paragraph_may_tell_of_problems_and_of_plans() -> None:
+    said = "2023年，我县测试虽有成效，但与要求相比还有不足：人手少。2024年的工作计划：添两个人。"
+    assert tops(f"一、抓学习\n{SAID}\n二、抓执法\n{SAID}\n{said}")[-2:] == [
+        ("但与要求相比还有不足", "问题"),
+        ("2024年的工作计划", "打算"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("宿州市人民政府、中共泗县县委：\n2023年，泗县坚持依法行政，泗县的测试工作有进展。", "安徽省宿州市泗县"),
+        ("2023年，泗县坚持依法行政，健全镇街执法体系，全县平稳。中共泗县县委印发文件。在安徽省试点。", "安徽省宿州市泗县"),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_report_without_title_is_who_it_tells_of(text: str, place: str) -> None:
+    region = read(f"{text}\n一、主要举措\n{SAID}\n二、存在的问题\n{SAID}").region
+    assert region is not None
+    assert region.full == place
+
+
+def test_a_bureau_that_tells_of_itself_is_the_reports_without_any_title() -> None:
+    found = read(f"2023年，郎溪县司法局坚持依法行政，郎溪县的测试有进展。\n一、主要举措\n我局{SAID}")
+    assert (found.region and found.region.name, found.department) == ("郎溪县", "司法局")
+
+
+def test_a_title_printed_once_more_over_two_lines_is_no_text() -> None:
+    text = f"郎溪县人民政府2023年度测试工作报告\n来源：政府办　字号：【大】\n郎溪县人民政府\n2023年度测试工作报告\n2023年，{SAID}\n一、主要举措\n{SAID}"
+    found = read(text)
+    assert found.title == "郎溪县人民政府2023年度测试工作报告"
+    assert (found.roles[0].role, found.roles[0].start) == ("开头", 5)

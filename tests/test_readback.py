@@ -6,27 +6,25 @@ import io
 import random
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafter import analysis, readers, writers
+from drafter import readers, writers
 from drafter.compose import Composition
 from drafter.diagnostics import Severity
 from drafter.document import Document
 from drafter.form import Kind
 from drafter.quantity import parse_amount
 from drafter.schema import Metric
+from tests.ledgers import figures_listed, figures_read
 from tests.shipped import asked_metrics, composed, filled, form_text, genre
 
 YEAR = 2024
 METRICS = asked_metrics(YEAR)
-Key = tuple[Decimal, str, str | None]
 
 SENTENCES = [
     "组织法律明白人培训12期、参训人员3400余人次，发放资料2.6万份。",
@@ -80,16 +78,6 @@ def valid(answers: dict[str, str], region: str, rest: str) -> str:
             del answers[by_key[key]]
 
 
-def ledger(draft: Composition) -> Counter[Key]:
-    rows = [row.trace for row in draft.ledger.figures]
-    return Counter((t.value.normalize(), t.unit, t.qualifier) for t in rows if t.value is not None)
-
-
-def found(document: Document) -> Counter[Key]:
-    figures = analysis.analyse(document, None).figures
-    return Counter((f.quantity.value.normalize(), f.quantity.unit, f.quantity.qualifier) for f in figures)
-
-
 def read_docx(data: bytes, folder: Path, name: str) -> Document:
     path = folder / f"{name}.docx"
     path.write_bytes(data)
@@ -107,7 +95,7 @@ def test_what_a_reader_finds_is_what_the_ledger_lists(
     draft = composed(form)
     data, _ = writers.render(draft.document, "docx")
     document = read_docx(data, tmp_path_factory.mktemp("readback"), "draft")
-    assert found(document) == ledger(draft), text
+    assert figures_read(document) == figures_listed(draft), text
 
 
 @settings(max_examples=40, deadline=None)
@@ -184,4 +172,4 @@ def test_read_back_equals_the_ledger_after_libreoffice_saved_the_file(
     saved = resave([writers.render(d.document, "docx")[0] for d in drafts])
     for number, (draft, data) in enumerate(zip(drafts, saved, strict=True)):
         document = read_docx(stripped(data), tmp_path, str(number))
-        assert found(document) == ledger(draft)
+        assert figures_read(document) == figures_listed(draft)

@@ -169,6 +169,13 @@ def test_a_folder_is_searched_and_what_is_no_report_is_told_in_one_line(tmp_path
     assert codes(findings) == ["L016"] and "4 个文件" in findings[0].message
 
 
+@pytest.mark.parametrize("name", ["2019.doc", "2019.WPS", "2019.rtf", "2019.odt", "2019.pdf", "2019.shtml"])
+def test_whatever_a_reader_takes_is_found_in_a_folder(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    files, findings = listed([tmp_path])
+    assert [path.name for path in files] == [name] and findings == []
+
+
 def test_a_mixed_folder_gives_what_a_careful_person_expects(tmp_path: Path) -> None:
     for seed in SEEDS:
         (tmp_path / seed.name).write_bytes(seed.read_bytes())

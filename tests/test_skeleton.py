@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from drafter.analysis import Analysis, analyse, topics
 from drafter.chinese import display_width
-from drafter.diagnostics import Location
-from drafter.document import Document, paragraph
+from drafter.document import Document
 from drafter.learn import Learned, bare_genre, learn
 from drafter.learn.dump import dump_mined, dump_skeleton
 from drafter.learn.order import order_notes
 from drafter.learn.phrases import shared_phrase
+from drafter.learn.recognise import Recogniser
 from drafter.learn.report import learn_json, show_metrics, show_skeleton
 from drafter.schema import (
     Conflict,
@@ -34,6 +34,7 @@ from drafter.schema import (
 )
 from drafter.schema.models import RoleName
 from tests.learning import GENRE, analysed, learned, names
+from tests.learning import small_report as report
 
 NAMES = Names(
     name="小报告",
@@ -50,11 +51,6 @@ NAMES = Names(
         TopicName(name="执法", aliases=("执法",)),
     ),
 )
-
-
-def report(path: str, *lines: str) -> Document:
-    blocks = tuple(paragraph(text, at=Location(path, n, 1)) for n, text in enumerate(lines, 1))
-    return Document(blocks, path=path, line_count=len(lines))
 
 
 def learned_from(*documents: Document, named: bool = True) -> Learned:
@@ -198,6 +194,16 @@ def test_annexes_take_no_part() -> None:
         pairs.append((document, replace(analysis, outline=(*analysis.outline, *annex))))
     with_annexes = learn(pairs, NAMES, genre="small").skeleton
     assert [s.title for s in with_annexes.sections] == ["成效", "问题", "计划"]
+
+
+def test_annexes_are_not_counted_in_the_second_pass() -> None:
+    what = learned_from(*OTHER, named=False)
+    recogniser = Recogniser(what.skeleton, what.mined, None, what.sample)
+    analysis = analyse(OTHER[0], None)
+    annex = tuple(replace(node, annex=1) for node in analysis.outline)
+    counted = recogniser.tally(OTHER[0], analysis)
+    assert counted.seen["known sections"]
+    assert recogniser.tally(OTHER[0], replace(analysis, outline=(*analysis.outline, *annex))) == counted
 
 
 def test_one_report_gives_a_skeleton_of_its_own() -> None:

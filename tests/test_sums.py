@@ -12,11 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafter import analysis
-from drafter.compose import Composition
 from drafter.compose import join as joiner
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.document import Document
 from drafter.form import (
     Answer,
     Form,
@@ -38,6 +35,7 @@ from drafter.region import resolve
 from drafter.schema import Frame
 from tests.calling import draft
 from tests.frame_oracles import judged
+from tests.ledgers import figures_listed, figures_read
 from tests.shipped import asked_metrics, composed, form_text, genre, text_of
 from tests.small_frames import shipped_genre, small_genre
 
@@ -59,16 +57,6 @@ def fined(value: str, office: Office | None = None) -> tuple[Answer, list[Diagno
 
 def codes(findings: list[Diagnostic]) -> list[str]:
     return [f.code for f in findings]
-
-
-def figures_read(document: Document) -> Counter[tuple[Decimal, str, str | None]]:
-    found = analysis.analyse(document, None).figures
-    return Counter((f.quantity.value.normalize(), f.quantity.unit, f.quantity.qualifier) for f in found)
-
-
-def figures_listed(draft: Composition) -> Counter[tuple[Decimal, str, str | None]]:
-    rows = [row.trace for row in draft.ledger.figures]
-    return Counter((t.value.normalize(), t.unit, t.qualifier) for t in rows if t.value is not None)
 
 
 # --- the sum --------------------------------------------------------------------------------------------------------

@@ -4,17 +4,12 @@ it says; one slip in it is told at its line, and nothing is told at lines that h
 
 from __future__ import annotations
 
-from collections import Counter
-from decimal import Decimal
-
 import pytest
 from hypothesis import given, settings
 
-from drafter import analysis
-from drafter.compose import Composition
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.document import Document
 from drafter.form import UNREPORTED, Kind, fitted
+from tests.ledgers import figures_listed, figures_read
 from tests.shipped import composed, genre
 from tests.whole_forms import (
     PLACES,
@@ -30,23 +25,12 @@ from tests.whole_forms import (
 )
 
 BEYOND = "F079"
-Key = tuple[Decimal, str, str | None]
 
 
 def told_anew(before: list[Diagnostic], after: list[Diagnostic]) -> list[Diagnostic]:
     """Return the findings that came with a slip, but for the lists of what the whole form lacks or has beyond its outline."""
     known = {(f.code, f.message) for f in before}
     return [f for f in after if (f.code, f.message) not in known and f.code not in (UNREPORTED, BEYOND)]
-
-
-def found(document: Document) -> Counter[Key]:
-    figures = analysis.analyse(document, None).figures
-    return Counter((f.quantity.value.normalize(), f.quantity.unit, f.quantity.qualifier) for f in figures)
-
-
-def ledger(draft: Composition) -> Counter[Key]:
-    rows = [row.trace for row in draft.ledger.figures]
-    return Counter((t.value.normalize(), t.unit, t.qualifier) for t in rows if t.value is not None)
 
 
 @settings(max_examples=60, deadline=None)
@@ -62,7 +46,7 @@ def test_a_valid_form_checks_clean_builds_and_reads_back(drawn: Drawn) -> None:
     for answer in form.answers.values():
         if answer.kind is Kind.VALUE and not answer.units:
             assert answer.key in told
-    assert found(draft.document) == ledger(draft)
+    assert figures_read(draft.document) == figures_listed(draft)
 
 
 @settings(max_examples=100, deadline=None)

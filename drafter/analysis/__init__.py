@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from drafter import chinese
 from drafter.diagnostics import Diagnostic, Location, Severity
@@ -111,16 +112,11 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
         year = int(published[:4]) - 1
     around = [document.blocks[i].text for i in sorted(rest)]
     where = place.of(title, texts, around, year) if year else place.Place()
-    if genre is not None:
-        sections = _with_topics(sections, document, genre)
-    counted = [
-        i
-        for i, b in enumerate(document.blocks)
-        if i not in rest and (isinstance(b, Table) or i not in title_blocks)
-    ]
     glued = furniture.glued(body[-1][1].text) if body else None
     starts = [body[part.start][0] for part in behind.parts]
-    found = _figures(document, counted, sections, year, starts)
+    if genre is not None:
+        sections = _with_topics(sections, document, genre)
+    found = _figures(document, _counted(document, rest, title_blocks), sections, year, starts)
     if glued is not None:
         found = tuple(f for f in found if (f.block, f.quantity.start) < (body[-1][0], glued))
     if genre is not None:
@@ -155,6 +151,15 @@ def _explains(document: Document, title: str, blocks: tuple[int, ...]) -> list[D
     at = place_of(document.blocks[blocks[0]], 0)
     message = f"从标题“{title[:40]}”看，这是报告的解读，不是报告本身"
     return [Diagnostic("AN04", Severity.WARNING, message, "请换成报告原文", at, title)]
+
+
+def _counted(document: Document, rest: frozenset[int], title_blocks: tuple[int, ...]) -> list[int]:
+    """Return the indexes of the blocks whose figures count: no furniture, no title but one that is a table."""
+    return [
+        i
+        for i, block in enumerate(document.blocks)
+        if i not in rest and (isinstance(block, Table) or i not in title_blocks)
+    ]
 
 
 def _figures(
@@ -216,6 +221,8 @@ def _glued_footer(block: Block, start: int) -> Diagnostic:
 
 # A report without title is of a genre if sections of at least so many of its roles are found, and so many of its topics.
 LEAST_ROLES, LEAST_TOPICS = 2, 3
+# … or if its first so many paragraphs say that such a report follows.
+LEAD = 6
 
 
 def belongs_to(document: Document, genre: Genre) -> bool:
@@ -238,7 +245,25 @@ def belongs_to(document: Document, genre: Genre) -> bool:
         any(alias in whole for alias in (topic.name, *topic.aliases)) for topic in genre.names.topics
     )
     cued = any(cue in whole for cue in genre.names.title_cues)
-    return cued and len(headed - {None}) >= LEAST_ROLES and topics >= LEAST_TOPICS
+    announced = _announced(texts, genre.names.title_cues) if cued else None
+    enough = cued and topics >= LEAST_TOPICS
+    return announced == "named" or (enough and (announced == "here" or len(headed - {None}) >= LEAST_ROLES))
+
+
+def _announced(texts: list[str], cues: tuple[str, ...]) -> Literal["named", "here"] | None:
+    """Tell how the words before the first heading say that a report follows: 现将法治政府建设情况报告如下, 现将有关情况报告如下."""
+    from drafter.analysis.wording import wording
+
+    lead = list(itertools.takewhile(lambda text: chinese.marker_at(text) is None, texts))[:LEAD]
+    for text in lead:
+        for start, end in chinese.clauses(text):
+            clause = chinese.half_width(text[start:end])
+            if wording().announces.search(clause):
+                if any(cue in clause for cue in cues):
+                    return "named"
+                here = any(cue in said for said in lead for cue in cues)
+                return "here" if here and wording().announces_itself.match(clause) else None
+    return None
 
 
 def _with_topics(

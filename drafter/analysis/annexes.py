@@ -1,4 +1,4 @@
-"""Where a file goes on after its report: annexes, a second report, an explanation of it. Their numbers begin anew.
+"""What stands behind the report in its file: annexes, a second report, an explanation of it. Their numbers begin anew.
 
 A line 附件 opens an annex if more than a list of names follows it; the list of annexes under a report is a note and no
 heading. A line like a title opens another document if the numbers of the top sections begin again after it.
@@ -109,7 +109,7 @@ def _has_table(body: Body, document: Document, at: int, end: int) -> bool:
 def _is_title(line: str) -> bool:
     if len(line) < TITLE_LEAST or line.endswith(("。", ";", ":", ",")):
         return False
-    bare = re.sub(r"\s", "", line)
+    bare = chinese.bare(line)
     return wording().title_end.search(bare) is not None or wording().companion.search(bare) is not None
 
 

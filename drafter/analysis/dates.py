@@ -55,7 +55,7 @@ def is_day(text: str) -> bool:
     if len(text) > LONGEST_DAY:
         return False
     half = _TIME.sub("", chinese.half_width(text).strip(chinese.BLANK + "()"))
-    bare = re.sub(r"\s", "", half)
+    bare = chinese.bare(half)
     return any(start == 0 and end == len(bare) for start, end, _ in days_in(bare))
 
 

@@ -12,7 +12,9 @@ from drafter.analysis import OutlineNode, ReportFigure
 from drafter.analysis.cells import find_in_table, unit_said
 from drafter.analysis.parts import Measured, parts
 from drafter.analysis.scopes import scopes
+from drafter.analysis.text import SENTENCE_END
 from drafter.analysis.wording import figure_words, wording
+from drafter.diagnostics import Location
 from drafter.document import Document, Table, place_of
 from drafter.quantity import Quantity
 from drafter.quantity import find as find_quantities
@@ -25,7 +27,6 @@ SENTENCE_REACH = 48
 _JOINED = re.compile(r"(?:[、和与及至到~～—–-]+|以及)(?:近|约|超|超过|突破|不少于|不低于)?")
 _STATED_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:度|底|末|全年)?(?:的|为|是|有|仅)?$")
 _LATER_YEAR = re.compile(r"[到至在于,](20[0-9]{2})年(?:度|底|末|前|年底)*(?:[,前]|[^度0-9])")
-_SENTENCE = re.compile(r"[。;!?\n]")
 _ASIDE = re.compile(r"《[^》]*》|\([^()]*\)")
 # 由2016年的19.55%提高至2018年的45.88%: the first is what it was before.
 _FROM = re.compile(r"(?:[由从](?:原来|原先|原有|之前|过去)?|原来的?|原先的?)[^,。;:]{0,12}$")
@@ -63,10 +64,13 @@ def collect(
         own: list[ReportFigure] = []
         for quantity in found:
             at = bisect_right(starts, (index, quantity.start)) - 1
-            figure = ReportFigure(quantity=quantity, at=place_of(block, quantity.start), block=index)
-            own.append(_read(half, figure, places[at][1] if at >= 0 else _Place(), year, own))
+            here = place_of(block, quantity.start)
+            own.append(_read(half, quantity, here, index, places[at][1] if at >= 0 else _Place(), year, own))
         limits = scopes(half, found)
-        own = [f if f.status == "baseline" else replace(f, scope=s) for f, s in zip(own, limits, strict=True)]
+        own = [
+            replace(f, scope=s) if s is not None and f.status != "baseline" else f
+            for f, s in zip(own, limits, strict=True)
+        ]
         whole_of = parts(half, [Measured(f.quantity, f.measure, f.status) for f in own])
         base = len(out)
         out += [replace(f, part_of=base + whole_of[i]) if i in whole_of else f for i, f in enumerate(own)]
@@ -74,19 +78,27 @@ def collect(
 
 
 def _read(
-    half: str, figure: ReportFigure, place: _Place, year: int | None, earlier: Sequence[ReportFigure]
+    half: str,
+    quantity: Quantity,
+    at: Location,
+    block: int,
+    place: _Place,
+    year: int | None,
+    earlier: Sequence[ReportFigure],
 ) -> ReportFigure:
     """Read what the words before a figure say of it; figures joined by 、 or 和 share those of the first."""
-    before = half[max(0, figure.quantity.start - REACH) : figure.quantity.start]
-    last = earlier[-1] if earlier and _shares_words(half, earlier[-1].quantity, figure.quantity) else None
+    before = half[max(0, quantity.start - REACH) : quantity.start]
+    last = earlier[-1] if earlier and _shares_words(half, earlier[-1].quantity, quantity) else None
     stated = _year_before(before)
-    measure = last.measure if last else _measure(before, figure.quantity)
+    measure = last.measure if last else _measure(before, quantity)
     if last and stated is None:
         status, of = last.status, last.year
     else:
-        status, of = _status(half, figure.quantity, measure, place, stated, year)
-    return replace(
-        figure,
+        status, of = _status(half, quantity, measure, place, stated, year)
+    return ReportFigure(
+        quantity=quantity,
+        at=at,
+        block=block,
         measure=measure,
         status=status,
         year=of,
@@ -164,7 +176,7 @@ def _status(
             last_year = figure_words().last_year.search(before)
             return "baseline", stated or (year - 1 if year and last_year else None)
     reach = half[max(0, start - SENTENCE_REACH) : start]
-    sentence = _ASIDE.sub("", _SENTENCE.split(reach)[-1])
+    sentence = _ASIDE.sub("", SENTENCE_END.split(reach)[-1])
     later = [int(y) for y in _LATER_YEAR.findall(sentence) if year and int(y) > year]
     planned = max((m.start() for m in figure_words().plan.finditer(sentence)), default=-1)
     told = figure_words().surely_done if place.future else figure_words().done

@@ -41,6 +41,7 @@ class _Patterns:
     words: frozenset[str]
     report: re.Pattern[str]
     labels: frozenset[str]
+    contents: frozenset[str]
 
 
 @functools.cache
@@ -51,6 +52,7 @@ def _patterns() -> _Patterns:
         frozenset(data["words"]),
         re.compile("|".join(f"(?:{pattern})" for pattern in data["report_lines"])),
         frozenset(data["labels"]),
+        frozenset(data["contents"]),
     )
 
 
@@ -66,10 +68,15 @@ def find(document: Document) -> frozenset[int]:
     texts = [_plain(block.text) for block in document.blocks]
     tables = {i for i, block in enumerate(document.blocks) if isinstance(block, Table)}
     contents = _contents(texts)
-    body = [i for i, text in enumerate(texts) if i in tables or (_is_body(text) and i not in contents)]
-    if not body:
+
+    def is_body(i: int) -> bool:
+        return i in tables or (_is_body(texts[i]) and i not in contents)
+
+    first = next(filter(is_body, range(len(texts))), None)
+    if first is None:
         return frozenset(i for i, text in enumerate(texts) if _looks_like(text))
-    return frozenset({*_head(texts[: body[0]]), *contents, *_tail(texts, body[-1] + 1)})
+    last = next(filter(is_body, reversed(range(len(texts)))))
+    return frozenset({*_head(texts[:first]), *contents, *_tail(texts, last + 1)})
 
 
 def _contents(texts: Sequence[str]) -> set[int]:
@@ -88,7 +95,7 @@ def _contents(texts: Sequence[str]) -> set[int]:
         return set()
     if not all(any(text.startswith(core) for text in texts[end:]) for core in cores[start:end]):
         return set()
-    named = start > 0 and re.sub(r"\s", "", texts[start - 1]) in ("目录", "目次")
+    named = start > 0 and chinese.bare(texts[start - 1]) in _patterns().contents
     return set(range(start - named, end))
 
 

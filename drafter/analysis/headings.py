@@ -32,7 +32,6 @@ LEAST_LINES = 2
 RANKS = {"part": 0, "cn_dun": 1, "line": 1, "paren_cn": 2, "arabic_dot": 3, "paren_arabic": 4, "circled": 5}
 TOP_RANK = 1
 _BULLETS = "◆◇●○■□▲△★☆▶►▪•·※➢➤✦"
-_DASH = "——"
 # After which marks a number may stand inside a paragraph, and which numbers.
 _AFTER_COMMA = ("yishi",)
 _AFTER_STOP = ("di_comma", "yishi", "arabic_dot", "paren_cn", "paren_arabic", "circled")
@@ -72,6 +71,7 @@ def find(body: Body, listed: Collection[int]) -> list[Head]:
         if at not in listed:
             found += _heads(index, paragraph, halves[at], bold=bold, inside=bool(found))
     heads = _in_sequence(found)
+    _set_holders_apart(heads, body)
     heads = _with_lost(heads, body, halves)
     if not any(head.at_start and head.rank is not None and head.rank <= TOP_RANK for head in heads):
         heads = _with_lines(heads, body, halves)
@@ -167,6 +167,27 @@ def _begins(heads: list[Head], i: int) -> bool:
         return False
     following = next((h for h in islice(heads, i + 1, i + NEXT_WITHIN) if h.style == heads[i].style), None)
     return following is not None and following.value == 2
+
+
+def _set_holders_apart(heads: list[Head], body: Body) -> None:
+    """Put a heading with the number 1 of the list that begins right below it (一、主要措施 / 一、强化…) above that list."""
+    order = {index: at for at, (index, _) in enumerate(body)}
+    lines = [head for head in heads if head.at_start and head.style == "cn_dun"]
+    for i, (head, below) in enumerate(pairwise(lines)):
+        if head.value == below.value == 1 and order[below.block] == order[head.block] + 1:
+            _set_apart(lines[i:])
+            return
+
+
+def _set_apart(lines: list[Head]) -> None:
+    """Tell holders from what they hold: a number that does not go on with the list goes on with the holders."""
+    holder = last = 0
+    for head in lines:
+        if head is lines[0] or (head.value != last + 1 and head.value == holder + 1):
+            holder, last = head.value, 0
+            head.style, head.rank = "holder", RANKS["part"]
+        else:
+            last = head.value
 
 
 # --- lines without number ------------------------------------------------------------------------------------------

@@ -58,8 +58,16 @@ def title_of(
     if best is None:
         return None, ()
     title = "".join(_line(document.blocks[i]) for i in best[1])
-    again = [i for i in head if i not in best[1] and _line(document.blocks[i]) == title]
-    return title, tuple(sorted([*best[1], *again]))
+    return title, tuple(sorted({*best[1], *_again(title, document, head)}))
+
+
+def _again(title: str, document: Document, head: Sequence[int]) -> Iterator[int]:
+    """Yield the blocks where the page prints its title once more, on one line or broken over lines."""
+    lines = [_line(document.blocks[i]) for i in head]
+    for at in range(len(head)):
+        for end in range(at + 1, min(at + TITLE_LINES, len(head)) + 1):
+            if "".join(lines[at:end]) == title:
+                yield from head[at:end]
 
 
 def _line(block: Block) -> str:
@@ -70,7 +78,7 @@ def _line(block: Block) -> str:
 
 def _closes_title(text: str) -> bool:
     """Tell whether a line ends like the name of a document; its characters may be set apart (报  告)."""
-    return wording().title_end.search(re.sub(r"\s", "", chinese.half_width(text))) is not None
+    return wording().title_end.search(chinese.bare(text)) is not None
 
 
 def _may_be_title(text: str) -> bool:
@@ -162,7 +170,7 @@ def published_of(document: Document, furniture: frozenset[int], body: Body, year
 
 def _closing_day(text: str) -> datetime.date | None:
     """Return the day that closes a short line: 甲县人民政府 2024年1月15日, 二〇二四年一月十五日, (…印发)."""
-    bare = re.sub(r"\s", "", chinese.half_width(text))
+    bare = chinese.bare(text)
     for _, end, day in days_in(bare):
         if bare[end:].strip(")印发") == "":
             return day

@@ -18,6 +18,7 @@ from drafter.analysis import OutlineNode, analyse
 from drafter.analysis.roles import RoleFinder, finder
 from drafter.analysis.text import fold, span_text
 from drafter.analysis.topics import Known, topics_of
+from drafter.chinese import either
 from drafter.document import Document
 from drafter.resources import knowledge
 from drafter.schema import Genre
@@ -221,7 +222,7 @@ def _trimmed(text: str) -> str:
 @functools.cache
 def _words() -> _Words:
     data = load_data(knowledge("notices.yaml"))
-    any_of = {key: _any(data[key]["words"]) for key in ("announces", "office", "asks", "manner")}
+    any_of = {key: either(data[key]["words"]) for key in ("announces", "office", "asks", "manner")}
     return _Words(
         re.compile(any_of["announces"]),
         re.compile(any_of["office"]),
@@ -230,7 +231,3 @@ def _words() -> _Words:
         ),
         re.compile(any_of["manner"]),
     )
-
-
-def _any(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))

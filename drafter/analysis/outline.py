@@ -36,11 +36,11 @@ SECOND_LINE = 30
 CLAIMED = 3
 # Inside the last so many top sections a section that names a role of its own has it (the problems under 组织保障).
 LAST_SECTIONS = 2
-# What cannot close a line: the heading goes on on the next.
 # Blanks that stand for the full stop between a heading and its text.
 _GAP = re.compile(
     r"(?<=[一-鿿”》）)])(?:\u3000|[ \u2002\u2003\u00a0\t]{2})[ \u3000\u2002\u2003\u00a0\t]*(?=[一-鿿“《])"
 )
+# What cannot close a line: the heading goes on on the next.
 _OPEN_END = re.compile(r"[,、“《(]$|[和与及的在为]$")
 
 
@@ -84,11 +84,10 @@ def _with_implicit(heads: list[Head], body: Body, roles: RoleFinder) -> list[Hea
     headed = {roles.of(_heading_text(texts[h.block], h)) for h in tops}
     found = []
     for index, text in _tails(body, {h.block for h in tops}, {h.block for h in opening}):
-        place = roles.opens(text, IMPLICIT_LENGTH)
-        if place and place[2] not in headed:
-            start, end, role = place
-            found.append(Head(index, start, start, end, "implicit", "implicit", role=role))
-            headed.add(role)
+        for start, end, role in roles.opens(text, IMPLICIT_LENGTH):
+            if role not in headed:
+                found.append(Head(index, start, start, end, "implicit", "implicit", role=role))
+                headed.add(role)
     return sorted([*heads, *found], key=lambda h: (h.block, h.start))
 
 
@@ -179,11 +178,11 @@ def _topic_end(text: str, start: int, limit: int) -> int:
 def _first(text: str, start: int, limit: int, marks: str) -> int:
     """Return the place of the first of the marks outside brackets and 《》, or the limit."""
     depth = 0
-    for at in range(start, limit):
-        char = text[at]
+    for match in re.compile(f"[(（《)）》{marks}]").finditer(text, start, limit):
+        char = match[0]
         depth += (char in "(（《") - (char in ")）》" and depth > 0)
         if char in marks and not depth:
-            return at
+            return match.start()
     return limit
 
 

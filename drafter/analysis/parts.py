@@ -1,4 +1,7 @@
-"""Which figures are stated parts of another: those after 其中, those in brackets, those of a list that add up to it."""
+"""Which figures are stated parts of another: those after 其中, those in brackets, those of a list that add up to it.
+
+(What stands behind a report in its file, its annexes or a second report, is found by `annexes`.)
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from drafter.analysis.text import SENTENCE_END
 from drafter.analysis.wording import figure_words
 from drafter.quantity import Quantity
 
@@ -20,7 +24,6 @@ BRACKET_REACH = 12
 # Numbers below this add up by chance too often to be taken for parts by their sum alone.
 LEAST_SUM = 5
 
-STOP = re.compile(r"[。;!?\n]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -41,7 +44,7 @@ def parts(half: str, found: Sequence[Measured]) -> dict[int, int]:
     """Return part → whole (indexes into `found`) for the figures of one block, in reading order."""
     if len(found) < 2:
         return {}
-    stops = [match.start() for match in STOP.finditer(half)]
+    stops = [match.start() for match in SENTENCE_END.finditer(half)]
     sentence = [bisect_right(stops, figure.quantity.start) for figure in found]
     starts = [figure.quantity.start for figure in found]
     aside = _in_brackets(half, starts)

@@ -21,17 +21,22 @@ from drafter.region import Region
 # A region not named in the title must be named at least so often in the text. A county's report names its city too: the
 # inner region is meant if it is named at least so often as this part of the outer one.
 LEAST_NAMED, INNER_SHARE = 2, 0.5
+# Who a report without title is of is said in so many first paragraphs.
+SUBJECT_WITHIN = 3
 # A subtitle or a signature is a line of at most so many characters, among so many first or last lines.
 LINE_LENGTH, HEAD_LINES, LAST_LINES = 70, 4, 6
 SIGNATURE_LENGTH = 30
 _YEAR = re.compile(r"^(?:关于)?(?:[0-9]{4}|[二一][一-鿿〇零○]{3})年度?(?:关于)?|^关于|^中共")
-_SELF = re.compile(r"[我全本](省|自治区|市|区|县|旗|州|盟|街道|镇|乡|苏木)(?!场|域|级|直)")
+# 健全镇街…, 基本市情 speak of no 全镇, 本市.
+_SELF = re.compile(r"(?<![健完安保齐基])[我全本](省|自治区|市|区|县|旗|州|盟|街道|镇|乡|苏木)(?!场|域|级|直)")
 # A street or a town is under one of these.
 _COUNTIES = ("市辖区", "县", "县级市", "自治县", "旗", "自治旗", "林区", "特区")
 _LOWER = {"街道": "街道", "镇": "镇", "民族乡": "民族乡", "乡": "乡", "苏木": "苏木"}
 _LOWER_NAME = r"(?P<lower>[一-鿿]{1,6}?(?P<kind>街道|镇|民族乡|乡|苏木))"
 _LOWER_TITLE = re.compile(rf"(?:人民政府)?{_LOWER_NAME}(?=办事处|人民政府|党|[0-9]|关于|[二]|法|$)")
 _ENDING = re.compile("[省市区县旗盟州]")
+# What closes a line that names no body of its own: a sentence, those the report is addressed to.
+_NO_NAME = ("。", "：", ":")
 _OTHER_PLACE = re.compile(r"[一-鿿]{1,8}?(?:省|市(?!场|政|容)|县|区|旗|州|盟)(?!管理|域|场)")
 
 
@@ -46,22 +51,18 @@ class Place:
 
 def of(title: str | None, body: Sequence[str], around: Sequence[str], year: int) -> Place:
     """Return the place of a report; `body` are its paragraphs, `around` the lines that a page left about it."""
-    head = [line for line in body[:HEAD_LINES] if len(line) <= LINE_LENGTH and not line.endswith("。")]
-    signed = [line for line in map(_bare, body[-LAST_LINES:]) if _may_be_signature(line)]
+    head = [line for line in body[:HEAD_LINES] if len(line) <= LINE_LENGTH and not line.endswith(_NO_NAME)]
+    signed = [line for line in map(chinese.bare, body[-LAST_LINES:]) if _may_be_signature(line)]
     found: Place | None = None
     for line in (title or "", *head, *signed):
-        if found := _titled(_bare(line), year, body if line == title else ()):
+        if found := _titled(chinese.bare(line), year, body if line == title else ()):
             break
     found = found or _told(body, around, year)
-    if found.department or (title and found.as_printed and found.as_printed in _bare(title)):
+    if found.department or (title and found.as_printed and found.as_printed in chinese.bare(title)):
         return found
     bureau = next((name for line in (*reversed(signed), *head) if (name := _signature(line, found))), None)
-    named = _department(_bare(title or ""), None)
+    named = _department(chinese.bare(title or ""), None)
     return Place(found.region, found.as_printed, named or bureau)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", chinese.half_width(text))
 
 
 def _may_be_signature(line: str) -> bool:
@@ -91,7 +92,7 @@ def _titled(line: str, year: int, body: Sequence[str]) -> Place | None:
 
 def _elsewhere(line: str, year: int, body: Sequence[str]) -> list[tuple[Region, str]]:
     """Return a division whose name several have (鼓楼区), if the text says which is meant."""
-    if not body or not _ENDING.search(line):
+    if not body or not _ENDING.search(line) or not region.may_name(line, year):
         return []
     text = "\n".join((line, *body))
     return [(place, text[a:b]) for a, b, place in region.find_in(text, year) if b <= len(line)][:1]
@@ -137,9 +138,38 @@ def _told(body: Sequence[str], around: Sequence[str], year: int) -> Place:
     chosen = _chosen(hits, own)
     if own in _LOWER:
         return _told_lower(text, own, chosen, year)
+    if subject := _subject(body, own, year):
+        chosen = subject
     if chosen is None:
         chosen = next(iter(_named("\n".join(around), year) or hits), None)
-    return Place(*chosen) if chosen else Place()
+    where, printed = chosen or (None, None)
+    return Place(where, printed, _own_bureau(body))
+
+
+def _subject(body: Sequence[str], own: str, year: int) -> tuple[Region, str] | None:
+    """Return the division that opens a clause of the first paragraphs, is of the kind meant and named again (泗县坚持…)."""
+    text = "\n".join(body)
+    for clause in _first_clauses(body):
+        if (opened := region.opening(clause, year)) and opened[1].name.endswith(own or opened[1].name):
+            printed = clause[: opened[0]]
+            if text.count(printed) >= LEAST_NAMED:
+                return opened[1], printed
+    return None
+
+
+def _own_bureau(body: Sequence[str]) -> str | None:
+    """Return the bureau of which the first paragraphs tell and which the text calls its own: 甲区司法局坚持…, 我局."""
+    for clause in _first_clauses(body):
+        other = _OTHER_PLACE.match(clause)
+        match = wording().acting.match(clause[other.end() if other else 0 :])
+        if match and any(call + match["kind"] in line for line in body for call in "我本"):
+            return match["name"]
+    return None
+
+
+def _first_clauses(body: Sequence[str]) -> Iterator[str]:
+    for paragraph in body[:SUBJECT_WITHIN]:
+        yield from (paragraph[start:end].strip() for start, end in chinese.clauses(paragraph))
 
 
 def _chosen(hits: Sequence[tuple[Region, str]], own: str) -> tuple[Region, str] | None:

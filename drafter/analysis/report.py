@@ -138,13 +138,17 @@ def _branch(
     annex = f"附件{node.annex}" if node.annex and node.level == 1 else None
     tags = "　".join(tag for tag in (annex, node.role if node.level == 1 else None, node.topic) if tag)
     path = (*above, node.text)
-    lines = [
-        f"{indent}{node.marker}{node.text}" + (f"　〔{tags}〕" if tags else "") + f"　{_number(node.at)}"
-    ]
+    lines = [f"{indent}{_marked(node)}" + (f"　〔{tags}〕" if tags else "") + f"　{_number(node.at)}"]
     lines += _shown(by_path.get(path, []), indent + "  ")
     for child in node.children:
         lines += _branch(child, path, by_path)
     return lines
+
+
+def _marked(node: OutlineNode) -> str:
+    """Return a heading with its number; 第一部分 stands apart from what follows."""
+    apart = " " if node.marker.startswith("第") and node.marker[-1:].isalnum() else ""
+    return node.marker + apart + node.text
 
 
 def _shown(figures: list[ReportFigure], indent: str) -> list[str]:

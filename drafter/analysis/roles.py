@@ -9,6 +9,7 @@ from itertools import islice
 
 from drafter import chinese
 from drafter.analysis import OutlineNode, RoleRange
+from drafter.analysis.text import shared_pairs
 from drafter.analysis.wording import wording
 from drafter.document import Document, place_of
 from drafter.schema import Genre
@@ -39,7 +40,7 @@ class RoleFinder:
 
     def of(self, heading: str) -> str | None:
         """Return the role whose longest cue stands in a heading (of equal ones the role named first), or None."""
-        text = _fold(heading)
+        text = chinese.bare(heading)
         best = max(
             (
                 (len(cue), -i, role)
@@ -51,14 +52,17 @@ class RoleFinder:
         )
         if best:
             return best[2]
-        alike = max(((_dice(text, _fold(known)), role) for known, role in self.learned), default=(0.0, None))
+        alike = max(
+            ((shared_pairs(text, chinese.bare(known)), role) for known, role in self.learned),
+            default=(0.0, None),
+        )
         return alike[1] if alike[0] >= LIKE_LEARNED else None
 
-    def opens(self, text: str, longest: int) -> tuple[int, int, str] | None:
-        """Return (start, end, role) of the clause by which a paragraph opens a section without a heading, or None.
+    def opens(self, text: str, longest: int) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, role) of the clauses by which a paragraph opens sections without a heading.
 
         Such a clause stands in the first two sentences, has a cue, and is announced by a colon, or opens the paragraph, or
-        turns from what was done (但仍存在…).
+        turns from what was done (但仍存在…). One paragraph may tell of problems first and then of plans.
         """
         for number, (start, end) in enumerate(islice(chinese.sentences(text), 2)):
             for clause_start, clause_end in chinese.clauses(text[start:end]):
@@ -69,8 +73,7 @@ class RoleFinder:
                 turning = wording().turn.match(clause) is not None and len(clause) <= TURN_LENGTH
                 announced = len(clause) <= longest and (mark == ":" or opening)
                 if (announced or turning) and (role := self.of(clause)):
-                    return a, a + len(clause), role
-        return None
+                    yield a, a + len(clause), role
 
 
 def _names(heading: str, cue: str) -> bool:
@@ -89,17 +92,8 @@ def finder(genre: Genre | None) -> RoleFinder:
         return RoleFinder()
     named = genre.names.roles if genre.names else ()
     learned = tuple((v.text, s.role) for s in genre.skeleton.sections if s.role for v in s.variants)
-    cues = tuple((role.name, tuple(map(_fold, role.cues))) for role in named if role.cues)
+    cues = tuple((role.name, tuple(map(chinese.bare, role.cues))) for role in named if role.cues)
     return RoleFinder(cues, learned, next((role.name for role in named if not role.cues), None))
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\s", "", chinese.half_width(text))
-
-
-def _dice(a: str, b: str) -> float:
-    one, two = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (a, b))
-    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
 def ranges(

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from drafter.analysis.parts import STOP
+from drafter.analysis.text import SENTENCE_END
 from drafter.analysis.wording import figure_words
 from drafter.quantity import Quantity
 
@@ -31,7 +31,7 @@ _ITEMS = re.compile(r"、|和|与|以及|(?<!涉)及")
 
 def scopes(half: str, found: Sequence[Quantity]) -> list[str | None]:
     """Return what each figure of a block (half-width text, figures in reading order) is limited to, if anything."""
-    stops = [match.start() for match in STOP.finditer(half)]
+    stops = [match.start() for match in SENTENCE_END.finditer(half)]
     out: list[str | None] = []
     begin, holds = 0, None
     for i, quantity in enumerate(found):

@@ -6,11 +6,12 @@ Weighted bags are dicts from feature to weight with length 1; their product is a
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from drafter.analysis import OutlineNode
 from drafter.document import Document
@@ -19,6 +20,9 @@ Bag = Mapping[str, float]
 
 HEADING_GRAMS = (1, 2, 3)  # headings are short: single characters still tell something
 PHRASE_GRAMS = (1, 2)  # a clause before a figure has some six characters
+SENTENCE_END = re.compile(
+    r"[。;!?\n]"
+)  # in half-width text; a semicolon parts what one sentence says of two things
 _DROPPED = re.compile(r"[\s“”\"'‘’《》〈〉【】]+")
 _MARKS = re.compile(r"[^\w%]+")
 
@@ -54,19 +58,22 @@ def body_text(document: Document, node: OutlineNode) -> str:
     return text[at + len(node.text) :] if at >= 0 and node.text else text
 
 
-def grams(text: str, sizes: Iterable[int]) -> Counter[str]:
+def grams(text: str, sizes: Sequence[int]) -> Counter[str]:
     """Count the character n-grams of a text; none runs across a punctuation mark."""
-    counts: Counter[str] = Counter()
-    for piece in _MARKS.split(fold(text)):
-        for n in sizes:
-            counts.update(piece[i : i + n] for i in range(len(piece) - n + 1))
-    return counts
+    pieces = _MARKS.split(fold(text))
+    return Counter(piece[i : i + n] for piece in pieces for n in sizes for i in range(len(piece) - n + 1))
+
+
+def shared_pairs(a: str, b: str) -> float:
+    """Return how much of the character pairs of two short texts is the same (Dice, 0 to 1)."""
+    one, two = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (a, b))
+    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
 
 
 def rarity(bags: Iterable[Mapping[str, object]]) -> dict[str, float]:
     """Return the inverse document frequency of every feature, at least 1."""
     bags = list(bags)
-    seen = Counter(feature for bag in bags for feature in bag)
+    seen = Counter(itertools.chain.from_iterable(bags))
     return {feature: 1 + math.log((1 + len(bags)) / (1 + n)) for feature, n in seen.items()}
 
 
@@ -81,4 +88,8 @@ def likeness(a: Bag, b: Bag) -> float:
     """Return the cosine of two weighted bags."""
     if len(a) > len(b):
         a, b = b, a
-    return sum(w * b[f] for f, w in a.items() if f in b)
+    alike = 0.0
+    for feature, weight in a.items():  # learning asks this some millions of times
+        if feature in b:
+            alike += weight * b[feature]
+    return alike

@@ -7,13 +7,14 @@ A heading that names a topic decides; else the words of the section's text do; e
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from drafter.analysis import OutlineNode
-from drafter.analysis.text import HEADING_GRAMS, fold, grams, rarity, section_text, span_text, weigh
+from drafter.analysis.text import HEADING_GRAMS, fold, grams, rarity, span_text, weigh
 from drafter.document import Document
 from drafter.schema import Genre, Names, Section, Skeleton, TopicName
 
@@ -26,10 +27,32 @@ TERM_WEIGHT = 0.3  # of the learned terms in a heading, which tell less than a w
 INHERITED = 0.8  # of the parent's topic; higher keeps more children at home
 ENOUGH = 0.25  # a section whose best topic scores less shows nothing of its own
 HELD = 3  # sections of so many topics stand in one that only holds others
+REMEMBERED = 10_000  # headings whose scores are kept; each is asked for several times
 NAMELESS = 0.1  # a heading that scores less for every topic names none
 _FIRST_CLAUSE = re.compile(r"[,，;；:：。]")
 
 Scores = dict[str, float]
+Weighted = tuple[str, tuple[tuple[str, float], ...]]  # folded phrase or term, topics with weights
+
+
+class ByStart:
+    """Phrases by their first two characters, so that in a text only those are looked for that may stand in it."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(phrases):
+            self._numbers[phrase[:2]].append(number)
+        self._single = any(len(start) == 1 for start in self._numbers)
+
+    def possible(self, text: str) -> list[int]:
+        """Return the numbers of phrases whose first characters stand in a text, in the order they were given."""
+        starts = set(map(operator.add, text, text[1:]))
+        if self._single:
+            starts.update(text)
+        found: list[int] = []
+        for start in self._numbers.keys() & starts:
+            found += self._numbers[start]
+        return sorted(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +60,26 @@ class Known:
     """What is known of the topics: phrases with the topic they point at, learned words, learned headings."""
 
     phrases: tuple[tuple[str, str], ...]  # (folded phrase, topic), longest first
-    counted: tuple[
-        tuple[str, tuple[tuple[str, float], ...]], ...
-    ]  # (folded phrase or term, topics with weights)
-    variants: tuple[str, ...]  # the topic of each learned heading
+    counted: tuple[Weighted, ...]
+    variants: Mapping[str, tuple[int, ...]]  # topic → the numbers of its learned headings
     grams: Mapping[
         str, tuple[tuple[int, float], ...]
     ]  # n-gram → learned headings that have it, with its weight there
     rare: Mapping[str, float]
     containers: frozenset[str]
-
-    def within(self, text: str) -> Known:
-        """Return the same for sections of a text, without phrases and words that stand nowhere in it.
-
-        Most stand nowhere in a report, so looking for them once instead of in every section saves most of the time.
-        """
-        whole = fold(text)
-        return replace(
-            self,
-            phrases=tuple(row for row in self.phrases if row[0] in whole),
-            counted=tuple(row for row in self.counted if row[0] in whole),
-        )
+    phrases_by_start: ByStart
+    counted_by_start: ByStart
+    headings: dict[str, Scores] = field(default_factory=dict, repr=False)  # those scored before
 
     def heading(self, text: str) -> Scores:
         """Score topics by a heading: what aliases cover (shares, sum 1), likeness to learned headings, learned terms in it."""
+        if text not in self.headings:
+            if len(self.headings) >= REMEMBERED:
+                self.headings.clear()
+            self.headings[text] = self._heading(text)
+        return self.headings[text]
+
+    def _heading(self, text: str) -> Scores:
         scores = shares(self.covered(text))
         for topic, alike in self._like_variants(text).items():
             scores[topic] = scores.get(topic, 0.0) + VARIANT_WEIGHT * alike * alike
@@ -70,14 +89,13 @@ class Known:
 
     def _like_variants(self, text: str) -> Scores:
         """Return for each topic the likeness of a heading to the likest of its learned headings."""
-        alike = [0.0] * len(self.variants)
-        for gram, weight in weigh(grams(text, HEADING_GRAMS), self.rare).items() if self.variants else ():
+        if not self.variants:
+            return {}
+        alike = [0.0] * sum(map(len, self.variants.values()))
+        for gram, weight in weigh(grams(text, HEADING_GRAMS), self.rare).items():
             for number, theirs in self.grams.get(gram, ()):
                 alike[number] += weight * theirs
-        closest: Scores = {}
-        for topic, likeness in zip(self.variants, alike, strict=True):
-            closest[topic] = max(likeness, closest.get(topic, 0.0))
-        return closest
+        return {topic: max(map(alike.__getitem__, numbers)) for topic, numbers in self.variants.items()}
 
     def covered(self, text: str) -> Scores:
         """Return the characters of a heading that each topic's aliases cover; a longer alias takes what it covers."""
@@ -86,7 +104,8 @@ class Known:
         limit = first.start() if first else len(folded)
         free = folded
         scores: Scores = defaultdict(float)
-        for phrase, topic in self.phrases:
+        for number in self.phrases_by_start.possible(folded):
+            phrase, topic = self.phrases[number]
             at = free.find(phrase)
             while at >= 0:
                 scores[topic] += len(phrase) * (1.0 if at < limit else LATER_CLAUSE)
@@ -102,7 +121,8 @@ class Known:
         """Return what aliases and learned terms found in a text weigh for each topic; texts' weights can be added up."""
         folded = fold(text)
         scores: Scores = defaultdict(float)
-        for phrase, weights in self.counted:
+        for number in self.counted_by_start.possible(folded):
+            phrase, weights = self.counted[number]
             if times := folded.count(phrase):
                 for topic, weight in weights:
                     scores[topic] += times * weight
@@ -137,22 +157,26 @@ def known_topics(names: Names | None, sections: Iterable[Section] = ()) -> Known
     variants = [(topic, grams(heading, HEADING_GRAMS)) for topic, hs in headings.items() for heading in hs]
     rare = rarity(bag for _, bag in variants)
     having: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, (_, bag) in enumerate(variants):
+    of_topic: dict[str, list[int]] = defaultdict(list)
+    for number, (topic, bag) in enumerate(variants):
+        of_topic[topic].append(number)
         for gram, weight in weigh(bag, rare).items():
             having[gram].append((number, weight))
+    ranked = sorted(phrases.items(), key=lambda p: (-len(p[0]), p[0]))
+    counted = _counted(phrases, terms)
     return Known(
-        phrases=tuple(sorted(phrases.items(), key=lambda p: (-len(p[0]), p[0]))),
-        counted=_counted(phrases, terms),
-        variants=tuple(topic for topic, _ in variants),
+        phrases=tuple(ranked),
+        counted=counted,
+        variants={topic: tuple(numbers) for topic, numbers in of_topic.items()},
         grams={gram: tuple(places) for gram, places in having.items()},
         rare=rare,
         containers=frozenset(t.name for t in topics if t.container),
+        phrases_by_start=ByStart(phrase for phrase, _ in ranked),
+        counted_by_start=ByStart(phrase for phrase, _ in counted),
     )
 
 
-def _counted(
-    phrases: Mapping[str, str], terms: Mapping[str, Iterable[str]]
-) -> tuple[tuple[str, tuple[tuple[str, float], ...]], ...]:
+def _counted(phrases: Mapping[str, str], terms: Mapping[str, Iterable[str]]) -> tuple[Weighted, ...]:
     """Return for each phrase and term what finding it once weighs for each topic: half its length.
 
     A term weighs less in lower ranks, and where several topics have it.
@@ -211,11 +235,7 @@ def assign(outline: tuple[OutlineNode, ...], document: Document, genre: Genre) -
     known = topics_of(genre)
     if not known.phrases and not known.variants:
         return outline
-    return tuple(
-        _assigned(shown_in(node, document, here), None, here)
-        for node in outline
-        for here in (known.within(section_text(document, node)),)
-    )
+    return tuple(_assigned(shown_in(node, document, known), None, known) for node in outline)
 
 
 def shown_in(node: OutlineNode, document: Document, known: Known) -> Shown:

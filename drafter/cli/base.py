@@ -143,6 +143,13 @@ def whole_number(low: int, high: int, unit: str = "年") -> Callback:
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="只在标准输出打印一个 JSON 对象，供其他程序使用。"
 )
+output_option = click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到哪里；默认在当前文件夹按地区和年度取名。",
+)
 genre_option = click.option(
     "--genre",
     metavar="文种",

@@ -17,6 +17,7 @@ from drafter.cli.base import (
     genre_option,
     json_option,
     one_of,
+    output_option,
     print_findings,
     print_json,
     sources_of,
@@ -44,13 +45,7 @@ LONGEST = 1_000_000  # characters that --length may ask for
 
 @subcommand("build", short_help="生成报告初稿")
 @click.argument("form", metavar="填报表", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "output",
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="写到哪里；默认在当前文件夹按地区和年度取名。",
-)
+@output_option
 @click.option(
     "--to",
     "to",

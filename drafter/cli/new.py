@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from drafter.cli.base import genre_option, print_findings, sources_of, subcommand, whole_number
+from drafter.cli.base import genre_option, output_option, print_findings, sources_of, subcommand, whole_number
 from drafter.cli.files import keep_or_refuse, safe_name, with_suffix
 from drafter.cli.genres import open_genre, title_of
 from drafter.cli.outlines import read_outline
@@ -49,13 +49,7 @@ if TYPE_CHECKING:
     "--department", metavar="部门", help="部门写自己的报告：司法局、公安局……只问它负责的和各部门都有的。"
 )
 @click.option("--superior", metavar="上级", help="区划表里没有的单位归哪里管，如 凤翔区。")
-@click.option(
-    "-o",
-    "output",
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="写到哪里；默认在当前文件夹按地区和年度取名。",
-)
+@output_option
 @click.option(
     "--outline",
     type=click.Path(path_type=Path),

@@ -25,7 +25,7 @@ def command(report: Path, genre: str | None, as_text: bool, as_json: bool) -> No
 
     document, lost = readers.read(report)
     if as_text:
-        click.echo("\n".join(block.text for block in document.blocks))
+        click.echo(document.text)
         return
     data = open_genre(genre) if genre else recognise(document)
     understood = analysis.analyse(document, data)

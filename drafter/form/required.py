@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from drafter import chinese
 from drafter.diagnostics import Location
 from drafter.form import words
 from drafter.form.model import GIVEN, Answer, Form, Kind, OutlineItem, Sentence
@@ -123,7 +124,7 @@ def _names_of(metric: Metric, slots: Mapping[str, str]) -> tuple[str, ...]:
 @cache
 def _empty_words() -> re.Pattern[str]:
     said = load_data(knowledge("notices.yaml"))["empty"]["words"]
-    return re.compile("|".join(map(re.escape, sorted(said, key=lambda w: (-len(w), w)))))
+    return re.compile(chinese.either(said))
 
 
 def content(text: str) -> str:

@@ -21,9 +21,10 @@ from drafter.learn.metrics import mined_metric, names_for, proposals
 from drafter.learn.order import ORDER, order_notes
 from drafter.learn.recognise import worded
 from drafter.learn.sections import Learner, learn_sections
-from drafter.learn.tally import Sample, Tally, Worded, mined_with_all, with_all
+from drafter.learn.tally import Sample, Tally, Worded, in_sections, mined_with_all, with_all
+from drafter.learn.tops import place_among, tops_of
 from drafter.learn.units import Report
-from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Proposal, Skeleton
+from drafter.schema import Genre, LearnedDocument, Mined, MinedMetric, Names, Proposal, Section, Skeleton
 
 SHOWN = 3  # pairs of metrics perhaps the same that the summary names; all stand in mined.yaml
 
@@ -65,7 +66,7 @@ def learn(
     sections = learn_sections(learner)
     items = items_of(reports, learner.spots)
     found, doubts = metric_groups(items)
-    metrics, titles = _metrics(found, reports, [s.id for top in sections for s in (top, *top.children)])
+    metrics, titles = _metrics(found, reports, sections)
     proposed = proposals(doubts, titles, reports)
     sample = _sample(learner, dict(zip(titles, found, strict=True)))
     return Learned(
@@ -91,19 +92,16 @@ def _sample(learner: Learner, metrics: Mapping[str, Sequence[Item]]) -> Sample:
             tally.units[metric, item.figure.quantity.unit] += 1
             said[worded(item.counted, item.section)].add(metric)
     tops = {
-        section: tuple((node.text, _place(learner.reports[r], node)) for r, node in found)
+        section: tuple((node.text, _place(learner.reports[r].analysis, node)) for r, node in found)
         for section, found in learner.tops.items()
         if not found[0][1].role
     }
-    for report in learner.reports:
-        tally.years.update([report.analysis.year] if report.analysis.year else ())
-        tally.levels.update([report.analysis.region.level] if report.analysis.region else ())
     return Sample(tally, {key: min(names) for key, names in said.items() if len(names) == 1}, tops)
 
 
-def _place(report: Report, node: OutlineNode) -> float:
-    outline = report.analysis.outline
-    return outline.index(node) / max(1, len(outline) - 1)
+def _place(analysis: Analysis, node: OutlineNode) -> float:
+    tops = tops_of(analysis)
+    return place_among(tops, tops.index(node))
 
 
 def _labels(paths: Sequence[str]) -> dict[str, str]:
@@ -126,7 +124,7 @@ def _learned_document(report: Report) -> LearnedDocument:
 
 
 def _metrics(
-    found: Sequence[Sequence[Item]], reports: Sequence[Report], sections: Sequence[str]
+    found: Sequence[Sequence[Item]], reports: Sequence[Report], sections: Sequence[Section]
 ) -> tuple[tuple[MinedMetric, ...], list[str]]:
     """Return the metrics in the skeleton's order, best supported first, and each group's name."""
     common = quoted_in_several(reports)
@@ -134,12 +132,10 @@ def _metrics(
     titles = names_for(found, local)
     told = best_frames(titles, found, reports, local)
     metrics = [
-        _with_frame(mined_metric(title, group, reports, local, None), told.get(title))
+        _with_frame(mined_metric(title, group, reports, local), told.get(title))
         for title, group in zip(titles, found, strict=True)
     ]
-    rank = {section: number for number, section in enumerate(sections)}
-    metrics.sort(key=lambda m: (rank.get(m.section or "", len(rank)), -m.support, m.id))
-    return tuple(metrics), titles
+    return in_sections(metrics, sections), titles
 
 
 def _with_frame(metric: MinedMetric, told: Told | None) -> MinedMetric:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 MOST = 400  # things compared pair by pair; more cost seconds, fewer make the sample of a large corpus thin
 
 Likeness = Callable[[int, int], float]
+Rows = dict[int, dict[int, float]]  # group → likeness to each other group, in the order of groups
 
 
 def groups(count: int, like: Likeness, enough: float) -> list[list[int]]:
@@ -23,42 +24,40 @@ def groups(count: int, like: Likeness, enough: float) -> list[list[int]]:
 
 def _linked(items: Sequence[int], like: Likeness, enough: float) -> list[list[int]]:
     members = {i: [item] for i, item in enumerate(items)}
-    between = {(i, j): like(items[i], items[j]) for i in range(len(items)) for j in range(i + 1, len(items))}
-    near = {i: _nearest(i, members, between) for i in members}
+    rows: Rows = {i: {} for i in members}
+    for i, row in rows.items():
+        for j in range(i):
+            row[j] = rows[j][i] = like(items[j], items[i])
+    near = {i: _nearest(row) for i, row in rows.items()}
     while len(members) > 1:
-        a = min(members, key=lambda i: (-near[i][0], i))
+        a = min(near, key=lambda i: (-near[i][0], i))
         score, b = near[a]
         if score < enough:
             break
         a, b = min(a, b), max(a, b)
-        _merge(a, b, members, between)
+        _merge(a, b, members, rows)
         del near[b]
-        for i in members:
-            if i == a or near[i][1] in (a, b) or _pair(between, i, a) >= near[i][0]:
-                near[i] = _nearest(i, members, between)
+        for i, row in rows.items():
+            if i == a or near[i][1] in (a, b) or row[a] >= near[i][0]:
+                near[i] = _nearest(row)
     return sorted((sorted(m) for m in members.values()), key=lambda m: m[0])
 
 
-def _pair(between: dict[tuple[int, int], float], i: int, j: int) -> float:
-    return between[(i, j) if i < j else (j, i)] if i != j else -1.0
+def _nearest(row: dict[int, float]) -> tuple[float, int]:
+    """Return the highest likeness of a row and whose it is, the first among equals: a row is in the order of groups."""
+    nearest = max(row, key=row.__getitem__, default=0)
+    return row.get(nearest, -1.0), nearest
 
 
-def _nearest(
-    i: int, members: dict[int, list[int]], between: dict[tuple[int, int], float]
-) -> tuple[float, int]:
-    others = [(_pair(between, i, j), -j) for j in members if j != i]
-    score, negative = max(others, default=(-1.0, 0))
-    return score, -negative
-
-
-def _merge(a: int, b: int, members: dict[int, list[int]], between: dict[tuple[int, int], float]) -> None:
+def _merge(a: int, b: int, members: dict[int, list[int]], rows: Rows) -> None:
     """Join group b into a; the average over all pairs of members is kept by weighing with their numbers."""
     size_a, size_b = len(members[a]), len(members[b])
-    for j in members:
-        if j not in (a, b):
-            joint = size_a * _pair(between, a, j) + size_b * _pair(between, b, j)
-            between[(a, j) if a < j else (j, a)] = joint / (size_a + size_b)
     members[a] += members.pop(b)
+    gone = rows.pop(b)
+    for j, row in rows.items():
+        del row[b]
+        if j != a:
+            row[a] = rows[a][j] = (size_a * row[a] + size_b * gone[j]) / (size_a + size_b)
 
 
 def _by_sample(count: int, like: Likeness, enough: float) -> list[list[int]]:

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from drafter.analysis import Analysis
-from drafter.analysis.text import fold, grams, likeness, weigh
+from drafter.analysis.text import fold, grams, likeness, shared_pairs, weigh
+from drafter.analysis.wording import wording
 from drafter.chinese import is_han
 from drafter.document import Document
 from drafter.learn.cluster import groups
@@ -24,13 +25,10 @@ SAME_KIND = 0.5  # part of the character pairs that two titles share, places and
 SAME_MATTER = 0.32  # mean likeness of texts; within a genre some .37 to .6, between genres .19 to .30
 SIZEABLE, AT_LEAST = 0.2, 2  # a family of so many of all reports, and so many at least, is no mere stranger
 PAIRS = (2,)
-SKETCH, TELLING = (
-    16,
-    20,
-)  # paragraphs kept of a report to know its editions by; characters of one that tells something
-EDITION = 0.5  # of these shared
-_YEARS = re.compile(r"[0-9〇零一二三四五六七八九]{4}年度?|关于|人民政府")
-_CLOSING = re.compile(r"(?:工作|年度|情况|的|报告|总结|汇报)+(?:\(.*\))?$")
+SKETCH = 16  # paragraphs kept of a report to know its editions by
+TELLING = 20  # characters of a paragraph that tells something
+EDITION = 0.5  # part of the kept paragraphs that two editions share
+_YEARS = re.compile(r"[0-9〇零一二三四五六七八九]{4}年度?")
 
 
 class Portrait(NamedTuple):
@@ -69,8 +67,8 @@ def kind_of(analysis: Analysis) -> str:
         if name and name in title:
             title = title.partition(name)[2] or title
     title = title.removeprefix(analysis.department or "")
-    bare = _YEARS.sub("", title)
-    return _CLOSING.sub("", bare) or bare
+    bare = wording().title_filler.sub("", _YEARS.sub("", title))
+    return wording().title_closing.sub("", bare) or bare
 
 
 def editions(a: Portrait, b: Portrait) -> bool:
@@ -83,15 +81,12 @@ def editions(a: Portrait, b: Portrait) -> bool:
 
 def matter(document: Document) -> dict[str, float]:
     """Return the character pairs of a report as a bag of length 1."""
-    counts = grams("\n".join(block.text for block in document.blocks), PAIRS)
+    counts = grams(document.text, PAIRS)
     return weigh({pair: n for pair, n in counts.items() if all(map(is_han, pair))}, {})
 
 
 def _alike(one: str, other: str) -> bool:
-    if one == other:
-        return bool(one)
-    a, b = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
-    return bool(a and b) and 2 * len(a & b) / (len(a) + len(b)) >= SAME_KIND
+    return bool(one) and (one == other or shared_pairs(one, other) >= SAME_KIND)
 
 
 @dataclass(slots=True)

@@ -156,7 +156,7 @@ def rare_words(reports: Sequence[Report]) -> Callable[[str, int], float]:
         return lambda text, report: 0.0
     seen: Counter[str] = Counter()
     for report in reports:
-        text = "\n".join(chinese.half_width(block.text) for block in report.document.blocks)
+        text = chinese.half_width(report.document.text)
         seen.update({text[i : i + 2] for i in range(len(text) - 1)})
 
     def share(text: str, report: int) -> float:

@@ -5,11 +5,13 @@ Learned names and frames must not carry them into another office's draft, so the
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
 
 from drafter import chinese
+from drafter.analysis.clauses import table
 from drafter.learn.units import Report
 from drafter.region import find_in
 from drafter.resources import knowledge
@@ -17,15 +19,15 @@ from drafter.yamlio import load_data
 
 FOREIGN = "\x1a"  # stands for what belongs to its report alone and has no slot
 _BOOK = re.compile(r"《[^》]*》")
+# The number of a document, with the brackets around it: 开州委发〔2017〕5号.
 _NUMBER = re.compile(
     r"[（(][^（()）]*〔[0-9]{4}〕[0-9]+号[^（()）]*[)）]|[^，。；、（(]*〔[0-9]{4}〕[0-9]+号"
-)  # 开州委发〔2017〕5号
+)
 _QUOTED = re.compile(r"[“\"]([^”\"]{1,20})[”\"]")
 _TAIL = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|新区|[省市县区盟旗州镇乡])$")
-_LEVEL = re.compile(r"^[省市区县盟旗州](?![场域级内外民际容直长])(?=\w{3})")  # 区人大代表建议, not 市场监管
-
-
+# How a text calls its own level: 我县, 全市, but not 全市场.
 _SELF = re.compile(r"[我全]([省市区县盟旗州])(?![一-鿿]?场)")
+# An autonomous region has no one character of its own.
 _AUTONOMOUS = {
     "自治区级": "{县级}",
     "自治区政府": "{县政府}",
@@ -48,7 +50,7 @@ class Local:
         bare = phrase
         for name in self._names:
             bare = bare.replace(name, "")
-        return _LEVEL.sub("", bare) or phrase
+        return table().level.sub("", bare) or phrase
 
     def slotted(self, text: str) -> str:
         """Return a text with slots for the place and its bodies; FOREIGN for documents and for quoted words of one report."""
@@ -64,7 +66,7 @@ def _level_of(report: Report) -> str:
     region = report.analysis.region
     if region and (tail := _TAIL.search(region.name)):
         return tail[0][-1]
-    text = "\n".join(block.text for block in report.document.blocks)
+    text = report.document.text
     said = Counter(_SELF.findall(text))
     return min(said, key=lambda level: (-said[level], level), default="")
 
@@ -74,6 +76,11 @@ def _own_level(report: Report) -> re.Pattern[str] | None:
     level = _level_of(report)
     if not level:
         return None
+    return _after_verbs(level)
+
+
+@functools.cache
+def _after_verbs(level: str) -> re.Pattern[str]:
     verbs = "|".join(load_data(knowledge("sentences.yaml"))["before_level"])
     return re.compile(rf"(?<={verbs}){level}(?![场域级内外民际容直政划街长])(?=\w{{3}})")
 
@@ -83,7 +90,7 @@ def _slots(report: Report) -> Iterable[tuple[str, str]]:
     region = report.analysis.region
     if region is None:
         return
-    text = "\n".join(block.text for block in report.document.blocks)
+    text = report.document.text
     for start, end, other in find_in(text, report.analysis.year or 0):
         if other.code != region.code:
             yield text[start:end], FOREIGN
@@ -117,6 +124,6 @@ def quoted_in_several(reports: Iterable[Report]) -> set[str]:
     """Return the quoted words that more than one report has."""
     seen: Counter[str] = Counter()
     for report in reports:
-        text = "\n".join(chinese.half_width(block.text) for block in report.document.blocks)
+        text = chinese.half_width(report.document.text)
         seen.update({m[1] for m in _QUOTED.finditer(text)})
     return {words for words, n in seen.items() if n > 1}

@@ -14,7 +14,7 @@ from drafter.analysis.clauses import clause_around, table
 from drafter.learn.figures import Doubt, Item
 from drafter.learn.local import Local
 from drafter.learn.phrases import unused
-from drafter.learn.units import Report
+from drafter.learn.units import Report, fairly
 from drafter.quantity import plain
 from drafter.schema import Evidence, MinedMetric, Proposal
 
@@ -31,9 +31,9 @@ _LEVEL_LEFT = re.compile(r"^(?:以上|级)")  # of 省级以上, 自治区级 th
 
 
 def mined_metric(
-    name: str, group: Sequence[Item], reports: Sequence[Report], local: Sequence[Local], frame: str | None
+    name: str, group: Sequence[Item], reports: Sequence[Report], local: Sequence[Local]
 ) -> MinedMetric:
-    """Return a group of figures as a learned metric; `name` is unique and serves as id."""
+    """Return a group of figures as a learned metric, without its frame; `name` is unique and serves as id."""
     units = Counter(item.figure.quantity.unit for item in group if item.figure.quantity.unit)
     ranked = sorted(units, key=lambda unit: (-units[unit], unit))
     sections = Counter(item.section for item in group if item.section)
@@ -47,21 +47,17 @@ def mined_metric(
         documents=len(reports),
         section=section,
         aliases=_aliases(group, local),
-        frame=frame,
         count=len(group),
-        mentions=tuple(_mention(item, reports) for item in _fairly(group))[:MENTIONS],
+        mentions=tuple(
+            _mention(item, reports) for item in fairly(group, lambda item: item.report)[:MENTIONS]
+        ),
     )
 
 
 def _mention(item: Item, reports: Sequence[Report]) -> Evidence:
     figure = item.figure
-    return Evidence(
-        path=reports[item.report].path,
-        line=figure.at.line or figure.at.block or 0,
-        column=figure.at.column or 1,
-        text=figure.quantity.text,
-        value=plain(figure.quantity.value),
-    )
+    said = figure.quantity
+    return reports[item.report].evidence(figure.at, said.text, plain(said.value))
 
 
 def proposals(
@@ -84,16 +80,6 @@ def _told(item: Item, reports: Sequence[Report]) -> Evidence:
     text = reports[item.report].document.blocks[item.figure.block].text
     clause = clause_around(text, item.figure.quantity.start, item.figure.quantity.end)
     return _mention(item, reports).model_copy({"text": clause})
-
-
-def _fairly(group: Sequence[Item]) -> list[Item]:
-    """Return the items with the first of each report first, then the second of each."""
-    turns: Counter[int] = Counter()
-    rows = []
-    for number, item in enumerate(group):
-        rows.append((turns[item.report], number, item))
-        turns[item.report] += 1
-    return [item for _, _, item in sorted(rows, key=lambda row: row[:2])]
 
 
 def _aliases(group: Sequence[Item], local: Sequence[Local]) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ _STOP = re.compile(r"[,;:。!?]")
 _YEAR = re.compile(
     r"十[一二三四五六七八九]五(?:规划)?(?:时期|期间)?|[0-9〇]+(?:年度?)?|年度|(?<![一二两三四五六七八九十今明去])年"
 )
+_SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%.*$")  # a figure in a heading is one report's
+_MANNER = re.compile(r"以.+为.{2,4}")  # 以示范创建为牵引 says how, not what
 _EDGES = "的和与及、是在为着了以将对"  # a shared phrase neither begins nor ends with these
 
 
@@ -36,7 +38,7 @@ def shared_phrase(
             found.setdefault(phrase, set()).add(report)
     shared = {p: len(reports) for p, reports in found.items() if len(reports) >= 2 and p not in taken}
     if not shared:
-        return first_clause(most_usual([heading for _, heading in headings]))
+        return _first_clause(_most_usual([heading for _, heading in headings]))
     common = Counter(p for heading in elsewhere for p in _phrases(heading, longest) if p in shared)
 
     def worth(phrase: str) -> float:
@@ -65,13 +67,17 @@ def manner() -> frozenset[str]:
     return frozenset(load_data(knowledge("manner.yaml"))["words"])
 
 
-def first_clause(heading: str) -> str:
+def _first_clause(heading: str) -> str:
     """Return a heading's first clause without year and blanks."""
-    clause = _YEAR.sub("", _STOP.split(fold(heading))[0])
+    said = next(
+        (part for part in _STOP.split(fold(heading)) if part and not _MANNER.fullmatch(part)), fold(heading)
+    )
+    bare = _SHARE.sub("", said)
+    clause = _YEAR.sub("", bare.rstrip(_EDGES) if bare != said else said)
     return clause if len(clause) >= PIECE else fold(heading)
 
 
-def most_usual(headings: Sequence[str]) -> str:
+def _most_usual(headings: Sequence[str]) -> str:
     """Return the most frequent heading, the shortest and first among equals."""
     counts = Counter(headings)
     return min(counts, key=lambda h: (-counts[h], len(h), h)) if counts else ""

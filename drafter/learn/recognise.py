@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from drafter.analysis import Analysis, OutlineNode
 from drafter.analysis.clauses import Counted, counted, table
 from drafter.analysis.metrics import catalogue_of
-from drafter.analysis.text import HEADING_GRAMS, Bag, grams, likeness, rarity, section_text, weigh
+from drafter.analysis.text import HEADING_GRAMS, Bag, grams, likeness, rarity, weigh
 from drafter.analysis.topics import Known, Shown, best, known_topics, only_holds, primary, shown_in
 from drafter.document import Document
 from drafter.learn.order import Place, votes
 from drafter.learn.tally import Sample, Tally, Worded
+from drafter.learn.tops import place_among, tops_of
 from drafter.learn.units import length
 from drafter.schema import Genre, Mined, Names, Skeleton
 
@@ -92,8 +93,6 @@ class Recogniser:
             sections=Counter({*found.lengths, *leads}),
             lengths=found.lengths,
             before=before,
-            years=Counter([analysis.year] if analysis.year else ()),
-            levels=Counter([analysis.region.level] if analysis.region else ()),
             seen=Counter({"sections": found.seen, "known sections": found.known}),
         )
         self._count_figures(document, analysis, found.spots, tally)
@@ -101,18 +100,18 @@ class Recogniser:
 
     def _first_level(self, analysis: Analysis) -> Iterator[tuple[OutlineNode, str | None]]:
         """Yield the first-level sections, each with its section of the skeleton; two of a report are never the same one."""
-        outline = analysis.outline
+        tops = tops_of(analysis)
         scores = []
-        for k, node in enumerate(outline):
+        for k, node in enumerate(tops):
             if not node.role:
                 bag = weigh(grams(node.text, HEADING_GRAMS), self._rare)
-                at = k / max(1, len(outline) - 1)
+                at = place_among(tops, k)
                 scores += [(-self._like(bag, at, bags, mean), k, s) for s, bags, mean in self._tops]
         taken: dict[int, str] = {}
         for score, k, section in sorted(scores):
             if -score >= SAME_TOP and k not in taken and section not in taken.values():
                 taken[k] = section
-        for k, node in enumerate(outline):
+        for k, node in enumerate(tops):
             yield node, node.role if node.role in self._sections else taken.get(k)
 
     @staticmethod
@@ -121,7 +120,7 @@ class Recogniser:
 
     def _below(self, top: OutlineNode, section: str, document: Document, found: _Found) -> None:
         """Find the topics of one first-level section: its own sections, and what names another topic inside them."""
-        known = self._known[section].within(section_text(document, top))
+        known = self._known[section]
         index = 0
 
         def walk(sections: Sequence[Shown], home: str | None, part: str) -> None:

@@ -173,11 +173,11 @@ def _units(metric: MinedMetric) -> str:
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     """Return name, units, support, count, example in columns."""
     name, unit, support, count, example = cells
-    columns = (padded(name, widths[0]), padded(unit, widths[1]), padded(support, 5), padded(count, 4))
+    columns = (_padded(name, widths[0]), _padded(unit, widths[1]), _padded(support, 5), _padded(count, 4))
     return f"  {'  '.join(columns)}  {example}".rstrip()
 
 
-def padded(text: str, width: int) -> str:
+def _padded(text: str, width: int) -> str:
     """Return a text filled up with blanks to so many columns of a terminal."""
     return text + " " * (width - display_width(text))
 

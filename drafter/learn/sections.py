@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from drafter.analysis import OutlineNode
@@ -21,10 +21,13 @@ from drafter.learn.terms import telling_terms, words_by_report
 from drafter.learn.themes import find_themes, says_things
 from drafter.learn.topics import Topic, find_topics
 from drafter.learn.tops import Found, by_role, like_tops, topical, tops_of
-from drafter.learn.units import Report, Unit, Words, length, units_of
+from drafter.learn.units import Report, Unit, Words, fairly, length, units_of
 from drafter.schema import Conflict, Evidence, Names, Section, Theme
 
 RARE = 0.1  # what a smaller part of the reports shows is left out of the skeleton
+# A topic that no names.yaml knows is one when more than so large a part of the reports, or so many and no rarity, have it;
+# so few reports are too few to tell.
+NAMELESS, SURE = 0.2, 5
 VARIANTS = 5  # headings kept as evidence
 
 
@@ -65,7 +68,7 @@ class Learner:
         self.places = [Local(report, ()) for report in self.reports]
         self.cuts = [Words(report.document) for report in self.reports]
         for cut, report in zip(self.cuts, self.reports, strict=True):
-            for node in tops_of(report):
+            for node in tops_of(report.analysis):
                 self.everything.update(cut.of(node))
             if region := report.analysis.region:
                 self.local += [region.full, region.name, *region.parents]
@@ -74,6 +77,12 @@ class Learner:
     def least(self) -> int:
         """In how many reports a thing must be seen to stand in the skeleton."""
         return max(1, math.ceil(len(self.reports) * RARE))
+
+    @property
+    def least_nameless(self) -> int:
+        """In how many reports a topic without a name of its own must be seen: two short headings are soon alike."""
+        count = len(self.reports)
+        return max(self.least, min(SURE, math.floor(count * NAMELESS) + 1) if count > SURE else 1)
 
     def without_place(self, report: int, heading: str) -> str:
         """Return a report's heading without the names of its place."""
@@ -187,7 +196,10 @@ def _section(name: str, found: Found, learner: Learner) -> Section:
     learner.spots += [Spot(r, node.start, node.end, name) for r, node in found]
     instead = learner.topical if name == learner.main else []
     topics = find_topics(
-        _gatherer(found, instead, learner), learner.known, learner.least, learner.without_place
+        _gatherer(found, instead, learner),
+        learner.known,
+        (learner.least, learner.least_nameless),
+        learner.without_place,
     )
     order = learner.agreed(_ballots(topics, len(learner.reports)), f"{name}/")
     by_name = {topic.name: topic for topic in topics}
@@ -239,23 +251,8 @@ def _gatherer(
 def _variants(found: Iterable[tuple[int, OutlineNode]], learner: Learner) -> tuple[Evidence, ...]:
     """Return at most five headings: real ones before implicit ones, high before low, one a report as far as they go."""
     ranked = sorted(found, key=lambda f: (f[1].kind == "implicit", f[1].level, f[0], f[1].start))
-    return tuple(_evidence(learner.reports[r].path, node) for r, node in _fairly(ranked))[:VARIANTS]
-
-
-def _fairly(found: Found) -> Iterator[tuple[int, OutlineNode]]:
-    """Yield the first of each report, then the second of each, and so on."""
-    turns: Counter[int] = Counter()
-    rows = []
-    for number, (report, node) in enumerate(found):
-        rows.append((turns[report], number, report, node))
-        turns[report] += 1
-    yield from ((report, node) for _, _, report, node in sorted(rows, key=lambda row: row[:2]))
-
-
-def _evidence(path: str, node: OutlineNode) -> Evidence:
-    return Evidence(
-        path=path, line=node.at.line or node.at.block or 0, column=node.at.column or 1, text=node.text
-    )
+    chosen = fairly(ranked, lambda f: f[0])[:VARIANTS]
+    return tuple(learner.reports[r].evidence(node.at, node.text) for r, node in chosen)
 
 
 # --- second level --------------------------------------------------------------------------------------------------

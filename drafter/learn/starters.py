@@ -151,11 +151,17 @@ def _topic_sections(skeleton: Skeleton, metrics: Sequence[Metric]) -> dict[str, 
 
 
 def _called(titles: Sequence[str], genre: str) -> str:
-    """Return the longest ending that most titles have and that holds what all have, else the name given to the genre."""
+    """Return the longest ending that most titles have and that holds what all have, else the most usual title.
+
+    Where the titles have nothing in common it is the name given to the genre.
+    """
     shared = _shared(titles)
     endings = Counter(title[i:] for title in titles for i in range(len(title)) if shared in title[i:])
     usual = [ending for ending in endings if endings[ending] >= USUAL * len(titles)]
-    return max(usual, key=lambda ending: (len(ending), ending)) if shared and usual else genre
+    if not shared:
+        return genre
+    whole = Counter(titles)
+    return max(usual, key=lambda e: (len(e), e), default=min(whole, key=lambda t: (-whole[t], len(t), t)))
 
 
 def _shared(kinds: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ metric is told and in which unit. A tally grows with what was learned, never wit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 from drafter.learn.order import conflicts_of, settled
@@ -29,8 +29,6 @@ class Tally:
     metrics: Counter[str] = field(default_factory=Counter)  # reports that tell the metric
     figures: Counter[str] = field(default_factory=Counter)  # figures that do
     units: Counter[Pair] = field(default_factory=Counter)  # (metric, unit)
-    years: Counter[int] = field(default_factory=Counter)
-    levels: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)  # sections and figures in all, recognised or not
 
     def add(self, other: Tally) -> None:
@@ -92,11 +90,15 @@ def _ordered(sections: Sequence[Section], before: Mapping[Pair, int]) -> list[Se
 
 
 def mined_with_all(mined: Mined, skeleton: Skeleton, own: Tally, others: Tally) -> Mined:
-    """Return a sample's metrics with support, count and units over all reports, ordered as learning orders them."""
-    rank = {s.id: n for n, s in enumerate(s for top in skeleton.sections for s in (top, *top.children))}
+    """Return a sample's metrics with support, count and units over all reports."""
     metrics = [_metric(metric, own, others) for metric in mined.metrics]
-    metrics.sort(key=lambda m: (rank.get(m.section or "", len(rank)), -m.support, m.id))
-    return mined.model_copy({"metrics": tuple(metrics)})
+    return mined.model_copy({"metrics": in_sections(metrics, skeleton.sections)})
+
+
+def in_sections(metrics: Iterable[MinedMetric], sections: Iterable[Section]) -> tuple[MinedMetric, ...]:
+    """Return metrics in the order of a skeleton's sections, in each the best supported first."""
+    rank = {s.id: n for n, s in enumerate(s for top in sections for s in (top, *top.children))}
+    return tuple(sorted(metrics, key=lambda m: (rank.get(m.section or "", len(rank)), -m.support, m.id)))
 
 
 def _metric(metric: MinedMetric, own: Tally, others: Tally) -> MinedMetric:

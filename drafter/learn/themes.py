@@ -21,7 +21,7 @@ from drafter.analysis.topics import Known, best
 from drafter.document import Paragraph, place_of
 from drafter.learn.cluster import MOST, groups
 from drafter.learn.phrases import manner, shared_phrase, unused
-from drafter.learn.units import Report, telling
+from drafter.learn.units import Report, length, telling
 from drafter.schema import Evidence, Theme
 
 Found = Sequence[tuple[int, OutlineNode]]
@@ -36,7 +36,7 @@ CLOSER = 0.1  # added to it where more than MOST clauses hang together
 COMMON, FEW = (
     0.02,
     8,
-)  # a word in a larger part of the clauses and in more than FEW (加强) makes no candidates
+)  # a word in a larger part of the clauses, and in more than FEW (加强), makes no candidates
 TELLING = 2  # two clauses share at least so many telling words
 TITLE = 26  # characters of a title; a longer clause is called by the phrase that the clauses share
 MANY = 12000  # clauses that are compared; more cost minutes
@@ -67,19 +67,14 @@ class Clause:
 
 def says_things(found: Found, reports: Sequence[Report]) -> bool:
     """Tell whether a section of the skeleton says things (problems, plans) rather than counts what was done."""
-    counted = length = 0
+    counted = characters = 0
     for r, node in found:
-        length += _length(reports[r], node)
+        characters += length(reports[r].document, node)
         counted += sum(
             figure.status == "actual" and node.start <= (figure.block, figure.quantity.start) < node.end
             for figure in reports[r].analysis.figures
         )
-    return counted * 1000 < COUNTED * length
-
-
-def _length(report: Report, node: OutlineNode) -> int:
-    (first, offset), (last, stop) = node.start, node.end
-    return sum(len(block.text) for block in report.document.blocks[first:last]) - offset + stop
+    return counted * 1000 < COUNTED * characters
 
 
 def find_themes(
@@ -288,7 +283,7 @@ def _title(members: Sequence[Clause], without_place: Bare) -> str:
 def _example(clause: Clause, reports: Sequence[Report]) -> Evidence:
     report = reports[clause.report]
     at = place_of(report.document.blocks[clause.block], clause.start)
-    return Evidence(path=report.path, line=at.line or at.block or 0, column=at.column or 1, text=clause.text)
+    return report.evidence(at, clause.text)
 
 
 def _topic(members: Sequence[Clause], known: Known) -> str | None:

@@ -56,8 +56,8 @@ class Topic:
         return {unit.report for unit in self.units}
 
 
-def find_topics(gather: Gather, known: Known, least: int, without_place: Bare) -> list[Topic]:
-    """Return the topics that at least `least` reports show.
+def find_topics(gather: Gather, known: Known, least: tuple[int, int], without_place: Bare) -> list[Topic]:
+    """Return the topics that at least `least` reports show: those of names.yaml, those without a name there.
 
     `gather` collects the second-level units, given a test for headings that only hold others; `without_place` takes the
     names of places out of a report's (its index) heading.
@@ -72,7 +72,7 @@ def find_topics(gather: Gather, known: Known, least: int, without_place: Bare) -
     grouped = groups(len(units), lambda i, j: alike(units[i], units[j]), SAME_TOPIC)
     clusters = _joined([[units[i] for i in group] for group in grouped])
     topics = _named(clusters, known) if known.phrases else _unnamed(clusters, without_place)
-    return [t for t in topics if len(t.reports) >= (least if t.own else max(2, least))]
+    return [t for t in topics if len(t.reports) >= max(least[not t.named], 1 if t.own else 2)]
 
 
 def _joined(clusters: list[list[Unit]]) -> list[list[Unit]]:

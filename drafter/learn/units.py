@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from drafter.analysis import Analysis, OutlineNode
 from drafter.analysis.text import HEADING_GRAMS, body_text, grams, likeness, rarity, weigh
 from drafter.chinese import is_han, words
+from drafter.diagnostics import Location
 from drafter.document import Document
+from drafter.schema import Evidence
+
+T = TypeVar("T")
 
 HEADING_SHARE = 0.5  # of the likeness of two sections that headings decide; the rest is their text
 APART = -0.3  # likeness of two sections that one author set side by side: they are different topics
@@ -28,6 +33,12 @@ class Report:
     path: str
     document: Document
     analysis: Analysis
+
+    def evidence(self, at: Location, text: str, value: str | None = None) -> Evidence:
+        """Return a place of this report as evidence: by line, where it has lines, else by block."""
+        return Evidence(
+            path=self.path, line=at.line or at.block or 0, column=at.column or 1, text=text, value=value
+        )
 
 
 @dataclass(slots=True)
@@ -112,6 +123,17 @@ def length(document: Document, node: OutlineNode) -> int:
     """Return the characters of a section, its heading included."""
     (first, offset), (last, stop) = node.start, node.end
     return sum(len(block.text) for block in document.blocks[first:last]) - offset + stop
+
+
+def fairly(things: Iterable[T], report_of: Callable[[T], int]) -> list[T]:
+    """Return things with the first of each report first, then the second of each, and so on."""
+    turns: Counter[int] = Counter()
+    rows = []
+    for thing in things:
+        report = report_of(thing)
+        rows.append((turns[report], thing))
+        turns[report] += 1
+    return [thing for _, thing in sorted(rows, key=lambda row: row[0])]
 
 
 def below(unit: Unit) -> Iterator[Unit]:

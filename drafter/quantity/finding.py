@@ -30,6 +30,9 @@ _NAMES = re.compile(
     r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|【待[填核]:[^】]*】"
     rf"|“[^“”。,]{{1,{LONGEST_NAME}}}”|‘[^‘’。,]{{1,{LONGEST_NAME}}}’|\"[^\"。,]{{1,{LONGEST_NAME}}}\""
 )
+_MAY_COUNT = re.compile(
+    f"[0-9半翻{chinese.NUMERALS}{''.join(SCALES)}]"
+)  # without one of these there is no figure
 _NAME_OPENS = ("《", "“", "‘", '"', "【")
 _CLAUSE_END = r"[,，。;；、)\n]|$"
 _ENDS_CLAUSE = re.compile(_CLAUSE_END)
@@ -56,6 +59,8 @@ _BODIES = re.compile(rf"(?P<n>[0-9]+)个[{chinese.HAN}()]{{1,8}}$")
 def find(text: str) -> list[Quantity]:
     """Return the figures in a text, in order, not overlapping."""
     half = chinese.half_width(text)
+    if not _MAY_COUNT.search(half):
+        return []
     said = list(spoken(half))
     within = _mask(len(half), ((c.start, c.end) for c in said if c.has_digits))
     candidates = _share_units(half, [c for c in _arabic(half) if not within[c.start]])

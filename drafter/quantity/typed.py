@@ -8,8 +8,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from drafter import chinese
+from drafter.chinese import either
 from drafter.quantity.model import MOST_DIGITS, SCALES, Amount, plain
-from drafter.quantity.words import SCALE, decimal, either, split_scale, table
+from drafter.quantity.words import SCALE, decimal, split_scale, table
 
 LONGEST_VALUE = 40  # more characters than this are a sentence, no value
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from drafter import chinese
+from drafter.chinese import either
 from drafter.quantity.model import SCALES
 from drafter.resources import knowledge
 from drafter.yamlio import load_data
@@ -144,11 +145,6 @@ class Words:
         """What is said to have one and the same figure each: 规划、交通、金融各1件, 12个镇各建成1个."""
         verbs = either(self.data["each"]["verbs"])
         return re.compile(rf"(?P<who>[^,。;:()各]*)各(?:{verbs})?$")
-
-
-def either(words: Iterable[str]) -> str:
-    """Return a pattern of these words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _begins_as_scale(unit: str) -> bool:

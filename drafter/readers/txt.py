@@ -7,6 +7,7 @@ A few broken bytes are read as U+FFFD and told; bytes that GB18030 takes but tha
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ MOST_DAMAGED = 0.1
 # one in traditional characters: 0.66; Big5 or Shift-JIS taken for it: at most 0.22).
 LEAST_CHINESE = 0.5
 _MARKS = "，。、；：？！（）《》〈〉“”‘’【】〔〕—…·％\u3000"
-_KEPT_CONTROLS = "\t\r\n\f\v"
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 LOST = "\ufffd"  # stands for what could not be decoded
 
 
@@ -124,7 +125,7 @@ def is_damaged(text: str) -> bool:
 
 def lost_in(text: str) -> int:
     """Count the characters that could not be read."""
-    return sum(char == LOST or (char < " " and char not in _KEPT_CONTROLS) for char in text)
+    return text.count(LOST) + len(_CONTROLS.findall(text))
 
 
 def _is_usual(text: str) -> bool:
@@ -148,5 +149,4 @@ def _is_chinese(text: str) -> bool:
 
 def _is_binary(text: str) -> bool:
     """Tell text from bytes that merely happen to decode: too many control characters."""
-    controls = sum(char < " " and char not in _KEPT_CONTROLS for char in text)
-    return controls > MOST_CONTROLS * len(text)
+    return len(_CONTROLS.findall(text)) > MOST_CONTROLS * len(text)

@@ -16,6 +16,8 @@ from drafter import chinese
 SLACK = {len: 2, chinese.display_width: 4}
 # Widths that pages have, in characters (in columns twice as many).
 NARROWEST, WIDEST = 18, 64
+# So much of a line is measured: a longer one is longer than any page, by how much does not matter.
+MEASURED = 2 * (WIDEST + max(SLACK.values()))
 # A file is wrapped if at least so many lines are full, so large a part of the running lines, and so few are longer.
 LEAST_FULL, FULL_SHARE, LONGER_SHARE = 6, 0.4, 0.04
 # … and if no more of the full lines than this close a sentence: of whole paragraphs nearly all do.
@@ -62,7 +64,7 @@ def _full_lines(lines: Sequence[str]) -> frozenset[int]:
 def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> frozenset[int]:
     per_character = slack // SLACK[len]
     low, high = NARROWEST * per_character, WIDEST * per_character
-    widths = {i: measure(line.rstrip()) for i, line in enumerate(lines) if not is_blank(line)}
+    widths = {i: measure(line.rstrip()[:MEASURED]) for i, line in enumerate(lines) if not is_blank(line)}
     counts = Counter(width for width in widths.values() if low <= width <= high)
     if not counts:
         return frozenset()

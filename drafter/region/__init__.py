@@ -11,7 +11,7 @@ from __future__ import annotations
 from drafter.region.departments import Share, in_own_words, leads_among, other_place, owner_here, share
 from drafter.region.levels import known_levels
 from drafter.region.naming import resolve
-from drafter.region.reading import find_in, opening
+from drafter.region.reading import find_in, may_name, opening
 from drafter.region.table import Region
 from drafter.region.words import Profile, profile
 
@@ -23,6 +23,7 @@ __all__ = [
     "in_own_words",
     "known_levels",
     "leads_among",
+    "may_name",
     "opening",
     "other_place",
     "owner_here",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 
 from drafter.region.levels import levels_data
@@ -52,6 +53,11 @@ def find_in(text: str, year: int) -> list[tuple[int, int, Region]]:
     return out
 
 
+def may_name(text: str, year: int) -> bool:
+    """Tell whether anything in a text reads like a division's name; `find_in` then tells whether one is meant."""
+    return next(_raw_hits(text, _index(year)), None) is not None
+
+
 def opening(text: str, year: int) -> tuple[int, Region] | None:
     """Return (end, region) of the division whose name opens a title, or None.
 
@@ -66,14 +72,24 @@ def opening(text: str, year: int) -> tuple[int, Region] | None:
 
 
 def _raw_hits(text: str, index: Mapping[str, list[tuple[str, list[Row]]]]) -> Iterator[Hit]:
-    i, size = 0, len(text)
-    while i < size - 1:
-        for form, rows in index.get(text[i : i + 2], ()):
+    free = 0
+    for i, start in _starts(text, index.keys()):
+        for form, rows in index[start] if i >= free else ():
             if text.startswith(form, i) and not _inside_word(text, i, i + len(form)):
                 yield i, i + len(form), rows
-                i += len(form) - 1
+                free = i + len(form)
                 break
-        i += 1
+
+
+def _starts(text: str, wanted: Set[str]) -> list[tuple[int, str]]:
+    """Return where in a text two of these characters stand together, in order: few do, so no other place is looked at."""
+    places = []
+    for start in wanted & set(map(operator.add, text, text[1:])):
+        at = text.find(start)
+        while at >= 0:
+            places.append((at, start))
+            at = text.find(start, at + 1)
+    return sorted(places)
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

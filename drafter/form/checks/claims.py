@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from drafter import chinese, quantity
+from drafter.chinese import either
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.form import words
 from drafter.form.arithmetic import HUNDRED, PERCENT, Known, as_written, decimals
@@ -67,26 +68,22 @@ class Wording(NamedTuple):
 def wording() -> Wording:
     """Return the words of data/claims.yaml."""
     data = load_data(knowledge("claims.yaml"))
-    moves = _any([*data["rises"], *data["falls"]])
+    moves = either([*data["rises"], *data["falls"]])
     return Wording(
-        before=_any(data["before"]),
-        after=re.compile(f"(?:{_any(data['after'])})*"),
-        scope=re.compile(_any(data["scope"])),
-        future=re.compile(_any(data["future"])),
-        denied=re.compile(f"(?:{_any(data['denied'])})[^,。;]{{0,6}}$"),
+        before=either(data["before"]),
+        after=re.compile(f"(?:{either(data['after'])})*"),
+        scope=re.compile(either(data["scope"])),
+        future=re.compile(either(data["future"])),
+        denied=re.compile(f"(?:{either(data['denied'])})[^,。;]{{0,6}}$"),
         change=re.compile(
-            rf"[,(]?(?:{_any(data['compared'])}),?(?:{_any(data['degrees'])})*(?P<word>{moves})了?"
+            rf"[,(]?(?:{either(data['compared'])}),?(?:{either(data['degrees'])})*(?P<word>{moves})了?"
         ),
         rises=frozenset(data["rises"]),
-        shrinks=re.compile(rf"(?:{_any(data['shrinks'])})(?:了|约|近|超过|将近)*{_NUMERAL}(?:多|余)?倍"),
-        later=re.compile(rf"(?:{_any(data['later'])})"),
-        until=re.compile(rf"(?:{_any(data['until'])})$"),
-        history=re.compile(_any(data["history"])),
+        shrinks=re.compile(rf"(?:{either(data['shrinks'])})(?:了|约|近|超过|将近)*{_NUMERAL}(?:多|余)?倍"),
+        later=re.compile(rf"(?:{either(data['later'])})"),
+        until=re.compile(rf"(?:{either(data['until'])})$"),
+        history=re.compile(either(data["history"])),
     )
-
-
-def _any(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(set(names), key=lambda n: (-len(n), n)))
 
 
 # --- what a sentence says of a metric ---
@@ -109,8 +106,10 @@ def claims(sheet: Sheet) -> list[Claim]:
     names = {name: m for name, m in _names(sheet).items() if any(name in half for _, half in said)}
     if not names:
         return []
-    pattern = re.compile(_any(names))
-    own = "|".join(filter(None, [wording().before, _any(_own_words(sheet.form)), rf"{sheet.form.year}年度?"]))
+    pattern = re.compile(either(names))
+    own = "|".join(
+        filter(None, [wording().before, either(_own_words(sheet.form)), rf"{sheet.form.year}年度?"])
+    )
     lead = re.compile(rf"(?:{own})*")
     found = []
     for sentence, half in said:
