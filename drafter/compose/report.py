@@ -18,9 +18,10 @@ from drafter.compose.paragraphs import Printer, not_too_full
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
 from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
+from drafter.compose.walk import Walk
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Mark, Paragraph, Run, Trace
-from drafter.form import Form, Sentence, waiting
+from drafter.form import Form, Plan, Sentence, waiting
 from drafter.region import Profile
 from drafter.schema import Genre
 
@@ -83,14 +84,9 @@ class Report:
     @cached_property
     def roles(self) -> list[Role]:
         """The roles in the order of the draft."""
-        return [
-            Role(
-                role.name,
-                self._heading(role),
-                [Topic(t.name, self._heading(t), self) for t in role.topics],
-            )
-            for role in plan(self.genre, self.form.highlights, self.form.outline, self.headings)
-        ]
+        walk = Walk(self)
+        found = plan(self.genre, self.form.highlights, self.form.outline, self.headings)
+        return [walk.role(role, self._heading) for role in found]
 
     def heads(self) -> dict[str, str]:
         """Return what the paper says of itself, as plain text, "" for what it does not say."""
@@ -221,10 +217,11 @@ class Report:
         ]
 
     def _plans(self) -> list[PlanItem]:
-        return [
-            PlanItem(self._sentence(p.topic, closed=False), self._sentence(p.content))
-            for p in self.form.plans
-        ]
+        return [self.plan_item(p) for p in self.form.plans]
+
+    def plan_item(self, item: Plan) -> PlanItem:
+        """Return a plan of the form as a template may print it."""
+        return PlanItem(self._sentence(item.topic, closed=False), self._sentence(item.content))
 
     # --- from text to document ---
 

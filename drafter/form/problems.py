@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from drafter.form import words
 from drafter.form.model import Plan, Problem
-from drafter.schema import Genre, Suggestion
+from drafter.schema import Genre, Section, Suggestion
 
 
 def topic_words(genre: Genre) -> dict[str, str]:
@@ -70,6 +70,19 @@ def problems_comments(genre: Genre, names: Mapping[str, str] | None = None) -> I
     yield "  # 每条可以加一行“主题”（如 主题: 某某），和下步计划对应；不写就按句子里的词认。"
     for suggestion in suggestions:
         yield from (f"  #   {line}" for line in suggested(suggestion))
+
+
+THEMES = 12  # themes of a section shown in the form; draft skeleton shows more
+
+
+def themes_comments(section: Section, indent: str = "  ") -> Iterator[str]:
+    """Yield comment lines of the form: what several past reports say in a section that is written in words."""
+    if not section.themes:
+        return
+    yield f"{indent}# 往年几份报告都写到的，供参考，不会自动写进报告；出处见 draft skeleton。"
+    for theme in section.themes[:THEMES]:
+        told = f"往年{theme.documents}份中{theme.support}份写到：{theme.title}"
+        yield f"{indent}#   {words.one_line('｜'.join(filter(None, [theme.topic, told])))}"
 
 
 def suggested(suggestion: Suggestion) -> Iterator[str]:

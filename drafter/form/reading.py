@@ -24,6 +24,7 @@ from drafter.form.outline import read_outline
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
 from drafter.schema import Genre
+from drafter.schema.written import planned
 from drafter.yamlio import Node, compose, decode, source
 
 # The table of divisions begins with 1990, and nobody writes a report many years ahead.
@@ -403,7 +404,9 @@ class _Reader:
                 self.found.error(
                     "F020", f"{key}第{number}条缺“{needed}”，没有读入", hint, first.at, first.text
                 )
-            elif found:
+            elif found and not (
+                found.keys() == {words.TOPIC} and found[words.TOPIC].text in planned(self.genre)
+            ):
                 first = next(iter(found.values()))
                 message = f"{key}第{number}条只有{words.TOPIC}“{first.text}”，没有{needed}，没有写进初稿"
                 self.found.warning("F087", message, f"补上“{needed}”，或者删去这一条", first.at, first.text)

@@ -172,8 +172,8 @@ def _topic(shown: Shown, home: str | None, known: Known) -> str | None:
 def _holds(shown: Shown, known: Known) -> bool:
     """Tell whether a section only holds others, by its name or by its shape."""
     named = known.covered(shown.node.text).keys() & known.containers
-    return (
-        (bool(named) and best(known.heading(shown.node.text)) in known.containers) or only_holds(shown, known)
+    return (bool(named) and best(known.heading(shown.node.text)) in known.containers) or only_holds(
+        shown, known
     )
 
 
