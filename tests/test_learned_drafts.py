@@ -127,7 +127,7 @@ def test_figures_of_one_sentence_are_told_in_one_frame_with_their_parts_and_chan
     assert [re.sub(r"\{[^{}]*\}", "…", line) for line in visits.split("\n")] == [
         "…共受理群众来信…[，…]，",
         "接待群众来访……｜接待群众来访…｜接待群众来访…，",
-        "其中[接待群众来访]集体访……｜其中[接待群众来访]集体访…｜其中[接待群众来访]集体访…。",
+        "其中[群众来访]集体访……｜其中[群众来访]集体访…｜其中[群众来访]集体访…。",
     ]
     assert "{群众来信受理数 同比}" in visits
     parts = [m for m in metrics_and_frames("信访五篇")[0] if m.whole]

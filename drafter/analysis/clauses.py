@@ -223,12 +223,14 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
         return replace(previous, rate=_is_rate(previous.own, unit), unit=unit)
+    rate = _is_rate(own, unit)
+    own = _first_rate(own) if rate else own
     verbs, doing, noun = taken_apart(own)
     if not verbs and own == right:
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     listed = previous is not None and before.startswith("、")
     part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
-    if not verbs and previous is not None:
+    if not verbs and not rate and previous is not None:
         if part or listed:
             verbs, doing = (
                 previous.verbs,
@@ -236,7 +238,6 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
             )  # 清理规章5部、规范性文件286件: one verb for the list
         elif _goes_on(around, own, right) and table().unit_class(unit) == table().unit_class(previous.unit):
             verbs = previous.verbs  # likely, but not sure enough for a name
-    rate = _is_rate(own, unit)
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
     head = (
         _head(around, previous, part, heading if verbs and not noun and not rate else "")
@@ -250,6 +251,12 @@ def _without_added(phrase: str) -> str:
     """Return a phrase without 新增 before it; inside (城镇新增就业) it is a part of the name."""
     found = table().added.match(phrase)
     return trimmed(phrase[found.end() :]) if found else phrase
+
+
+def _first_rate(phrase: str) -> str:
+    """Return the first of several rates that are told together (办结率、满意率均为100%)."""
+    first, *others = phrase.split("、")
+    return first if others and all(one.endswith(table().rates) for one in (first, *others)) else phrase
 
 
 def _sentence_start(around: _Around) -> int:

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from drafter.analysis import ReportFigure
-from drafter.analysis.clauses import Counted, counted, named, table
+from drafter.analysis.clauses import Counted, counted, named, table, trimmed
 from drafter.analysis.text import PHRASE_GRAMS, grams, likeness, rarity, weigh
 from drafter.document import Document
 from drafter.schema import Genre, Metric, MinedMetric
 
 NOUN_SHARE, CLAUSE_SHARE, VERB_SHARE = 0.5, 0.3, 0.2  # of object, whole clause and verbs; sum 1
 NO_VERB = 0.5  # agreement of verbs where one of the two has none, or a vague one
+ONE_MORE = 0.75  # … where one names a further step (审结, 审结后调解)
 CLASH = -1.0  # agreement of different verbs: they mean different steps (清理, 备案)
 ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
@@ -35,14 +36,20 @@ SHORT_TAIL, SHORT_TELLING = 0.6, 2  # the same for shorter ends, where the step 
 SHORTEST_CORE = 3  # characters of an object that a generic noun behind it may be left off (行政复议案件)
 TELLING = 4  # an object of at least so many characters can be the end of another, or told under another topic
 ELSEWHERE = 0.85  # factor for a metric of another topic than the figure's
+TOLD = 0.9  # likeness of objects where the clause has an alias made by hand in so many words
+BORROWED = 0.9  # factor for the wordings that a metric made by hand takes over from learned ones
 
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
 KNOWN = 0.48  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
+EXACT, EXACT_LEAD = 0.9, 0.03  # what is told nearly in a wording's own words needs less of a lead
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
 NEAR = 0.15  # likeness of objects from which wordings are compared closely
-CANDIDATES = 16  # wordings compared closely with a figure
-VISITED = 250  # wordings looked at in the index for one figure, by its rarest n-grams first
+CANDIDATES, VISITED = (
+    16,
+    250,
+)  # wordings compared closely with a figure; looked at in the index, rarest n-grams first
+MANY, VISITED_OF_MANY = 100, 2500  # the same where a hand gave metrics, which have many wordings each
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
 _JOINT = re.compile(r"以及|[和与及、/](?![解谐平])")
@@ -94,16 +101,21 @@ def _without_generic(noun: str) -> str:
     return next((noun.removesuffix(word) for word in table().behind if noun.endswith(word)), "")
 
 
-def closeness(a: Phrase, b: Phrase) -> float:
-    """Return how surely two phrases count the same thing (at most 1; below 0 for what cannot)."""
+def closeness(a: Phrase, b: Phrase, least: float = 0.0) -> float:
+    """Return how surely two phrases count the same thing (at most 1; below 0 for what cannot).
+
+    `least` is what their objects are alike at least, as the caller knows from something else; 1 tells that the clauses are
+    the same words.
+    """
     if a.unit != b.unit or a.counted.rate != b.counted.rate or not (a.noun and b.noun):
         return -1.0
-    noun, steps = likeness(a.noun, b.noun), _steps(a.counted, b.counted)
+    noun, steps = max(likeness(a.noun, b.noun), least), _steps(a.counted, b.counted)
     if noun < TAIL and _ends(a, b, TELLING):
         noun = TAIL
     elif noun < SHORT_TAIL and steps == 1.0 and a.counted.verbs and _ends(a, b, SHORT_TELLING):
         noun = SHORT_TAIL
-    score = NOUN_SHARE * noun + CLAUSE_SHARE * likeness(a.clause, b.clause) + VERB_SHARE * max(steps, 0.0)
+    clause = 1.0 if least == 1.0 else likeness(a.clause, b.clause)
+    score = NOUN_SHARE * noun + CLAUSE_SHARE * clause + VERB_SHARE * max(steps, 0.0)
     if steps == CLASH:
         score *= ANOTHER_STEP
     for factor, differ in (
@@ -187,7 +199,7 @@ def verb_agreement(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """
     exact_a, exact_b = exact(a), exact(b)
     if exact_a and exact_b:
-        return 1.0 if exact_a & exact_b else CLASH
+        return CLASH if not exact_a & exact_b else 1.0 if exact_a == exact_b else ONE_MORE
     if not (exact_a or exact_b):
         return 1.0 if set(a) & set(b) or not (a or b) else NO_VERB
     return NO_VERB if not a or not b or table().compatible(a, b) else CLASH
@@ -204,6 +216,8 @@ class Match:
     score: float
     phrase: Phrase
     by_hand: bool
+    borrowed: bool = False
+    exact: bool = False  # told in the very words
 
 
 Kind = tuple[str, bool]  # class of unit, whether a share
@@ -217,7 +231,7 @@ class Catalogue:
     """
 
     def __init__(self, genre: Genre) -> None:
-        wordings = list(_wordings(genre))
+        wordings = list(dict.fromkeys(_wordings(genre)))
         self._phrases = Phrases(wording.counted for wording in wordings)
         self._entries = [(wording, self._phrases.phrase(wording.counted)) for wording in wordings]
         self._index: dict[tuple[Kind, str], list[tuple[int, float]]] = defaultdict(list)
@@ -227,6 +241,10 @@ class Catalogue:
         self._steps: dict[str, set[str]] = defaultdict(set)
         for wording in wordings:
             self._steps[wording.metric] |= exact(wording.counted.verbs)
+        self._literal: dict[tuple[Kind, str], list[int]] = defaultdict(list)
+        for number, (wording, phrase) in enumerate(self._entries):
+            if wording.by_hand and not wording.borrowed and len(wording.text) >= TELLING:
+                self._literal[_kind(phrase), wording.text[:TELLING]].append(number)
         self._answers: dict[tuple[Counted, str | None], str | None] = {}
 
     def assign(self, figures: tuple[ReportFigure, ...], document: Document) -> tuple[ReportFigure, ...]:
@@ -249,36 +267,65 @@ class Catalogue:
         return self._answers[key]
 
     def ranked(self, what: Counted, topic: str | None) -> list[Match]:
-        """Return the metrics that a figure may be, the likeliest first."""
+        """Return the metrics that a figure may be, the likeliest first, without those too unlike to rival it."""
         phrase = self._phrases.phrase(what)
+        alone = replace(phrase, counted=replace(what, part=False)) if what.part else phrase
         best: dict[str, Match] = {}
-        for number in self._near(phrase):
+        told = {n: 1.0 if self._entries[n][0].text == what.own else TOLD for n in self._told(phrase)}
+        top = 0.0
+        for number, like in {**self._near(phrase), **told}.items():
             wording, known = self._entries[number]
-            here = topic is None or wording.topic in (None, topic)
-            score = closeness(phrase, known) * (1.0 if here else ELSEWHERE)
+            factor = self._factor(wording, topic)
+            most = factor * (NOUN_SHARE * max(like, TAIL) + CLAUSE_SHARE + VERB_SHARE)
+            if most < top - LEAD or (wording.metric in best and most <= best[wording.metric].score):
+                continue
+            own = alone if wording.either else phrase
+            score = factor * closeness(own, known, told.get(number, 0.0))
             if self._other_step(what, wording):
                 score *= ANOTHER_STEP
+            top = max(top, score)
             if wording.metric not in best or score > best[wording.metric].score:
-                best[wording.metric] = Match(wording.metric, score, known, wording.by_hand)
+                best[wording.metric] = Match(
+                    wording.metric, score, known, wording.by_hand, wording.borrowed, told.get(number) == 1.0
+                )
         return sorted(best.values(), key=lambda match: (-match.score, match.metric))
+
+    @staticmethod
+    def _factor(wording: Wording, topic: str | None) -> float:
+        here = topic is None or wording.topic in (None, topic)
+        return (1.0 if here else ELSEWHERE) * (BORROWED if wording.borrowed else 1.0)
+
+    def _told(self, phrase: Phrase) -> list[int]:
+        """Return the wordings made by hand that stand in a figure's clause, at its end or as half of it, the longest."""
+        kind, own, found = _kind(phrase), phrase.counted.own, list[tuple[int, int, int]]()
+        for at in range(len(own) - TELLING + 1):
+            for number in self._literal.get((kind, own[at : at + TELLING]), ()):
+                words = self._entries[number][0].text
+                if own.startswith(words, at) and (own.endswith(words) or 2 * len(words) >= len(own)):
+                    found.append((at, at + len(words), number))
+        return [
+            number for a, b, number in found
+            if not any(c <= a and b <= d and d - c > b - a for c, d, _ in found)
+        ]  # fmt: skip
 
     def _other_step(self, what: Counted, wording: Wording) -> bool:
         """Tell whether a vague wording (办理) hides that the metric's other wordings name another step (审结, not 收到)."""
         told, steps = exact(what.verbs), self._steps.get(wording.metric)
         return bool(told and steps and not exact(wording.counted.verbs) and not told & steps)
 
-    def _near(self, phrase: Phrase) -> list[int]:
-        """Return the wordings whose objects are like a phrase's, by what is rare in it first."""
+    def _near(self, phrase: Phrase) -> dict[int, float]:
+        """Return the wordings whose objects are like a phrase's and how like, by what is rare in it first."""
         kind, shared, visited = _kind(phrase), defaultdict[int, float](float), 0
+        candidates, visit = (MANY, VISITED_OF_MANY) if self._literal else (CANDIDATES, VISITED)
         postings = ((w, self._index.get((kind, f), ())) for f, w in phrase.noun.items())
         for weight, entries in sorted(postings, key=lambda row: len(row[1])):
-            if visited and visited + len(entries) > VISITED:
+            if visited and visited + len(entries) > visit:
                 break
             visited += len(entries)
             for number, other in entries:
                 shared[number] += weight * other
         near = [number for number, like in shared.items() if like >= NEAR]
-        return sorted(near, key=lambda number: (-shared[number], number))[:CANDIDATES]
+        return {n: shared[n] for n in sorted(near, key=lambda n: (-shared[n], n))[:candidates]}
 
 
 def _surely(ranked: Sequence[Match]) -> str | None:
@@ -286,7 +333,9 @@ def _surely(ranked: Sequence[Match]) -> str | None:
     if not ranked or ranked[0].score < (KNOWN_BY_HAND if ranked[0].by_hand else KNOWN):
         return None
     first = ranked[0]
-    rivals = (m for m in ranked[1:] if first.score - m.score < LEAD)
+    lead = EXACT_LEAD if first.exact or (first.by_hand and first.score >= EXACT) else LEAD
+    own = first.by_hand and not first.borrowed
+    rivals = (m for m in ranked[1:] if first.score - m.score < (EXACT_LEAD if own and m.borrowed else lead))
     if any(m.by_hand or closeness(first.phrase, m.phrase) < SAME for m in rivals):
         return None
     return first.metric
@@ -326,12 +375,17 @@ def _catalogue(kept: _Kept) -> Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One of the ways in which a metric is told. `by_hand` tells that a hand named the metric."""
+    """One of the ways in which a metric is told. `by_hand` tells that a hand named the metric, `borrowed` that the wording
+    itself is a learned one, `text` the words of an alias as they stand, `either`
+    that it counts a part of a whole, which is told with it (其中 …) or alone."""
 
     metric: str
     topic: str | None
     counted: Counted
     by_hand: bool
+    borrowed: bool = False
+    text: str = ""
+    either: bool = False
 
 
 def _wordings(genre: Genre) -> Iterator[Wording]:
@@ -339,8 +393,10 @@ def _wordings(genre: Genre) -> Iterator[Wording]:
     mined = {m.id: m for m in genre.mined.metrics} if genre.mined else {}
     for metric in genre.metrics:
         pointed = [mined[ref] for ref in metric.learned if ref in mined]
-        texts = [*metric.aliases, *(text for one in pointed for text in (one.name, *one.aliases))]
-        yield from _worded(metric, metric.topic, texts, by_hand=metric.learned != (metric.id,))
+        by_hand = metric.learned != (metric.id,)
+        yield from _worded(metric, metric.topic, metric.aliases, by_hand=by_hand)
+        texts = [text for one in pointed for text in (one.name, *one.aliases)]
+        yield from _worded(metric, metric.topic, texts, by_hand=by_hand, borrowed=by_hand)
     if not genre.metrics:
         titles = {c.id: c.title for s in genre.skeleton.sections for c in s.children}
         for one in mined.values():
@@ -348,18 +404,26 @@ def _wordings(genre: Genre) -> Iterator[Wording]:
 
 
 def _worded(
-    metric: Metric | MinedMetric, topic: str | None, texts: Sequence[str], *, by_hand: bool
+    metric: Metric | MinedMetric,
+    topic: str | None,
+    texts: Sequence[str],
+    *,
+    by_hand: bool,
+    borrowed: bool = False,
 ) -> Iterator[Wording]:
     """Yield a metric's wordings; one without a verb means what the name says was done (行政复议申请: 收到).
 
-    A learned wording whose object names nothing (办理案件) would fit anything and is left out.
+    A learned wording whose object names nothing (办理案件) would fit anything and is left out. What is a part of a whole may
+    be told with its whole (其中 …) or by itself.
     """
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
     for unit in classes.values():
         full = named(metric.name, unit)
-        yield Wording(metric.id, topic, full, by_hand)
+        said = [] if borrowed else [(full, full.own)]
+        either = isinstance(metric, Metric) and metric.whole is not None
         for text in dict.fromkeys(texts):
             what = named(text, unit)
             if what != full and (by_hand or what.noun not in table().generic):
-                said = what if what.verbs else replace(what, verbs=full.verbs)
-                yield Wording(metric.id, topic, said, by_hand)
+                said.append((what if what.verbs else replace(what, verbs=full.verbs), trimmed(text)))
+        for what, words in said:
+            yield Wording(metric.id, topic, what, by_hand, borrowed, words, either)
