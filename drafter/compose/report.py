@@ -137,14 +137,16 @@ class Report:
     def ask(self, key: str, owner: str = "", name: str = "") -> str:
         """Return a 【待填】 for a part of the form that is no metric: pending('下步计划', owner='司法局').
 
-        `name` is what is told of it where the last part of its key would not say enough.
+        `name` is what is told of it where the last part of its key would not say enough; a list of what is pending adds that.
         """
         if self.asked is not None and key not in self.asked:
             return ""
-        name = name or key.rpartition(".")[2]
+        part = key.rpartition(".")[2]
+        name = name or part
         if self.form.department:  # its own report is its own to complete
             owner = "{本局}"
-        self.pending[key] = Pending(key, None, self.figures.body(owner), name)
+        listed = name if part in name else f"{name}（{part}）"
+        self.pending[key] = Pending(key, None, self.figures.body(owner), listed)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))
 
