@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from drafter.cli.base import EXIT_FINDINGS, json_option, print_findings, print_json, subcommand, whole_number
-from drafter.diagnostics import Diagnostic
+from drafter.diagnostics import Diagnostic, Severity, in_order
 from drafter.errors import DrafterError
 from drafter.resources import genre_files, read_bytes, shipped_genres, write_bytes
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from drafter.schema import Mined, Skeleton
 
 FEW = 40  # reports for which starting workers takes longer than reading
+ALIKE, NAMED = 3, 10  # findings of one kind that are printed; files that are named of the others
 
 
 @subcommand("learn", short_help="从往年报告学习")
@@ -67,7 +68,7 @@ def command(
         if as_json:
             print_json({"version": 1, "findings": [f.to_json() for f in findings]})
         else:
-            print_findings(findings, err=True)
+            _tell(findings)
         return EXIT_FINDINGS
     findings += learned.diagnostics
     write_bytes(output / "skeleton.yaml", dump_skeleton(learned.skeleton).encode())
@@ -78,14 +79,33 @@ def command(
         told = [f.to_json() for f in findings]
         print_json({**learn_json(learned.skeleton, learned.mined), "findings": told})
         return 0
-    print_findings(findings, err=True)
+    _tell(findings)
+    left = len(files) - learned.skeleton.reports
     click.echo(
-        f"读了 {learned.skeleton.reports} 份报告，学到 {len(learned.skeleton.sections)} 个版块、"
-        f"{len(learned.mined.metrics)} 个指标，写在 {output}。"
+        f"读了 {learned.skeleton.reports} 份报告{f'（另有 {left} 个文件没有学，见上面的说明）' if left else ''}，"
+        f"学到 {len(learned.skeleton.sections)} 个版块、{len(learned.mined.metrics)} 个指标，"
+        f"写在 {output} 的 skeleton.yaml、mined.yaml 里（重学就重写，请勿手改）。"
     )
     if written:
         click.echo(f"起草了 {'、'.join(written)}，请人改定；以后重学不再改动。")
+    click.echo(f"接着：draft skeleton --genre {output} 看骨架，draft metrics --genre {output} 看指标，")
+    click.echo(f"      draft new --genre {output} --region 地区 --year 年度 写出填报表。")
     return 0
+
+
+def _tell(findings: Iterable[Diagnostic]) -> None:
+    """Print findings, errors first; of many alike some, then what files the others are about."""
+    kinds: dict[tuple[Severity, str], list[Diagnostic]] = {}
+    for finding in in_order(findings):
+        kinds.setdefault((finding.severity, finding.code), []).append(finding)
+    for severity in Severity:
+        for (_, code), alike in ((kind, found) for kind, found in kinds.items() if kind[0] is severity):
+            for finding in alike[:ALIKE]:
+                print_findings([finding], err=True)
+            if others := alike[ALIKE:]:
+                names = [Path(f.at.path).name for f in others if f.at.path][:NAMED]
+                about = f"：{'、'.join(names)}{'等' if len(names) < len(others) else ''}" if names else ""
+                click.echo(f"……同样的还有 {len(others)} 条〔{code}〕{about}；全部见 --json", err=True)
 
 
 def _start(output: Path, skeleton: Skeleton, mined: Mined) -> tuple[list[str], list[Diagnostic]]:

@@ -43,7 +43,8 @@ class Walk:
         problems, plans, texts = self.written
         if plans is not None and name_of(plans) == role.name:
             return self._of_plans(role, headed)
-        topics = [self._topic(role, topic, headed) for topic in role.topics]
+        counts = role.name not in map(name_of, [*texts, *([problems] if problems else [])])
+        topics = [self._topic(role, topic, headed, counts=counts) for topic in role.topics]
         if problems is not None and name_of(problems) == role.name:
             return Role(role.name, headed(role), topics, "problems", awaited=not self.report.form.problems)
         text = next((s for s in texts if name_of(s) == role.name), None)
@@ -52,12 +53,12 @@ class Walk:
         silent = not self.told & {role.name, *(t.name for t in topics)}
         return Role(role.name, headed(role), topics, "text", awaited=silent and usual(text))
 
-    def _topic(self, role: RolePlan, topic: TopicPlan, headed: Headed) -> Topic:
+    def _topic(self, role: RolePlan, topic: TopicPlan, headed: Headed, *, counts: bool) -> Topic:
+        """Return a topic; only in a section that `counts` what was done is each topic waited for."""
         awaited = (role.name, topic.name) in self.usual and topic.name not in self.told
         again = topic.name in self.seen
         self.seen.add(topic.name)
-        text = role.name in map(name_of, self.written.texts)
-        return Topic(topic.name, headed(topic), self.report, awaited=awaited and not text, _again=again)
+        return Topic(topic.name, headed(topic), self.report, awaited=awaited and counts, _again=again)
 
     def _of_plans(self, role: RolePlan, headed: Headed) -> Role:
         """Return the section of the plans; a plan stands under the topic that it names."""

@@ -77,12 +77,19 @@ THEMES = 12  # themes of a section shown in the form; draft skeleton shows more
 
 def themes_comments(section: Section, indent: str = "  ") -> Iterator[str]:
     """Yield comment lines of the form: what several past reports say in a section that is written in words."""
-    if not section.themes:
+    themes = [(theme.support, theme.documents, theme.topic, theme.title) for theme in section.themes]
+    told = {title for *_, title in themes}
+    themes += [
+        (child.support, child.documents, None, child.title)
+        for child in section.children
+        if child.support > 1 and child.title not in told
+    ]
+    if not themes:
         return
     yield f"{indent}# 往年几份报告都写到的，供参考，不会自动写进报告；出处见 draft skeleton。"
-    for theme in section.themes[:THEMES]:
-        told = f"往年{theme.documents}份中{theme.support}份写到：{theme.title}"
-        yield f"{indent}#   {words.one_line('｜'.join(filter(None, [theme.topic, told])))}"
+    for support, documents, topic, title in sorted(themes, key=lambda row: -row[0])[:THEMES]:
+        found = f"往年{documents}份中{support}份写到：{title}"
+        yield f"{indent}#   {words.one_line('｜'.join(filter(None, [topic, found])))}"
 
 
 def suggested(suggestion: Suggestion) -> Iterator[str]:

@@ -246,7 +246,7 @@ class _Reader:
             for key, value in (data.items if data else ())
         )
         if data and data.items and not of_ours:
-            hint = "这张表是用哪个文种生成的，就用 --genre 指明：已有的文种名，或 draft learn 写出的文件夹"
+            hint = f"这张表是用哪个文种生成的，就用 --genre 指明：已有的文种名，或 draft learn 写出的文件夹，如 --genre {typed}"
             raise Unreadable(f"{message}，“数据”里的各组也对不上", hint, node.at)
         hint = f"这里按“{read_as}”读入；请改成“文种: {read_as}”，别的文种用 --genre 指明"
         self.found.error("F006", message, hint, node.at, typed)
