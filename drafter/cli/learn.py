@@ -46,14 +46,15 @@ def command(
     文种是自带的而文件夹里没有 names.yaml 时，用自带的，并抄一份在文件夹里。
     """
     from drafter.cli.gathering import Gathering, listed
+    from drafter.learn.adopting import with_names
     from drafter.learn.dump import dump_mined, dump_skeleton
     from drafter.learn.report import learn_json
     from drafter.schema import load_names
 
     files, findings = listed(reports)
     names = load_names(_names_file(output, genre))
-    if names is not None and names.learned:
-        names = None  # no hand has changed how sections are told: the reports are asked anew
+    known = names if names is not None and names.learned else None
+    names = None if known else names  # no hand has changed how sections are told: the reports are asked anew
     with _progress(len(files), shown=not as_json) as advance:
         gathering = Gathering(
             genre=genre,
@@ -71,19 +72,22 @@ def command(
             _tell(findings)
         return EXIT_FINDINGS
     findings += learned.diagnostics
-    write_bytes(output / "skeleton.yaml", dump_skeleton(learned.skeleton).encode())
-    write_bytes(output / "mined.yaml", dump_mined(learned.mined).encode())
-    written, news = _start(output, learned.skeleton, learned.mined)
+    skeleton, mined = learned.skeleton, learned.mined
+    if known is not None:
+        skeleton, mined = with_names(skeleton, mined, known)
+    write_bytes(output / "skeleton.yaml", dump_skeleton(skeleton).encode())
+    write_bytes(output / "mined.yaml", dump_mined(mined).encode())
+    written, news = _start(output, skeleton, mined)
     findings += news
     if as_json:
         told = [f.to_json() for f in findings]
-        print_json({**learn_json(learned.skeleton, learned.mined), "findings": told})
+        print_json({**learn_json(skeleton, mined), "findings": told})
         return 0
     _tell(findings)
-    left = len(files) - learned.skeleton.reports
+    left = len(files) - skeleton.reports
     click.echo(
-        f"读了 {learned.skeleton.reports} 份报告{f'（另有 {left} 个文件没有学，见上面的说明）' if left else ''}，"
-        f"学到 {len(learned.skeleton.sections)} 个版块、{len(learned.mined.metrics)} 个指标，"
+        f"读了 {skeleton.reports} 份报告{f'（另有 {left} 个文件没有学，见上面的说明）' if left else ''}，"
+        f"学到 {len(skeleton.sections)} 个版块、{len(mined.metrics)} 个指标，"
         f"写在 {output} 的 skeleton.yaml、mined.yaml 里（重学就重写，请勿手改）。"
     )
     if written:

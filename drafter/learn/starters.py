@@ -97,10 +97,27 @@ def news(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Diagnostic]:
             "要用的，在 metrics.yaml 里加一行，learned 写上它的 id；draft metrics 看全部",
         )
     if gone:
-        message = f"metrics.yaml 的 learned 里有 {len(gone)} 个 id，这次没有学到：{_some(gone)}"
+        likely = _likely(mined, metrics, used)
+        shown = [f"{one}（现在像是 {likely[one]}）" if one in likely else one for one in gone]
+        message = f"metrics.yaml 的 learned 里有 {len(gone)} 个 id，这次没有学到：{_some(shown)}"
         yield Diagnostic(
             "L031", Severity.WARNING, message, "名称变了的，换成 mined.yaml 里现在的 id；确实没有了的，删去"
         )
+
+
+def _likely(mined: Mined, metrics: Sequence[Metric], used: set[str]) -> dict[str, str]:
+    """Return for ids that are there no more the one learned under another name now: same unit, a wording in common."""
+    found: dict[str, str] = {}
+    there = {one.id for one in mined.metrics}
+    for metric in metrics:
+        alike = [
+            one.id
+            for one in mined.metrics
+            if one.id not in used and one.unit == metric.unit and {*one.aliases} & {*metric.aliases}
+        ]
+        if len(alike) == 1:
+            found |= dict.fromkeys((one for one in metric.learned if one not in there), alike[0])
+    return found
 
 
 def _one_line(text: str) -> str:

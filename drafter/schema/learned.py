@@ -22,7 +22,9 @@ ROOM = 200  # lines of a form; what more than one in five reports has is asked b
 YEAR_LONG = "全年"  # opens past sentences of a whole year's figures; a draft says it once a paragraph
 OWN = re.compile(r"\{(?:数)?\}")  # stands for the metric's own figure in a learned frame
 _TOLD_APART = re.compile(r"（[^（）]*）$")  # what a name has because another metric has it too
-_COUNTED = re.compile(r"(?<=[一-鿿]{2})(?:数|金额)$")  # what a name has because it is one: 中欧班列开行数
+_COUNTED = re.compile(
+    r"(?<=[一-鿿]{2})(?:[人次户件]数|人次数?|数|金额)$"
+)  # what a name has because it is one: 中欧班列开行数
 OTHER = "其他"  # the topic of a figure that was learned outside all sections
 
 

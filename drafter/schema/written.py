@@ -26,8 +26,9 @@ class Written(NamedTuple):
 
 
 def by_hand(genre: Genre) -> bool:
-    """Tell whether a hand has named the roles and topics."""
-    return genre.names is not None and not genre.names.learned
+    """Tell whether a hand has given the roles the names that the form has for them."""
+    names = genre.names
+    return names is not None and not names.learned and any(r.name in (PROBLEMS, PLANS) for r in names.roles)
 
 
 def usual(section: Section) -> bool:
