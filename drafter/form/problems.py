@@ -82,7 +82,7 @@ def themes_comments(section: Section, indent: str = "  ") -> Iterator[str]:
     themes += [
         (child.support, child.documents, None, child.title)
         for child in section.children
-        if child.support > 1 and child.title not in told
+        if child.support > 1 and not any(child.title in title for title in told)
     ]
     if not themes:
         return

@@ -30,6 +30,9 @@ _LEVEL = re.compile(r"[强我全本][省市区县州盟旗]")
 _MARKS = re.compile(r"[^\w]+")
 _YEARS = re.compile(r"(?:[0-9]{4}|二〇[〇一二三四五六七八九]{2})年?度?")
 _SPEAKER = re.compile(r"^(?:人民政府)?(?:关于)?(?:我|全|本)?[省市区县盟州旗镇乡局]?(?=\w{4})")
+_SOMEWHERE = re.compile(
+    r"^\w{1,12}?(?:[省市县区盟旗州镇乡]|街道|办事处)(?:人民政府|办事处|管委会|管理委员会)?(?:关于)?(?=(?:[0-9]{4}|二〇))"
+)  # a place before the year that no table of regions has: 柳林镇, 高新区
 _NUMBER = re.compile(r"[0-9〇]|[一二三四五六七八九十]+(?:五|个|项|大|届|年)")
 _PLAIN = re.compile(r"[一-鿿][一-鿿\w（）·]*")
 
@@ -228,7 +231,7 @@ class _Places:
 
     def _kind(self, title: str) -> str:
         """Return what is left of a title without place and year: 2026年某省政府工作报告 → 政府工作报告."""
-        text = _YEARS.sub("", fold(title))
+        text = _YEARS.sub("", _SOMEWHERE.sub("", fold(title)))
         for name in self._names:
             text = text.replace(name, "")
         return _SPEAKER.sub("", text).strip("（）()年度的")

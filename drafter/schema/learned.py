@@ -141,7 +141,8 @@ def learned_frames(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Frame]:
 
 def _bare(metric: Metric, one: MinedMetric) -> Frame | None:
     """Return the plainest sentence: 中欧班列开行数 → 中欧班列开行{…}。"""
-    said = _COUNTED.sub("", _TOLD_APART.sub("", metric.name))
+    name = _COUNTED.sub("", _TOLD_APART.sub("", metric.name))
+    said = next((alias for alias in metric.aliases if sorted(alias) == sorted(name)), name)  # as it was said
     if not said or not one.mentions:
         return None
     source = f"{one.mentions[0].path} 第{one.mentions[0].line}行"
