@@ -127,11 +127,17 @@ def test_a_section_is_called_what_names_yaml_calls_it() -> None:
     )  # fmt: skip
     skeleton = Skeleton(genre="x", documents=(), sections=(top,))
     metric = MinedMetric(
-        id="来电", name="来电", unit="件", units=("件",), support=2, documents=2, section="工作情况/拓宽受理渠道"
+        id="来电",
+        name="来电",
+        unit="件",
+        units=("件",),
+        support=2,
+        documents=2,
+        section="工作情况/拓宽受理渠道",
     )
     names = Names.model_validate(
         {
-            "name": "x", "form_name": "x", "learned": True,
+            "name": "x", "form_name": "x", "learned": True, "title_cues": [],
             "roles": [{"name": "主要工作", "cues": ["工作情况"], "heading": "主要工作"}],
             "topics": [{"name": "受理渠道", "aliases": ["畅通受理渠道"]}, {"name": "别的", "aliases": ["从没写过"]}],
         }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from drafter.cli.base import EXIT_FINDINGS, json_option, print_findings, print_json, subcommand, whole_number
+from drafter.cli.genres import unsettled
 from drafter.diagnostics import Diagnostic, Severity, in_order
 from drafter.errors import DrafterError
 from drafter.resources import genre_files, read_bytes, shipped_genres, write_bytes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from drafter.schema import Mined, Skeleton
 
 FEW = 40  # reports for which starting workers takes longer than reading
+DOUBTS = "L002"  # metrics that are perhaps the same
 ALIKE, NAMED = 3, 10  # findings of one kind that are printed; files that are named of the others
 
 
@@ -78,7 +80,8 @@ def command(
     write_bytes(output / "skeleton.yaml", dump_skeleton(skeleton).encode())
     write_bytes(output / "mined.yaml", dump_mined(mined).encode())
     written, news = _start(output, skeleton, mined)
-    findings += news
+    settled = "metrics.yaml" not in written and _all_settled(output, mined)
+    findings = [*(f for f in findings if f.code != DOUBTS or not settled), *news]
     if as_json:
         told = [f.to_json() for f in findings]
         print_json({**learn_json(skeleton, mined), "findings": told})
@@ -86,15 +89,20 @@ def command(
     _tell(findings)
     left = len(files) - skeleton.reports
     click.echo(
-        f"读了 {skeleton.reports} 份报告{f'（另有 {left} 个文件没有学，见上面的说明）' if left else ''}，"
+        f"读了 {skeleton.reports} 份报告{f'（另有 {left} 个文件没有学，原因见各条说明）' if left else ''}，"
         f"学到 {len(skeleton.sections)} 个版块、{len(mined.metrics)} 个指标，"
         f"写在 {output} 的 skeleton.yaml、mined.yaml 里（重学就重写，请勿手改）。"
     )
+    _tell_next(output, written)
+    return 0
+
+
+def _tell_next(output: Path, written: Sequence[str]) -> None:
+    """Print what was drafted for a hand and what to type next."""
     if written:
         click.echo(f"起草了 {'、'.join(written)}，请人改定；以后重学不再改动。")
     click.echo(f"接着：draft skeleton --genre {output} 看骨架，draft metrics --genre {output} 看指标，")
     click.echo(f"      draft new --genre {output} --region 地区 --year 年度 写出填报表。")
-    return 0
 
 
 def _tell(findings: Iterable[Diagnostic]) -> None:
@@ -127,6 +135,16 @@ def _start(output: Path, skeleton: Skeleton, mined: Mined) -> tuple[list[str], l
         return absent, list(news(mined, load_genre(genre_files(str(output))).metrics))
     except DrafterError as error:
         return absent, [error.to_diagnostic()]
+
+
+def _all_settled(output: Path, mined: Mined) -> bool:
+    """Tell whether a hand's metrics.yaml has accepted every pair of metrics that learning proposes as the same."""
+    from drafter.schema import load_genre
+
+    try:
+        return not unsettled(mined.proposals, load_genre(genre_files(str(output))).metrics)
+    except DrafterError:
+        return False
 
 
 def _cores() -> int:

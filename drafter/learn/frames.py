@@ -304,7 +304,8 @@ def _head(item: Item, local: Local) -> str | None:
     said = item.counted
     if not said.head or said.head in said.own or _overlap(said.head, said.own):
         return ""
-    head = _fixed(said.head, local)
+    again = said.head.find(said.own[:2]) if said.own else 0
+    head = _fixed(said.head[:again] if again > 1 else said.head, local)  # 发电装机规模 before 装机占比: 发电
     return head if OBJECT.fullmatch(SLOT.sub("", head)) and fits(head, whole=False) else None
 
 

@@ -101,8 +101,8 @@ def news(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Diagnostic]:
         )
     if gone:
         likely = _likely(mined, metrics, used)
-        shown = [f"{one}（现在像是 {likely[one]}）" if one in likely else one for one in gone]
-        message = f"metrics.yaml 的 learned 里有 {len(gone)} 个 id，这次没有学到：{_some(shown)}"
+        message = f"metrics.yaml 的 learned 里有 {len(gone)} 个 id，这次没有学到：{_some(gone)}"
+        message += "".join(f"；“{one}”现在像是“{likely[one]}”" for one in gone[:SHOWN] if one in likely)
         yield Diagnostic(
             "L031", Severity.WARNING, message, "名称变了的，换成 mined.yaml 里现在的 id；确实没有了的，删去"
         )
