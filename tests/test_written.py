@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from drafter import schema
 from drafter.learn.adopting import with_names
-from drafter.schema import Evidence, Mined, MinedMetric, Names, Section, Skeleton
+from drafter.learn.order import order_notes
+from drafter.schema import Conflict, Evidence, Mined, MinedMetric, Names, Section, Skeleton
+from drafter.schema.learned import learned_frames, learned_metrics
 from drafter.schema.written import planned, written
 from tests.calling import draft
+from tests.learning import learned as over_the_seeds
 
 REPORT = """\
 {place}{year}年热线工作报告
@@ -155,3 +159,70 @@ def test_a_genre_of_a_hand_has_no_sections_but_those_of_its_roles() -> None:
     said = written(genre)
     assert said.texts == () and planned(genre) == ()
     assert said.problems and said.problems.role == "存在问题"
+
+
+def test_many_troubles_of_one_kind_are_told_in_a_few_lines_errors_first(tmp_path: Path) -> None:
+    past = reports(tmp_path, 2)
+    for number in range(30):
+        (past / f"坏{number:02}.docx").write_text(f"拷了一半{number}", "utf-8")
+    (past / "2020.txt").write_bytes((past / "2020.txt").read_text("utf-8").encode("gb18030"))
+    done = draft("learn", past, "--genre", "热线报告", "-o", "g", cwd=tmp_path)
+    lines = done.err.splitlines()
+    assert len(lines) < 15 and "错误" in lines[0] and "gb18030" in done.err
+    assert "……同样的还有 27 条〔DR03〕：坏03.docx" in done.err
+    assert "另有 30 个文件没有学" in done.out and "draft new --genre g" in done.out
+
+
+def test_pairs_that_a_hand_has_accepted_are_proposed_no_more(tmp_path: Path) -> None:
+    past = reports(tmp_path, 2)
+    for year, told in (("2020", "培训话务人员120人次"), ("2021", "集中轮训话务骨干人员150人次")):
+        path = past / f"{year}.txt"
+        path.write_text(path.read_text("utf-8").replace("研究疑难事项45件", told), "utf-8")
+    assert "〔L002〕" in draft("learn", past, "--genre", "热线", "-o", "g", cwd=tmp_path).err
+    metrics = tmp_path / "g" / "metrics.yaml"
+    one, other = "learned: [话务人员培训人次]", "learned: [话务人员培训人次, 集中轮训话务骨干人员人次]"
+    assert one in metrics.read_text("utf-8")
+    metrics.write_text(metrics.read_text("utf-8").replace(one, other), "utf-8")
+    assert "〔L002〕" not in draft("learn", past, "--genre", "热线", "-o", "g", cwd=tmp_path).err
+    assert "可能是同一个" not in draft("metrics", "--genre", "g", cwd=tmp_path).out
+
+
+def test_a_frame_whose_metric_is_gone_is_told_with_its_name(tmp_path: Path) -> None:
+    learned(tmp_path)
+    metrics = tmp_path / "g" / "metrics.yaml"
+    metrics.write_text(metrics.read_text("utf-8").replace("{热线联席会议召开次数}", "{早已删去}"), "utf-8")
+    done = draft("new", "--region", "凤翔区", "--year", "2025", "--genre", "g", "-o", "n.yaml", cwd=tmp_path)
+    assert done.code == 3 and "{早已删去}不是 metrics 里的指标〔GN09〕" in done.err
+
+
+def test_a_figure_without_a_sentence_is_said_by_its_bare_name() -> None:
+    mention = Evidence(path="a.txt", line=7, column=1, text="9列")
+    cases = {
+        ("中欧班列开行数", "列"): "中欧班列开行{中欧班列开行数}。",
+        ("干部培训人次", "人次"): "干部培训{干部培训人次}。",
+        ("预期寿命（民生）", "岁"): "预期寿命{预期寿命（民生）}。",
+        ("热线活动组织次数", "场次"): "组织热线活动{热线活动组织次数}。",
+    }
+    for (name, unit), text in cases.items():
+        aliases = ("组织热线活动", "别的活动") if "组织" in name else ()
+        one = MinedMetric(
+            id=name, name=name, unit=unit, units=(unit,), support=2, documents=2, aliases=aliases, mentions=(mention,)
+        )  # fmt: skip
+        mined = Mined(genre="x", metrics=(one,))
+        metrics = list(learned_metrics(mined, Skeleton(genre="x", documents=(), sections=())))
+        assert [(f.text, f.source) for f in learned_frames(mined, metrics)] == [(text, "a.txt 第7行")]
+
+
+def test_an_object_is_not_said_twice_before_what_names_it() -> None:
+    frames = [one.frame or "" for one in over_the_seeds().mined.metrics]
+    assert any("出庭应诉率" in frame for frame in frames)
+    assert not [frame for frame in frames if re.search(r"(\w{2,})\]\1", frame)]
+
+
+def test_the_order_note_quotes_the_pair_on_which_reports_are_most_divided() -> None:
+    conflicts = [
+        Conflict(earlier="a/甲", later="a/乙", against=2, documents=2),
+        Conflict(earlier="a/丙", later="a/丁", against=4, documents=9),
+    ]
+    (note,) = order_notes(conflicts)
+    assert "有 2 对" in note.message and "“丙”和“丁”，5 篇前者在先，4 篇相反" in note.message
