@@ -67,6 +67,9 @@ def meaning(text: str) -> list[tuple[str, tuple[str, ...]]]:
         ("出庭应诉率由2020年的19.5%提高至45.8%。", "行政机关负责人出庭应诉率达到100%。"),
         ("新增上市公司5家。", "全市新增上市公司12家。"),
         ("办理代表建议18件，委员提案26件。", "办理委员提案40件。"),
+        ("梳理依申请事项2399项。", "涉及政务服务事项中的依申请事项30项。"),
+        ("调解纠纷80件，涉案标的434万元。", "调解纠纷95件，涉及金额208万元。"),
+        ("抽查执法卷宗39个。", "抽查执法案卷25件。"),
     ],
 )
 def test_the_same_thing_in_other_words_meets(one: str, other: str) -> None:
@@ -86,6 +89,9 @@ def test_the_same_thing_in_other_words_meets(one: str, other: str) -> None:
         ("办理人大代表建议18件。", "办理人大代表建议和政协委员提案60件。"),
         ("法律顾问覆盖率100%。", "法律顾问聘用率80%。"),
         ("培训调解员120人。", "培训调解员8期。"),
+        ("备案规范性文件10件。", "备案审查规范性文件62件。"),
+        ("3个派出所建立驻所调解室。", "建立各类调解室21个。"),
+        ("化解重大矛盾纠纷10件。", "化解矛盾纠纷95件。"),
     ],
 )
 def test_another_thing_in_like_words_stays_apart(one: str, other: str) -> None:
@@ -154,6 +160,16 @@ def test_many_reports_with_common_words_still_meet() -> None:
             [("纠纷", ("调解",)), ("纠纷医患类", ("调解",)), ("纠纷物业类", ("调解",))],
         ),
         ("共对25个案卷开展了评查。", [("案卷", ("开展", "评查"))]),
+        ("对18个区级部门共25个案卷开展了评查。", [("", ()), ("案卷", ("开展", "评查"))]),
+        ("全县599家党政机关全部聘用法律顾问。", [("聘用法律顾问的党政机关", ())]),
+        ("15条高速公路建成通车。", [("高速公路", ("建立",))]),
+        ("农村供电可靠率、自来水普及率分别达99.9%、94.5%。", [("农村供电可靠率", ()), ("自来水普及率", ())]),
+        ("12345微信公众号发布信息1221篇。", [("微信公众号信息", ("公开",))]),
+        ("办理委员提案109件，办复率满意率100%。", [("委员提案", ("办理",)), ("委员提案办复率", ())]),
+        (
+            "市场监管、安全生产等领域执法卷宗39个。",
+            [("执法卷宗", ())],
+        ),
     ],
 )
 def test_what_a_figure_counts(text: str, told: list[tuple[str, tuple[str, ...]]]) -> None:
@@ -163,6 +179,11 @@ def test_what_a_figure_counts(text: str, told: list[tuple[str, tuple[str, ...]]]
 def test_a_unit_lost_in_a_list_is_that_of_its_neighbour() -> None:
     document = Document((paragraph("办理代表建议60件、委员提案109。", at=Location(None, 1, 1)),))
     assert [what.unit for what in counted(analyse(document, None).figures, document)] == ["件", "件"]
+
+
+def test_a_unit_lost_in_brackets_is_that_of_the_whole() -> None:
+    document = Document((paragraph("评查案卷1687卷（处罚卷1431，许可卷256卷）。", at=Location(None, 1, 1)),))
+    assert [what.unit for what in counted(analyse(document, None).figures, document)] == ["卷", "卷", "卷"]
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,21 @@ LONGEST_NOUN = 24  # characters of an object with nothing to cut at
 LONGEST_OBJECT = (
     12  # characters of an object kept on the left of a figure; more is a whole clause, not a name
 )
+SHORTEST_DEED = 3  # characters of what a thing counted did something to; 通车 of 建成通车 is none
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _BREAK = re.compile(r"[，,。；;：:！!？?（）()\n]")
 _RIGHT_END = re.compile(r"[，,。；;：:、！!？?（）()\n]")
 _SEPARATORS = "、，,；;。：:（）() 　“”\"'‘’"
 _ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 _OPENED = re.compile(r"[（(][^）)]*$")
-_LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项)?|[、的])(?=\w{4,})")
+_LAST_ITEM = re.compile(r"^.*(?:等(?:各类|各项|重点)?(?:领域|方面|行业)?|[、的])(?=\w{4,})")
+_OF_WHICH = re.compile(r"^.*(?<![集其])中的(?=\w{2})")  # 服务事项中的依申请事项 are 依申请事项
+_ASIDE_LEFT = re.compile(
+    r"^在\w{1,6}$|(?:共计?|合计|总计|累计)$"
+)  # before a figure and its object: where, or whose they are
+_NAMED = re.compile(r"^.*[0-9A-Za-z]")  # a name of its own before a thing (某地12345微信公众号)
+_BEHIND_RATE = re.compile(r"、|(?<=\w率)(?=\w{2,6}率$)")
+_AND = re.compile(r"、|以及|[和及与](?![率格解谐平])")
 _YEAR = re.compile(r"[0-9]{4}年度?(?:[0-9]+月(?:[0-9]+日)?)?(?:[底末初])?(?:以来|以前|之前)?")
 _NAME_ENDINGS = ("次数", "人数", "人次", "金额", "数")  # of names that were made of an object and a verb
 _WORK = "工作"  # behind a verb it makes a noun of it and says nothing
@@ -57,6 +65,7 @@ class Counted:
     rate: bool = False
     added: bool = False
     unit: str = ""
+    series: tuple[str, ...] = ()  # what the figures right behind it count: 供电可靠率、普及率分别达99%、94%
 
     @property
     def noun(self) -> str:
@@ -88,6 +97,9 @@ class Words:
     contrasts: tuple[
         tuple[str, ...], ...
     ]  # words of which two figures that mean the same have no two different ones
+    narrowing: tuple[str, ...]  # words before an object that pick out some of its kind
+    synonyms: dict[str, str]  # word → the one that stands for all of its meaning
+    synonym: re.Pattern[str]
     vague: dict[str, list[str]]
     level: re.Pattern[str]  # 省市区县 before the noun of a body
     rates: tuple[str, ...]
@@ -97,6 +109,10 @@ class Words:
     def unit_class(self, unit: str) -> str:
         """Return the class of units that may count the same thing; an unknown unit is its own class."""
         return self.classes.get(unit, unit)
+
+    def in_one_word(self, phrase: str) -> str:
+        """Return a phrase with one word for what has several: 卷宗 as 案卷."""
+        return self.synonym.sub(lambda found: self.synonyms[found[0]], phrase)
 
     def compatible(self, one: Sequence[str], other: Sequence[str]) -> bool:
         """Tell whether verbs of two figures may mean the same step: a vague verb goes with those beside it."""
@@ -122,6 +138,7 @@ def table() -> Words:
     whole: list[str] = data["whole"]
     levels: dict[str, str] = data["levels"]
     inside = aspect.keys() - set(data["nominal"])
+    synonyms = {word: row[0] for row in data["synonyms"] for word in row}
     return Words(
         whole=frozenset(edges),
         first=_any_of(edges, whole),
@@ -140,6 +157,9 @@ def table() -> Words:
         generic=frozenset(data["generic"]),
         behind=tuple(data["behind"]),
         contrasts=tuple(map(tuple, data["contrasts"])),
+        narrowing=tuple(data["narrowing"]),
+        synonyms=synonyms,
+        synonym=_any_of(synonyms),
         vague=dict(data["vague"]),
         level=re.compile(rf"^[{levels['of']}](?![{levels['not_before']}])(?=\w{{3}})"),
         rates=tuple(data["rates"]),
@@ -175,7 +195,7 @@ def _unit(
     """Return a figure's unit; one that has lost it in a list has that of its neighbour (代表建议60件、委员提案4)."""
     if figure.quantity.unit:
         return figure.quantity.unit
-    if before is not None and around.text.startswith("、", around.low):
+    if before is not None and around.text.startswith(("、", "(", "（"), around.low):
         return before.quantity.unit
     if after is not None and not _BREAK.search(around.text, around.end, around.high or around.end):
         return after.quantity.unit
@@ -216,17 +236,24 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
     before = around.text[around.low : around.start]
     left, touching = _left(around)
     right = trimmed(_right(around))
+    if right and _ASIDE_LEFT.search(left) and not taken_apart(trimmed(left))[0]:
+        left = ""  # 对18个部门共25个案卷, 在城区三个派出所
     own = trimmed(left) + right
+    series = _series(around, left, own)
+    if series:
+        own = series[0]
     added = bool(table().added.search(own))
     own = _without_added(own) if added else own
     bare = not own and (touching or before.startswith("、"))
+    if previous is not None and bare and previous.series:
+        own, series, bare = previous.series[0], previous.series, False
     if previous is not None and (bare or own in table().changes):
         # 培训新进人员2期133人次; 清理结果分别为0件、18件、9件; 率由19%提高至45%
         return replace(previous, rate=_is_rate(previous.own, unit), unit=unit)
     rate = _is_rate(own, unit)
     own = _first_rate(own) if rate else own
     verbs, doing, noun = taken_apart(own)
-    if not verbs and own == right:
+    if own == right and not (verbs and right.startswith(noun)):
         verbs, doing, noun = _done_to(right) or (verbs, doing, noun)
     listed = previous is not None and before.startswith("、")
     part = previous is not None and ("其中" in before or _in_brackets(around) or (listed and previous.part))
@@ -239,12 +266,25 @@ def _counted(around: _Around, unit: str, previous: Counted | None, heading: str)
         elif _goes_on(around, own, right) and table().unit_class(unit) == table().unit_class(previous.unit):
             verbs = previous.verbs  # likely, but not sure enough for a name
     needs_head = not noun or noun in table().generic or part or (rate and len(own) <= SHORT_RATE)
-    head = (
-        _head(around, previous, part, heading if verbs and not noun and not rate else "")
-        if needs_head
-        else ""
-    )
-    return Counted(own, noun, verbs, doing, head, part, rate, added, unit)
+    head = _speaker(own) if verbs and noun in table().generic and own != right and not part else ""
+    if needs_head and not head:
+        head = _head(around, previous, part, heading if verbs and not noun and not rate else "")
+    return Counted(own, noun, verbs, doing, head, part, rate, added, unit, series[1:])
+
+
+def _series(around: _Around, left: str, own: str) -> tuple[str, ...]:
+    """Return what each figure of a row counts (甲率、乙率分别为99%、94%), () where that is not told in full."""
+    items = tuple(_AND.split(own))
+    beside = around.text[around.end : around.high] if around.high else ""
+    whole = len({item[-1:] for item in items}) == 1 and min(map(len, items)) > 2
+    return items if "分别" in left and len(items) > 1 and whole and beside in ("、", "和") else ()
+
+
+def _speaker(own: str) -> str:
+    """Return what stands before a verb whose object says nothing (微信公众号发布信息): it tells more than a figure before."""
+    found = _taking(own)
+    speaker = taken_apart(trimmed(own[: found.start()]))[2] if found else ""
+    return _NAMED.sub("", speaker)
 
 
 def _without_added(phrase: str) -> str:
@@ -254,8 +294,8 @@ def _without_added(phrase: str) -> str:
 
 
 def _first_rate(phrase: str) -> str:
-    """Return the first of several rates that are told together (办结率、满意率均为100%)."""
-    first, *others = phrase.split("、")
+    """Return the first of several rates that are told together (办结率、满意率均为100%), also without a mark between."""
+    first, *others = _BEHIND_RATE.split(phrase)
     return first if others and all(one.endswith(table().rates) for one in (first, *others)) else phrase
 
 
@@ -360,13 +400,24 @@ def _told(verbs: Sequence[str]) -> str:
 
 
 def _done_to(phrase: str) -> tuple[tuple[str, ...], str, str] | None:
-    """Take apart words behind a figure: what was counted, then what was done with it (1657项政务服务事项进驻政务大厅)."""
-    found = table().telling.search(phrase, 2)
-    return ((table().aspect[found[0]],), found[0], trimmed(phrase[: found.start()])) if found else None
+    """Take apart words behind a figure: what was counted, then what was done with it (15项事项下放).
+
+    What has done something itself (12家单位聘用法律顾问) is told by it: 聘用法律顾问的单位.
+    """
+    found = None if _opening(phrase) else table().telling.search(phrase, 2)
+    if not found:
+        return None
+    noun, rest = trimmed(phrase[: found.start()].rstrip("被均都")), trimmed(phrase[found.end() :])
+    if not SHORTEST_DEED <= len(rest) <= LONGEST_OBJECT:
+        if len(noun) < 2:
+            return None
+        return (table().aspect[found[0]],), found[0], noun
+    return (), "", f"{found[0]}{rest}的{noun}"
 
 
 def _shortened(noun: str) -> str:
     """Return an object without what only leads up to it: the last item of a list, the words after 的."""
+    noun = _OF_WHICH.sub("", noun)
     if len(noun) <= LONGEST_OBJECT:
         return noun
     return trimmed(_LAST_ITEM.sub("", noun))[-LONGEST_NOUN:].lstrip(_SEPARATORS)
@@ -380,8 +431,8 @@ def _verbs_off(
     rest = trimmed(phrase)
     while verb := verb_at(rest):
         shorter = trimmed(without(rest, verb))
-        if len(shorter) == 1:
-            break  # 调解室 is no 室 that was 调解
+        if len(shorter) == 1 or shorter.startswith(table().rates):
+            break  # 调解室 is no 室 that was 调解, 办复率 no 率 that was 办复
         taken.append(verb)
         rest = shorter
     return rest, taken

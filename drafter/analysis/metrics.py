@@ -21,10 +21,12 @@ from drafter.schema import Genre, Metric, MinedMetric
 
 NOUN_SHARE, CLAUSE_SHARE, VERB_SHARE = 0.5, 0.3, 0.2  # of object, whole clause and verbs; sum 1
 NO_VERB = 0.5  # agreement of verbs where one of the two has none, or a vague one
+NAMED_STEP = 0.75  # agreement where the other's object names the step (收到备案申请)
 ONE_MORE = 0.75  # … where one names a further step (审结, 审结后调解)
 CLASH = -1.0  # agreement of different verbs: they mean different steps (清理, 备案)
 ANOTHER_STEP = 0.4  # factor for different steps: however alike the words, 收到 is not 受理
 ONE_A_PART = 0.8  # factor where only one of two is a part of a whole (其中劳动争议类129件)
+ONE_NARROWER = 0.6  # factor where only one of two counts some of the kind (重大矛盾纠纷, 矛盾纠纷)
 ONE_ADDED = 0.45  # factor where only one of two counts what is new (新增上市公司, 上市公司)
 LEADS = 0.75  # factor where one object only leads up to the other's (服务事项, 服务事项窗口)
 OTHER_HEAD = 0.8  # factor where neither object has the other's end
@@ -42,6 +44,7 @@ BORROWED = 0.9  # factor for the wordings that a metric made by hand takes over 
 KNOWN_BY_HAND = 0.66  # likeness at which a figure is taken for a metric that a hand named
 KNOWN = 0.48  # … for a learned metric: the wordings are past reports' own
 LEAD = 0.08  # and by so much more like it than like any other
+SEVERAL = 0.15  # … a vague verb (办理) is not sure where metrics of different steps are so near
 EXACT, EXACT_LEAD = 0.9, 0.03  # what is told nearly in a wording's own words needs less of a lead
 SAME = 0.6  # learned metrics so alike are no rivals: learning has left them apart for want of evidence
 NEAR = 0.15  # likeness of objects from which wordings are compared closely
@@ -52,6 +55,7 @@ CANDIDATES, VISITED = (
 MANY, VISITED_OF_MANY = 100, 2500  # the same where a hand gave metrics, which have many wordings each
 REMEMBERED = 50_000  # answers a catalogue keeps; reports repeat each other's words
 
+_TOPIC_BEHIND = re.compile(r"（[^（）]*）$")  # tells apart metrics of one name; no figure is told so
 _JOINT = re.compile(r"以及|[和与及、/](?![解谐平])")
 
 
@@ -71,16 +75,17 @@ class Phrases:
     """Weighs phrases against each other: what all of them say tells little."""
 
     def __init__(self, everything: Iterable[Counted]) -> None:
-        everything = list(everything)
-        self._nouns = rarity(grams(core(c.noun), PHRASE_GRAMS) for c in everything)
-        self._clauses = rarity(grams(c.head + c.own, PHRASE_GRAMS) for c in everything)
+        everything, same = list(everything), table().in_one_word
+        self._nouns = rarity(grams(core(same(c.noun)), PHRASE_GRAMS) for c in everything)
+        self._clauses = rarity(grams(same(c.head + c.own), PHRASE_GRAMS) for c in everything)
         self._rarest = 1 + math.log(1 + len(everything))
 
     def phrase(self, what: Counted) -> Phrase:
         """Return a phrase for comparing."""
-        kernel = core(what.noun)
+        same = table().in_one_word
+        kernel = core(same(what.noun))
         noun = weigh(grams(kernel, PHRASE_GRAMS), self._nouns, self._rarest)
-        clause = weigh(grams(what.head + what.own, PHRASE_GRAMS), self._clauses, self._rarest)
+        clause = weigh(grams(same(what.head + what.own), PHRASE_GRAMS), self._clauses, self._rarest)
         return Phrase(what, table().unit_class(what.unit), kernel, noun, clause, _traits(what.noun))
 
 
@@ -121,11 +126,12 @@ def closeness(a: Phrase, b: Phrase, least: float = 0.0) -> float:
     for factor, differ in (
         (ONE_A_PART, a.counted.part != b.counted.part),
         (ONE_ADDED, a.counted.added != b.counted.added),
+        (ONE_NARROWER, _one_narrower(a.core, b.core)),
         (CONTRARY, _contrary(a.traits, b.traits)),
         (LEADS, _leads(a.core, b.core)),
         (OTHER_HEAD, _other_head(a.core, b.core)),
         (OTHER_RATE, _other_rate(a.counted, b.counted)),
-        (ONE_OF_TWO, _one_of_two(a.core, b.core) or _one_of_two(b.core, a.core)),
+        (ONE_OF_TWO, not a.counted.rate and (_one_of_two(a.core, b.core) or _one_of_two(b.core, a.core))),
     ):
         score *= factor if differ else 1.0
     return score
@@ -136,12 +142,25 @@ def _contrary(a: frozenset[tuple[int, str]], b: frozenset[tuple[int, str]]) -> b
     return bool(a and b) and bool({number for number, _ in a - b} & {number for number, _ in b - a})
 
 
+def _one_narrower(one: str, other: str) -> bool:
+    """Tell whether two objects differ by nothing but a word before them that picks out some of a kind."""
+    if one.endswith(other):
+        before = one.removesuffix(other)
+    elif other.endswith(one):
+        before = other.removesuffix(one)
+    else:
+        return False
+    return before in table().narrowing or before.endswith("的")
+
+
 def _leads(one: str, other: str) -> bool:
     return one != other and (one.startswith(other) or other.startswith(one))
 
 
 def _other_head(one: str, other: str) -> bool:
     """Tell whether two objects end in different things: the end of a Chinese phrase says what it is."""
+    if "的" in one or "的" in other:
+        one, other = one.rpartition("的")[2], other.rpartition("的")[2]
     return not (one[-2:] in other or other[-2:] in one)
 
 
@@ -177,12 +196,13 @@ def _steps(a: Counted, b: Counted) -> float:
     """Return the agreement of the verbs; a step that the other's own words name is no clash (备案, 收到备案申请)."""
     agreement = verb_agreement(a.verbs, b.verbs)
     if agreement == CLASH and (_named_in(a, b.noun) or _named_in(b, a.noun)):
-        return NO_VERB
+        return NAMED_STEP
     return agreement
 
 
 def _named_in(what: Counted, noun: str) -> bool:
-    return bool(what.doing) and any(verb in noun for verb in what.verbs)
+    """Tell whether an object names a step, or the step it is a kind of (备案申请 names 备案审查)."""
+    return bool(what.doing) and any(verb[:2] in noun for verb in what.verbs)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -263,7 +283,7 @@ class Catalogue:
         if key not in self._answers:
             if len(self._answers) >= REMEMBERED:
                 self._answers.clear()
-            self._answers[key] = _surely(self.ranked(what, topic))
+            self._answers[key] = _surely(self.ranked(what, topic), what)
         return self._answers[key]
 
     def ranked(self, what: Counted, topic: str | None) -> list[Match]:
@@ -328,17 +348,24 @@ class Catalogue:
         return {n: shared[n] for n in sorted(near, key=lambda n: (-shared[n], n))[:candidates]}
 
 
-def _surely(ranked: Sequence[Match]) -> str | None:
-    """Return the metric that is surely meant, or None."""
+def _surely(ranked: Sequence[Match], what: Counted) -> str | None:
+    """Return the metric that is surely meant, or None; a vague verb that could be different learned steps means none."""
     if not ranked or ranked[0].score < (KNOWN_BY_HAND if ranked[0].by_hand else KNOWN):
         return None
     first = ranked[0]
-    lead = EXACT_LEAD if first.exact or (first.by_hand and first.score >= EXACT) else LEAD
+    steps = [exact(m.phrase.counted.verbs) for m in ranked if first.score - m.score < SEVERAL]
+    if what.verbs and not exact(what.verbs) and not first.by_hand and _apart([s for s in steps if s]):
+        return None
+    lead = EXACT_LEAD if first.exact or (first.by_hand and round(first.score, 6) >= EXACT) else LEAD
     own = first.by_hand and not first.borrowed
     rivals = (m for m in ranked[1:] if first.score - m.score < (EXACT_LEAD if own and m.borrowed else lead))
     if any(m.by_hand or closeness(first.phrase, m.phrase) < SAME for m in rivals):
         return None
     return first.metric
+
+
+def _apart(steps: Sequence[frozenset[str]]) -> bool:
+    return bool(steps) and not frozenset.intersection(*steps)
 
 
 def _kind(phrase: Phrase) -> Kind:
@@ -418,7 +445,7 @@ def _worded(
     """
     classes = {table().unit_class(unit): unit for unit in (*metric.units, metric.unit)}
     for unit in classes.values():
-        full = named(metric.name, unit)
+        full = named(_TOPIC_BEHIND.sub("", metric.name), unit)
         said = [] if borrowed else [(full, full.own)]
         either = isinstance(metric, Metric) and metric.whole is not None
         for text in dict.fromkeys(texts):

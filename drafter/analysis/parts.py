@@ -50,7 +50,8 @@ def parts(half: str, found: Sequence[Measured]) -> dict[int, int]:
         first, here = bisect_left(starts, match.end()), bisect_right(stops, match.start())
         last = half.find(",", match.end()) if half[match.start() - 1 : match.start()] == "、" else -1
         end = first
-        while end < len(found) and sentence[end] == here and aside.get(end) == aside.get(first):
+        most = min(len(found), first + MOST_PARTS)
+        while end < most and sentence[end] == here and aside.get(end) == aside.get(first):
             if 0 <= last < starts[end]:
                 break  # A10件、其中B3件，C5件
             end += 1

@@ -94,12 +94,14 @@ def _listed(half: str, found: Sequence[Quantity], i: int, begin: int) -> str | N
     Items that stand for themselves (甲、乙分别达1件、2件) are what is counted, not what it is limited to.
     """
     first = last = i
-    while first and found[first - 1].start >= begin and _adjoin(half, found[first - 1], found[first]):
+    least = max(0, i - OPENING_REACH)  # a list of more figures has no room for its items before it
+    while first > least and found[first - 1].start >= begin and _adjoin(half, found[first - 1], found[first]):
         first -= 1
     said = half[max(begin, found[first].start - OPENING_REACH) : found[first].start]
     if not _RESPECTIVELY.search(said):
         return None
-    while last + 1 < len(found) and _adjoin(half, found[last], found[last + 1]):
+    most = min(len(found), first + OPENING_REACH)
+    while last + 1 < most and _adjoin(half, found[last], found[last + 1]):
         last += 1
     for listed in reversed(_ENUMERATION.findall(said)):
         items = _ITEMS.split(listed)

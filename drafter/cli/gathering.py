@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,12 +25,15 @@ from drafter.learn import Learned, bare_genre, learn
 from drafter.learn.family import Family, Portrait, chosen, editions, families, portrait
 from drafter.learn.recognise import Recogniser
 from drafter.learn.tally import Tally
+from drafter.readers.limits import refuse_endless
 from drafter.resources import MAX_TEXT_BYTES, read_bytes, reason
 from drafter.schema import Genre, Names
 
 SAMPLE = 120  # reports learned from; more change supports by a hundredth and cost a tenth of a second each
 NAMED = 5  # files named in a finding that tells of several
 EDITIONS = 10  # pairs told
+# Learning compares all with all: a report beyond these would take minutes. A government work report has some 700 figures.
+LONGEST, MOST_FIGURES, MOST_HEADINGS = 200_000, 3_000, 2_000
 NEIGHBOURS = 12  # reports of one place and year compared with another of them
 
 
@@ -47,7 +51,9 @@ def listed(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]:
             if file is not path and not _may_be_report(file):
                 skipped.append(file)
             else:
-                found.setdefault(file.resolve(), file)
+                found.setdefault(
+                    Path(os.path.realpath(file)), file
+                )  # unlike resolve, never trips over a link
     if skipped:
         message = f"文件夹里有 {len(skipped)} 个文件不是能读的报告，没有读：{_names(skipped)}"
         findings.append(Diagnostic("L016", Severity.NOTE, message, "确要读的，请直接写出文件名"))
@@ -66,12 +72,12 @@ def _within(folder: Path, findings: list[Diagnostic]) -> Iterator[Path]:
 
 def _may_be_report(path: Path) -> bool:
     """Tell whether a file found in a folder is worth reading: no hidden file, no lock file of an office program."""
-    return (
-        path.suffix.lower() in readers.READERS
-        and not path.name.startswith((".", "~$"))
-        and path.is_file()
-        and path.stat().st_size > 0
-    )
+    if path.suffix.lower() not in readers.SUFFIXES or path.name.startswith((".", "~$")):
+        return False
+    try:
+        return stat.S_ISREG((now := path.stat()).st_mode) and now.st_size > 0
+    except OSError:  # a link to nothing or to itself, or gone meanwhile
+        return False
 
 
 def _names(paths: Sequence[Path | str]) -> str:
@@ -93,6 +99,7 @@ def _hashed(files: Sequence[Path], findings: list[Diagnostic]) -> tuple[list[Pat
 
 
 def _digest(path: Path) -> bytes:
+    refuse_endless(path)
     head = read_bytes(path, first=1)  # says in words what is wrong with a file
     try:
         with path.open("rb") as file:
@@ -136,9 +143,19 @@ class Known(NamedTuple):
 def understand(path: Path, genre: Genre) -> Understood:
     """Read and analyse a report."""
     document, lost = readers.read(path)
+    if (length := sum(len(block.text) for block in document.blocks)) > LONGEST:
+        raise _too_long(path, f"{length} 个字")
     understood = analysis.analyse(document, genre)
+    if (figures := len(understood.figures)) > MOST_FIGURES:
+        raise _too_long(path, f"{figures} 个数据")
+    if (headings := len(understood.outline)) > MOST_HEADINGS:
+        raise _too_long(path, f"{headings} 个标题")
     findings = [f if f.at.path else f.in_file(str(path)) for f in lost]
     return Understood(document, understood, portrait(str(path), document, understood), findings)
+
+
+def _too_long(path: Path, what: str) -> Unreadable:
+    return Unreadable(f"“{path.name}”有 {what}，不像一份报告，没有学", "请只留下报告正文再学")
 
 
 def count(path: Path, known: Known) -> Told:

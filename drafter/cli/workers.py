@@ -1,25 +1,31 @@
 """Does one piece of work to each of many files, in this process or in several, in the order given.
 
-What goes wrong with a file is that file's diagnostic: an error of a reader, a fault of the program, a worker that dies. At most a
-few files a worker are under way, so memory does not grow with their number. Processes are spawned, not forked, on every system.
+What goes wrong with a file is that file's diagnostic: an error of a reader, a fault of the program, a worker that dies or does
+not come to an end. At most a few files a worker are under way, so memory does not grow with their number. Processes are spawned, not forked, on every system.
 """
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import FrameType
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.errors import DrafterError
 
 AHEAD = 6  # files under way for each worker
+# What readers wait for themselves (a PDF 120 seconds, LibreOffice 90) ends before a worker is given up.
+MOST_SECONDS = 180.0
+GRACE_SECONDS = 3.0  # to end what it started itself: a program, a temporary folder
 GARBAGE_THRESHOLD = 100_000  # reading makes many objects and hardly any garbage
 
 T = TypeVar("T")
@@ -36,13 +42,23 @@ def _begin(work: Callable[[Path, Any], Any], needs: Any) -> None:  # noqa: ANN40
     """Prepare a worker; it leaves Ctrl-C to the process that started it."""
     global _work, _needs
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     gc.set_threshold(GARBAGE_THRESHOLD)
     _work, _needs = work, needs
 
 
+def _leave(signum: int, frame: FrameType | None) -> None:
+    """End a worker by an exception, so that what its work has started is ended too; being told again must not disturb that."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit
+
+
 def _in_worker(path: Path) -> Any:  # noqa: ANN401 - whatever the work gives
     assert _work is not None
-    return safely(_work, path, _needs)
+    try:
+        return safely(_work, path, _needs)
+    except SystemExit:  # the pool would take it for this file's outcome and go on
+        os._exit(1)
 
 
 def safely(work: Work[T], path: Path, needs: Any) -> Outcome[T]:  # noqa: ANN401
@@ -105,14 +121,22 @@ class Workers(Generic[T]):
         """Return a file's outcome; those under way when a worker died are done again, each by a worker of its own."""
         if future is not None:
             try:
-                return path, future.result()
+                return path, self._awaited(path, future)
             except BrokenProcessPool:
                 self._close()
         try:
             with self._new(1) as alone:
-                return path, alone.submit(_in_worker, path).result()
+                return path, self._awaited(path, alone.submit(_in_worker, path))
         except BrokenProcessPool:
             return path, _failed(path, "读它的进程意外结束")
+
+    def _awaited(self, path: Path, future: Future[Outcome[T]]) -> Outcome[T]:
+        """Return a file's outcome. The file is the oldest under way, so a worker has it: one that does not end is ended."""
+        try:
+            return future.result(MOST_SECONDS)
+        except TimeoutError:
+            _end_workers()
+            return _failed(path, f"{MOST_SECONDS:.0f} 秒没有读完")
 
     def _new(self, jobs: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
@@ -126,6 +150,16 @@ class Workers(Generic[T]):
 
     def _stop(self) -> None:
         """Leave no worker behind when the run is interrupted; the pool itself sees to the ends of its processes."""
-        for child in multiprocessing.active_children():
-            child.terminate()
+        _end_workers()
         self._close()
+
+
+def _end_workers() -> None:
+    """End all workers; those that do not listen, busy in a library, after a while by force."""
+    workers = multiprocessing.active_children()
+    for worker in workers:
+        worker.terminate()
+    end = time.monotonic() + GRACE_SECONDS
+    for worker in workers:
+        worker.join(max(0.0, end - time.monotonic()))
+        worker.kill()

@@ -14,6 +14,7 @@ from pathlib import Path
 from drafter.diagnostics import Diagnostic
 from drafter.document import Document
 from drafter.errors import Unreadable
+from drafter.readers.limits import bounded, refuse_endless
 from drafter.readers.packages import MAX_FILE_BYTES, OLE, RTF, ZIP, kind_of_zip, refuse_foreign
 from drafter.resources import read_bytes
 
@@ -32,9 +33,12 @@ READERS: dict[str, str] = {
     ".xhtml": "html",
 }
 
+# What in a folder may be a report; those of other programs are told by their content, not by their suffix.
+SUFFIXES = frozenset(READERS) | {".docm", ".doc", ".wps", ".rtf", ".odt"}
+
 # How a web page begins, whatever the file is called; many an office system exports one as .doc.
 _PAGE = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,300}?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,300}-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
     re.I | re.S,
 )
 _WEB_ARCHIVE = re.compile(rb"^mime-version:.*^content-type:\s*multipart/related", re.I | re.S | re.M)
@@ -48,7 +52,11 @@ HEAD = 1024  # bytes in which all of these stand; a web page may begin with a lo
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     """Read a report. Raises Unreadable, with the reason in words, for what no reader takes."""
-    return _reader_for(path)(path)
+    refuse_endless(path)
+    document, lost = _reader_for(path)(path)
+    for _ in bounded(document.blocks, path):
+        pass
+    return document, lost
 
 
 def _reader_for(path: Path) -> Reader:

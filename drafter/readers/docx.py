@@ -18,12 +18,15 @@ from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks
 from drafter.errors import Unreadable
 from drafter.readers import packages
+from drafter.readers.limits import bounded
 from drafter.readers.word_numbers import Numbering
 from drafter.readers.word_xml import W, integer, value
 from drafter.resources import read_bytes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+MAX_BASES = 64  # styles based on one another; real ones have a handful
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATE, _CHOICE, _FALLBACK = (
@@ -86,7 +89,7 @@ def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:
     packages.checked(path, data)
     packages.refuse_crowded(path, data)
     reader = _Reader(str(path), _open(path, data))
-    blocks = tuple(reader.blocks())
+    blocks = tuple(bounded(reader.blocks(), path))
     titles = (b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)
     return Document(blocks, title=next(titles, ""), path=str(path)), reader.findings()
 
@@ -141,12 +144,15 @@ class _Styles:
         self._by_id = {style.get(W + "styleId"): style for style in styles}
         defaults = (s for s in styles if s.get(W + "default") == "1" and s.get(W + "type") == "paragraph")
         self._default = next((style.get(W + "styleId") for style in defaults), None)
+        self._inherited: dict[tuple[str | None, str], str | None] = {}
 
     def chain(self, style_id: str | None) -> Iterator[Element]:
         """Yield a style and those it is based on, itself first."""
         seen: set[str] = set()
         current = style_id if style_id in self._by_id else self._default
-        while current is not None and current in self._by_id and current not in seen:
+        while (
+            current is not None and current in self._by_id and current not in seen and len(seen) < MAX_BASES
+        ):
             seen.add(current)
             yield self._by_id[current]
             current = value(self._by_id[current], "basedOn")
@@ -157,8 +163,11 @@ class _Styles:
 
     def inherited(self, style_id: str | None, path: str) -> str | None:
         """Return the value that a style has or inherits, None where there is none."""
-        values = (value(style, path) for style in self.chain(style_id))
-        return next((found for found in values if found is not None), None)
+        key = (style_id if style_id in self._by_id else None, path)
+        if key not in self._inherited:
+            values = (value(style, path) for style in self.chain(style_id))
+            self._inherited[key] = next((found for found in values if found is not None), None)
+        return self._inherited[key]
 
     def is_bold(self, style_id: str | None) -> bool:
         """Tell whether a character style is bold itself."""

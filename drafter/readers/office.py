@@ -79,6 +79,7 @@ def _suffix(path: Path, data: bytes) -> str:
         return ".rtf"
     if data.startswith(packages.ZIP):
         packages.checked(path, data)
+        packages.refuse_crowded(path, data)
         return ".odt"
     packages.refuse_locked(path, data)
     return ".wps" if path.suffix.lower() == ".wps" else ".doc"

@@ -13,6 +13,7 @@ from drafter.chinese import BLANK, half_width, is_han
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document, Paragraph, Run
 from drafter.errors import Unreadable
+from drafter.readers.limits import bounded
 from drafter.readers.wrapping import is_blank, paragraphs
 from drafter.resources import read_bytes
 
@@ -32,11 +33,12 @@ def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     if text.count("\n") > MAX_LINES:
         raise Unreadable(f"“{path.name}”超过 {MAX_LINES} 行，不像一份报告", "请核对是不是选错了文件")
     lines = text.split("\n")
-    blocks = tuple(
+    found = (
         _paragraph(str(path), lines, numbers)
         for numbers in paragraphs(lines)
         if not is_blank(lines[numbers[0]])
     )
+    blocks = tuple(bounded(found, path))
     if not blocks:
         raise Unreadable(f"“{path.name}”是空文件，没有文字", "请核对是不是选错了文件")
     return Document(blocks, path=str(path), line_count=len(lines)), findings
