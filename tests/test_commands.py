@@ -20,7 +20,7 @@ from tests.calling import draft
 
 FOLDER = Path(__file__).parent / "commands"
 DOCS = Path(__file__).parent.parent / "docs"
-PAGES = [DOCS / "form.md", DOCS / "calendar.md"]
+PAGES = [DOCS / "form.md", DOCS / "calendar.md", DOCS / "learning.md"]
 WRITTEN = re.compile(r"# 文件 ([^ ，\n]+)(?:，从“(.+)”起)?\n")
 SHOWN = re.compile(r"# (\S+) 中\n")
 BLOCK = re.compile(r"^```(\S*)\n(.*?)^```$", re.M | re.S)
@@ -46,6 +46,7 @@ def pattern(expected: str) -> re.Pattern[str]:
 
 def write(path: Path, key: str | None, text: str) -> None:
     """Write a file, or what stands in it from the line of a key on."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_text("utf-8") if key else ""
     path.write_text(re.split(rf"^{re.escape(key)}:", before, flags=re.M)[0] + text if key else text, "utf-8")
 

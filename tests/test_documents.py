@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import shlex
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_the_codes_listed_for_developers_are_those_raised() -> None:
     assert listed == raised()
 
 
-@pytest.mark.parametrize("name", ["form.md", "calendar.md"])
+@pytest.mark.parametrize("name", ["form.md", "calendar.md", "learning.md"])
 def test_every_block_of_the_pages_on_the_form_is_run(name: str) -> None:
     page = (ROOT / "docs" / name).read_text("utf-8")
     fences = re.findall(r"^```.*\n", page, re.M)
@@ -54,6 +55,7 @@ def test_the_commands_of_the_readme_work_one_after_another(name: str, tmp_path: 
     lines = [line for block in blocks for line in block.splitlines()]
     commands = [shlex.split(line, comments=True) for line in lines if re.match(r"(env/bin/)?draft ", line)]
     assert len(commands) >= 4
+    shutil.copytree(ROOT / "tests" / "genres" / "petitions", tmp_path / "往年报告")
     for command in commands:
         done = draft(*command[1:], cwd=tmp_path)
         assert done.code == 0, (command, done.err)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from drafter.resources import DEFAULT_GENRE, GenreFiles, genre_files, shipped_genres
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drafter.document import Document
-    from drafter.schema import Genre
+    from drafter.schema import Genre, Metric, Proposal
 
 
 def files_of(name: str | None) -> GenreFiles:
@@ -27,6 +29,12 @@ def open_genre(name: str | None, *, mined: bool = False) -> Genre:
 def title_of(genre: Genre) -> str:
     """Return what a genre's reports are called: 法治政府建设年度报告."""
     return genre.names.name if genre.names else genre.name
+
+
+def unsettled(proposals: Iterable[Proposal], metrics: Iterable[Metric]) -> tuple[Proposal, ...]:
+    """Return the proposals that no metric has accepted by naming all their ids under `learned`."""
+    accepted = [set(metric.learned) for metric in metrics]
+    return tuple(p for p in proposals if not any(set(p.metrics) <= ids for ids in accepted))
 
 
 def recognise(document: Document) -> Genre | None:

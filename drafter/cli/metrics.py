@@ -8,7 +8,7 @@ import click
 
 from drafter.chinese import display_width
 from drafter.cli.base import genre_option, json_option, print_json, subcommand
-from drafter.cli.genres import open_genre
+from drafter.cli.genres import open_genre, unsettled
 from drafter.schema import Genre, Metric
 
 WIDEST = 50  # columns of the keys; a longer one stands out
@@ -36,7 +36,15 @@ def command(words: tuple[str, ...], genre: str | None, as_json: bool) -> None:
         click.echo(f"填报表里的项 {len(lines)} 个（组.名称，照着加一行就能填）")
         width = min(WIDEST, max(display_width(place(metric)) for metric in lines))
         click.echo("".join(f"  {told(metric, width)}\n" for metric in lines))
-    click.echo(report.show_metrics(data, words))
+    click.echo(report.show_metrics(_without_settled(data), words))
+
+
+def _without_settled(genre: Genre) -> Genre:
+    """Return a genre without the proposals that its metrics.yaml has accepted."""
+    if genre.mined is None:
+        return genre
+    left = unsettled(genre.mined.proposals, genre.metrics)
+    return genre.model_copy(update={"mined": genre.mined.model_copy(update={"proposals": left})})
 
 
 def fitting(genre: Genre, words: Sequence[str]) -> list[Metric]:

@@ -104,7 +104,8 @@ def command(
         click.echo(f"  {line}")
     if outline:
         click.echo("提纲是从通知里整理出来的，请对照原文核对、增删。")
-    click.echo(f"填好后：draft check {target}，再 draft build {target}")
+    of = f" --genre {genre}" if genre else ""
+    click.echo(f"填好后：draft check {target}{of}，再 draft build {target}{of}")
 
 
 @dataclass(frozen=True, slots=True)

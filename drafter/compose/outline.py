@@ -130,7 +130,8 @@ def _add_topics(genre: Genre, roles: list[RolePlan], highlights: Iterable[str]) 
     wanted = dict.fromkeys([m.topic for m in genre.metrics] + [f.topic for f in genre.frames])
     known = [t.name for t in genre.names.topics if not t.container] if genre.names else []
     main = max(roles, key=lambda r: sum(t.name in wanted for t in r.topics))
-    wanted.update(dict.fromkeys(t for t in highlights if t in known))
+    written_of = {*known, *(role.name for role in roles)}
+    wanted.update(dict.fromkeys(t for t in highlights if t in written_of))
     for role in roles:  # what was told before its first topic
         if role.name in wanted and role.name not in {t.name for t in role.topics}:
             role.topics.insert(0, TopicPlan(role.name, ""))

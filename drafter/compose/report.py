@@ -18,9 +18,10 @@ from drafter.compose.paragraphs import Printer, not_too_full
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
 from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
+from drafter.compose.walk import Walk
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Mark, Paragraph, Run, Trace
-from drafter.form import Form, Sentence, waiting
+from drafter.form import Form, Plan, Sentence, waiting
 from drafter.region import Profile
 from drafter.schema import Genre
 
@@ -83,14 +84,9 @@ class Report:
     @cached_property
     def roles(self) -> list[Role]:
         """The roles in the order of the draft."""
-        return [
-            Role(
-                role.name,
-                self._heading(role),
-                [Topic(t.name, self._heading(t), self) for t in role.topics],
-            )
-            for role in plan(self.genre, self.form.highlights, self.form.outline, self.headings)
-        ]
+        walk = Walk(self)
+        found = plan(self.genre, self.form.highlights, self.form.outline, self.headings)
+        return [walk.role(role, self._heading) for role in found]
 
     def heads(self) -> dict[str, str]:
         """Return what the paper says of itself, as plain text, "" for what it does not say."""
@@ -141,14 +137,16 @@ class Report:
     def ask(self, key: str, owner: str = "", name: str = "") -> str:
         """Return a 【待填】 for a part of the form that is no metric: pending('下步计划', owner='司法局').
 
-        `name` is what is told of it where the last part of its key would not say enough.
+        `name` is what is told of it where the last part of its key would not say enough; a list of what is pending adds that.
         """
         if self.asked is not None and key not in self.asked:
             return ""
-        name = name or key.rpartition(".")[2]
+        part = key.rpartition(".")[2]
+        name = name or part
         if self.form.department:  # its own report is its own to complete
             owner = "{本局}"
-        self.pending[key] = Pending(key, None, self.figures.body(owner), name)
+        listed = name if part in name else f"{name}（{part}）"
+        self.pending[key] = Pending(key, None, self.figures.body(owner), listed)
         text = f"【待填：{name}{self.figures.told(owner)}】"
         return self.tokens.runs((Run(text, mark=Mark.PENDING, trace=Trace(key)),))
 
@@ -221,10 +219,11 @@ class Report:
         ]
 
     def _plans(self) -> list[PlanItem]:
-        return [
-            PlanItem(self._sentence(p.topic, closed=False), self._sentence(p.content))
-            for p in self.form.plans
-        ]
+        return [self.plan_item(p) for p in self.form.plans]
+
+    def plan_item(self, item: Plan) -> PlanItem:
+        """Return a plan of the form as a template may print it."""
+        return PlanItem(self._sentence(item.topic, closed=False), self._sentence(item.content))
 
     # --- from text to document ---
 

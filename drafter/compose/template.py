@@ -149,6 +149,9 @@ class Topic:
     name: str
     heading: str
     _report: Report = field(repr=False)
+    plans: Sequence[PlanItem] = ()  # of the section of the plans of a learned genre: those on this topic
+    awaited: bool = False  # past reports usually have it and nothing is filled in for it
+    _again: bool = False  # a section above has told what the user wrote on it
 
     def para(self, *frames: str, lead: str | None = None) -> str:
         """The paragraph that these frames make; empty if none of them has anything to say."""
@@ -156,7 +159,7 @@ class Topic:
 
     def highlights(self) -> str:
         """The user's own sentences on the topic, in paragraphs that are not too full."""
-        return self._report.highlights(self.name)
+        return "" if self._again else self._report.highlights(self.name)
 
     def rest(self) -> str:
         """What has no place of its own: frames not placed by name, figures without a frame."""
@@ -165,11 +168,17 @@ class Topic:
 
 @dataclass(frozen=True)
 class Role:
-    """A first-level section: name, heading, topics in the skeleton's order."""
+    """A first-level section: name, heading, topics in the skeleton's order.
+
+    `says` is what a section without figures of a learned genre says, "problems", "plans" or "text", else "". `plans` are those on none of its topics.
+    """
 
     name: str
     heading: str
     topics: Sequence[Topic]
+    says: str = ""
+    plans: Sequence[PlanItem] = ()
+    awaited: bool = False  # past reports usually have it and nothing is filled in for it
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from drafter.form import words
 from drafter.form.model import Plan, Problem
-from drafter.schema import Genre, Suggestion
+from drafter.schema import Genre, Section, Suggestion
 
 
 def topic_words(genre: Genre) -> dict[str, str]:
@@ -70,6 +70,26 @@ def problems_comments(genre: Genre, names: Mapping[str, str] | None = None) -> I
     yield "  # 每条可以加一行“主题”（如 主题: 某某），和下步计划对应；不写就按句子里的词认。"
     for suggestion in suggestions:
         yield from (f"  #   {line}" for line in suggested(suggestion))
+
+
+THEMES = 12  # themes of a section shown in the form; draft skeleton shows more
+
+
+def themes_comments(section: Section, indent: str = "  ") -> Iterator[str]:
+    """Yield comment lines of the form: what several past reports say in a section that is written in words."""
+    themes = [(theme.support, theme.documents, theme.topic, theme.title) for theme in section.themes]
+    told = {title for *_, title in themes}
+    themes += [
+        (child.support, child.documents, None, child.title)
+        for child in section.children
+        if child.support > 1 and not any(child.title in title for title in told)
+    ]
+    if not themes:
+        return
+    yield f"{indent}# 往年几份报告都写到的，供参考，不会自动写进报告；出处见 draft skeleton。"
+    for support, documents, topic, title in sorted(themes, key=lambda row: -row[0])[:THEMES]:
+        found = f"往年{documents}份中{support}份写到：{title}"
+        yield f"{indent}#   {words.one_line('｜'.join(filter(None, [topic, found])))}"
 
 
 def suggested(suggestion: Suggestion) -> Iterator[str]:

@@ -24,6 +24,7 @@ from drafter.form.outline import read_outline
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
 from drafter.schema import Genre
+from drafter.schema.written import planned
 from drafter.yamlio import Node, compose, decode, source
 
 # The table of divisions begins with 1990, and nobody writes a report many years ahead.
@@ -245,7 +246,7 @@ class _Reader:
             for key, value in (data.items if data else ())
         )
         if data and data.items and not of_ours:
-            hint = "这张表是用哪个文种生成的，就用 --genre 指明：已有的文种名，或 draft learn 写出的文件夹"
+            hint = f"这张表是用哪个文种生成的，就用 --genre 指明：已有的文种名，或 draft learn 写出的文件夹，如 --genre {typed}"
             raise Unreadable(f"{message}，“数据”里的各组也对不上", hint, node.at)
         hint = f"这里按“{read_as}”读入；请改成“文种: {read_as}”，别的文种用 --genre 指明"
         self.found.error("F006", message, hint, node.at, typed)
@@ -403,7 +404,9 @@ class _Reader:
                 self.found.error(
                     "F020", f"{key}第{number}条缺“{needed}”，没有读入", hint, first.at, first.text
                 )
-            elif found:
+            elif found and not (
+                found.keys() == {words.TOPIC} and found[words.TOPIC].text in planned(self.genre)
+            ):
                 first = next(iter(found.values()))
                 message = f"{key}第{number}条只有{words.TOPIC}“{first.text}”，没有{needed}，没有写进初稿"
                 self.found.warning("F087", message, f"补上“{needed}”，或者删去这一条", first.at, first.text)

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping
 
 from drafter import region
 from drafter.schema import Genre, Metric, Suggestion
+from drafter.schema.written import PLANS, PROBLEMS, by_hand, name_of, topic_of, written
 from drafter.yamlio import Shape
 
 VERSION = "1"
 VERSION_KEY, GENRE_KEY, REGION_KEY, YEAR_KEY = "填报表", "文种", "地区", "年度"
 LEVEL_KEY, SUPERIOR_KEY, DEPARTMENT_KEY = "级别", "上级", "部门"
 ISSUE_KEY, DATA_KEY, HIGHLIGHTS_KEY = "发文", "数据", "亮点"
-FIRST_KEY, PROBLEMS_KEY, PLANS_KEY = "第一责任人履职", "存在问题", "下步计划"
+FIRST_KEY, PROBLEMS_KEY, PLANS_KEY = "第一责任人履职", PROBLEMS, PLANS
 OUTLINE_KEY = "提纲"
 RATES_KEY = "只有率"  # rates of a group for which the parts are not to be had
 
@@ -137,10 +138,13 @@ def key_path(metric: Metric) -> str:
 
 def topics(genre: Genre) -> tuple[str, ...]:
     """Return the topics one may write of in 亮点: those of the skeleton in its order, then those of
-    metrics and names. Where names were learned, they have all that tell figures: problems and plans have lines of their own.
+    metrics and names. Where names were learned, they have all that tell figures, and the sections without figures come
+    behind them: problems and plans have lines of their own.
     """
-    containers = {topic.name for topic in genre.names.topics if topic.container} if genre.names else set()
-    found = [name for name in _topics(genre) if name not in containers]
+    left = {topic.name for topic in genre.names.topics if topic.container} if genre.names else set()
+    if not by_hand(genre):
+        left |= _told_item_by_item(genre)
+    found = [name for name in _topics(genre) if name not in left]
     return tuple(dict.fromkeys(found))
 
 
@@ -151,6 +155,16 @@ def _topics(genre: Genre) -> Iterator[str]:
     named = [topic.name for topic in genre.names.topics] if genre.names else []
     metrics = [metric.topic for metric in genre.metrics]
     yield from (*named, *metrics) if genre.names and genre.names.learned else (*metrics, *named)
+    yield from map(name_of, written(genre).texts)
+
+
+def _told_item_by_item(genre: Genre) -> set[str]:
+    """Return the topics that only the problems and the plans of a learned genre have, and no figures."""
+    apart = [section for section in written(genre)[:2] if section]
+    others = (section for section in genre.skeleton.sections if section not in apart)
+    elsewhere = {topic_of(child) for section in others for child in section.children}
+    counted = {metric.topic for metric in genre.metrics}
+    return {topic_of(child) for section in apart for child in section.children} - elsewhere - counted
 
 
 def form_name(genre: Genre) -> str:

@@ -7,15 +7,16 @@ Past reports speak here only as a count; no word of theirs gets into another off
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from drafter.form import words
 from drafter.form.body import for_body
 from drafter.form.comments import Comments
 from drafter.form.model import Office
-from drafter.form.problems import problems_comments
+from drafter.form.problems import problems_comments, themes_comments
 from drafter.region import Region, profile
-from drafter.schema import Genre, Metric
+from drafter.schema import Genre, Metric, Section
+from drafter.schema.written import by_hand, name_of, planned, topic_of, written
 
 # Comments stand in one column, within these bounds: a longer line pushes only its own comment away.
 COMMENT_COLUMN, WIDEST = 30, 44
@@ -157,8 +158,23 @@ class _Writer:
         yield "#   某某主题:"
         yield "#     - 一句完整的话。"
         yield f"{words.HIGHLIGHTS_KEY}:"
-        yield from (f"  {scalar(topic)}:" for topic in words.topics(self.genre))
+        yield from self.topics()
         yield from self.roles()
+
+    def topics(self) -> Iterator[str]:
+        """Yield a line for each topic to write of; of a learned genre with how many reports have it, and what sections say."""
+        topics = words.topics(self.genre)
+        if by_hand(self.genre):
+            yield from (f"  {scalar(topic)}:" for topic in topics)
+            return
+        sections = {topic_of(c): c for s in reversed(self.genre.skeleton.sections) for c in s.children}
+        texts = {name_of(section): section for section in written(self.genre).texts}
+        known = sections | texts
+        lines = [(f"  {scalar(t)}:", _had(known[t]) if t in known else "") for t in topics]
+        for topic, row in zip(topics, aligned(lines), strict=True):
+            yield row
+            if topic in texts:
+                yield from themes_comments(texts[topic], "    ")
 
     def roles(self) -> Iterator[str]:
         roles = {section.role for section in self.genre.skeleton.sections}
@@ -167,11 +183,31 @@ class _Writer:
         if words.FIRST_KEY in roles:
             yield ""
             yield f"{words.FIRST_KEY}:"
-        if words.PROBLEMS_KEY in roles:
+        said = written(self.genre)
+        if words.PROBLEMS_KEY in roles or said.problems:
             yield from ("", f"{words.PROBLEMS_KEY}:", *problems_comments(self.genre, self.names))
+            yield from self.themes(said.problems)
             yield from ENTRIES[words.PROBLEMS_KEY]
-        if words.PLANS_KEY in roles:
-            yield from ("", f"{words.PLANS_KEY}:", *ENTRIES[words.PLANS_KEY])
+        if words.PLANS_KEY in roles or said.plans:
+            yield from ("", f"{words.PLANS_KEY}:", *self.themes(said.plans))
+            yield from plan_entries(planned(self.genre))
+
+    def themes(self, section: Section | None) -> Iterator[str]:
+        """Yield what past reports say in a section, where no hand has chosen from it."""
+        if section and not self.genre.suggestions:
+            yield from themes_comments(section)
+
+
+def plan_entries(topics: Sequence[str]) -> Iterator[str]:
+    """Yield an entry to fill in for each topic on which past reports usually tell plans, else one."""
+    topic, content = ENTRIES[words.PLANS_KEY]
+    for name in topics or [""]:
+        yield f"{topic} {scalar(name)}".rstrip() if name else topic
+        yield content
+
+
+def _had(section: Section) -> str:
+    return f"往年{section.documents}份中{section.support}份有这一块"
 
 
 def aligned(rows: Iterable[tuple[str, str]]) -> Iterator[str]:

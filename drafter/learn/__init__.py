@@ -161,7 +161,7 @@ def _doubts(doubts: Sequence[Doubt], proposed: Sequence[Proposal]) -> Iterable[D
     yield Diagnostic(
         "L002",
         Severity.NOTE,
-        f"有 {of}指标可能是同一个，学习时没有合并，例如 {best}",
+        f"有 {of}指标可能是同一个，学习时没有合并，例如{best}",
         "依据见 mined.yaml 的 proposals；是同一个的，请在 metrics.yaml 里让一个指标的 learned 写上两个 id：learned: [甲, 乙]",
     )
 

@@ -254,7 +254,7 @@ def _lines(clause: str, items: Sequence[tuple[str, Item]], local: Local, run: Se
     verb = leads(pieces[0]) if len(pieces) > 1 else ""
     lines = []
     for number, (piece, following) in enumerate(pairwise([*pieces, ""])):
-        line = _line(piece, items, local, verb if number else "", run if part else [])
+        line = _line(piece, items, local, verb if number and not leads(piece) else "", run if part else [])
         if line is None:
             return []
         lines.append(replace(line, mark="、" if following else mark))
@@ -302,10 +302,16 @@ def _line(
 def _head(item: Item, local: Local) -> str | None:
     """Return the object that a figure takes over, "" where it needs none, None where it cannot be said elsewhere."""
     said = item.counted
-    if not said.head or said.head in said.own:
+    if not said.head or said.head in said.own or _overlap(said.head, said.own):
         return ""
-    head = _fixed(said.head, local)
+    again = said.head.find(said.own[:2]) if said.own else 0
+    head = _fixed(said.head[:again] if again > 1 else said.head, local)  # 发电装机规模 before 装机占比: 发电
     return head if OBJECT.fullmatch(SLOT.sub("", head)) and fits(head, whole=False) else None
+
+
+def _overlap(head: str, own: str) -> bool:
+    """Tell whether an object ends with what the next words begin with: 实际出庭 before 出庭应诉率 is said already."""
+    return any(own.startswith(head[-length:]) for length in range(2, len(head)))
 
 
 def _whole(above: Sequence[_Line], items: Mapping[str, Item], part: Item) -> str:

@@ -42,7 +42,9 @@ def order_notes(conflicts: Sequence[Conflict]) -> Iterator[Diagnostic]:
     weighty = [c for c in conflicts if c.against >= WEIGHTY * c.documents and c.against > 1]
     if not weighty:
         return
-    worst = min(weighty, key=lambda c: (-c.against / c.documents, -c.documents, c.earlier, c.later))
+    worst = min(
+        weighty, key=lambda c: (-min(c.against, c.documents - c.against), -c.documents, c.earlier, c.later)
+    )
     message = (
         f"有 {len(weighty)} 对章节各报告排的先后不一，其中“{_title(worst.earlier)}”和“{_title(worst.later)}”，"
         f"{worst.documents - worst.against} 篇前者在先，{worst.against} 篇相反"

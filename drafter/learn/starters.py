@@ -30,6 +30,9 @@ _LEVEL = re.compile(r"[强我全本][省市区县州盟旗]")
 _MARKS = re.compile(r"[^\w]+")
 _YEARS = re.compile(r"(?:[0-9]{4}|二〇[〇一二三四五六七八九]{2})年?度?")
 _SPEAKER = re.compile(r"^(?:人民政府)?(?:关于)?(?:我|全|本)?[省市区县盟州旗镇乡局]?(?=\w{4})")
+_SOMEWHERE = re.compile(
+    r"^\w{1,12}?(?:[省市县区盟旗州镇乡]|街道|办事处)(?:人民政府|办事处|管委会|管理委员会)?(?:关于)?(?=(?:[0-9]{4}|二〇))"
+)  # a place before the year that no table of regions has: 柳林镇, 高新区
 _NUMBER = re.compile(r"[0-9〇]|[一二三四五六七八九十]+(?:五|个|项|大|届|年)")
 _PLAIN = re.compile(r"[一-鿿][一-鿿\w（）·]*")
 
@@ -97,10 +100,27 @@ def news(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Diagnostic]:
             "要用的，在 metrics.yaml 里加一行，learned 写上它的 id；draft metrics 看全部",
         )
     if gone:
+        likely = _likely(mined, metrics, used)
         message = f"metrics.yaml 的 learned 里有 {len(gone)} 个 id，这次没有学到：{_some(gone)}"
+        message += "".join(f"；“{one}”现在像是“{likely[one]}”" for one in gone[:SHOWN] if one in likely)
         yield Diagnostic(
             "L031", Severity.WARNING, message, "名称变了的，换成 mined.yaml 里现在的 id；确实没有了的，删去"
         )
+
+
+def _likely(mined: Mined, metrics: Sequence[Metric], used: set[str]) -> dict[str, str]:
+    """Return for ids that are there no more the one learned under another name now: same unit, a wording in common."""
+    found: dict[str, str] = {}
+    there = {one.id for one in mined.metrics}
+    for metric in metrics:
+        alike = [
+            one.id
+            for one in mined.metrics
+            if one.id not in used and one.unit == metric.unit and {*one.aliases} & {*metric.aliases}
+        ]
+        if len(alike) == 1:
+            found |= dict.fromkeys((one for one in metric.learned if one not in there), alike[0])
+    return found
 
 
 def _one_line(text: str) -> str:
@@ -217,7 +237,7 @@ class _Places:
 
     def _kind(self, title: str) -> str:
         """Return what is left of a title without place and year: 2026年某省政府工作报告 → 政府工作报告."""
-        text = _YEARS.sub("", fold(title))
+        text = _YEARS.sub("", _SOMEWHERE.sub("", fold(title)))
         for name in self._names:
             text = text.replace(name, "")
         return _SPEAKER.sub("", text).strip("（）()年度的")

@@ -103,9 +103,16 @@ def _check_alternative(
         if CHOICE not in text and "分别" in text and len(alternative.slots) < 2:
             yield Fault(line, "GN10", "“分别”后面只有一个数", "改写成“甲…件、乙…件”")
     if not any(s.metric for s in alternative.slots):
-        yield Fault(
-            line, "GN09", "有一种说法里没有指标", "固定文字写在 lead 或模板里；句式的每种说法都要有 {指标}"
-        )
+        yield _without_metric(alternative, line)
+
+
+def _without_metric(alternative: Alternative, line: int) -> Fault:
+    named = "、".join(f"{{{slot.name}}}" for slot in alternative.slots)
+    if not named:
+        hint = "固定文字写在 lead 或模板里；句式的每种说法都要有 {指标}"
+        return Fault(line, "GN09", "有一种说法里没有指标", hint)
+    hint = "指标改了名的，这里也改；删去了的，把这个分句也删去，整条句式都没有指标了的就删去整条"
+    return Fault(line, "GN09", f"有一种说法里没有指标：{named}不是 metrics 里的指标", hint)
 
 
 def _check_slot(

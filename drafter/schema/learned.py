@@ -21,6 +21,10 @@ SEVERAL = 2  # reports without which nothing is asked for always
 ROOM = 200  # lines of a form; what more than one in five reports has is asked beyond it
 YEAR_LONG = "全年"  # opens past sentences of a whole year's figures; a draft says it once a paragraph
 OWN = re.compile(r"\{(?:数)?\}")  # stands for the metric's own figure in a learned frame
+_TOLD_APART = re.compile(r"（[^（）]*）$")  # what a name has because another metric has it too
+_COUNTED = re.compile(
+    r"(?<=[一-鿿]{2})(?:[人次户件]数|人次数?|数|金额)$"
+)  # what a name has because it is one: 中欧班列开行数
 OTHER = "其他"  # the topic of a figure that was learned outside all sections
 
 
@@ -113,30 +117,50 @@ def topics_by_section(sections: Sequence[Section]) -> dict[str, str]:
 
 
 def learned_frames(mined: Mined, metrics: Sequence[Metric]) -> Iterator[Frame]:
-    """Yield the learned sentences that follow the rules for frames; what the others tell falls back to the plain sentence.
+    """Yield the learned sentences that follow the rules for frames, and for what they do not tell its bare name with the figure.
 
-    A sentence tells several figures and stands once, in the topic of its first one.
+    A sentence tells several figures and stands once, in the topic of its first one. What has no unit falls back to the plain sentence.
     """
     table = MetricTable(metrics)
     told: set[str] = set()
     learned = {one.id: one for one in mined.metrics}
     for metric in metrics:
         one = learned[metric.id]
-        if not one.frame or one.id in told:
-            continue
-        said = OWN.sub(f"{{{metric.key}}}", one.frame)
-        text = said if said.endswith(MARKS) else f"{said}。"
-        source = f"{one.told.path} 第{one.told.line}行" if one.told else ""
-        opening = YEAR_LONG if text.startswith(YEAR_LONG) else ""
-        frame = Frame(
-            name=metric.key,
-            topic=metric.topic,
-            group=metric.group,
-            text=text.removeprefix(opening),
-            opening=opening,
-            source=source,
-        )
-        sentence, faults = compile_frame(frame, table)
-        if not faults and not any(check_sentence(sentence, table, None)):
-            told |= set(sentence.metrics())
-            yield frame
+        if one.frame and one.id not in told:
+            frame = _frame(metric, one)
+            sentence, faults = compile_frame(frame, table)
+            if not faults and not any(check_sentence(sentence, table, None)):
+                told |= set(sentence.metrics())
+                yield frame
+    for metric in metrics:
+        if metric.id not in told and metric.unit and (bare := _bare(metric, learned[metric.id])):
+            sentence, faults = compile_frame(bare, table)
+            if not faults and not any(check_sentence(sentence, table, None)):
+                yield bare
+
+
+def _bare(metric: Metric, one: MinedMetric) -> Frame | None:
+    """Return the plainest sentence: 中欧班列开行数 → 中欧班列开行{…}。"""
+    name = _COUNTED.sub("", _TOLD_APART.sub("", metric.name))
+    said = next((alias for alias in metric.aliases if sorted(alias) == sorted(name)), name)  # as it was said
+    if not said or not one.mentions:
+        return None
+    source = f"{one.mentions[0].path} 第{one.mentions[0].line}行"
+    text = f"{said}{{{metric.key}}}。"
+    return Frame(name=metric.key, topic=metric.topic, group=metric.group, text=text, source=source)
+
+
+def _frame(metric: Metric, one: MinedMetric) -> Frame:
+    """Return a metric's learned sentence as a frame."""
+    said = OWN.sub(f"{{{metric.key}}}", one.frame or "")
+    text = said if said.endswith(MARKS) else f"{said}。"
+    source = f"{one.told.path} 第{one.told.line}行" if one.told else ""
+    opening = YEAR_LONG if text.startswith(YEAR_LONG) else ""
+    return Frame(
+        name=metric.key,
+        topic=metric.topic,
+        group=metric.group,
+        text=text.removeprefix(opening),
+        opening=opening,
+        source=source,
+    )
