@@ -61,10 +61,14 @@ class Recogniser:
         self._known = {s.id: named or known_topics(None, s.children) for s in skeleton.sections}
         self._genre = Genre(name=skeleton.genre, names=names, skeleton=skeleton, mined=mined)
         self._worded = dict(sample.worded)
-        headings = {s: [grams(text, HEADING_GRAMS) for text, _ in rows] for s, rows in sample.tops.items()}
-        self._rare = rarity(bag for bags in headings.values() for bag in bags)
+        bags = {text: grams(text, HEADING_GRAMS) for rows in sample.tops.values() for text, _ in rows}
+        self._rare = rarity(bags[text] for rows in sample.tops.values() for text, _ in rows)
         self._tops: list[tuple[str, list[Bag], float]] = [
-            (s, [weigh(bag, self._rare) for bag in headings[s]], sum(at for _, at in rows) / len(rows))
+            (
+                s,
+                [weigh(bags[text], self._rare) for text in dict.fromkeys(text for text, _ in rows)],
+                sum(at for _, at in rows) / len(rows),
+            )
             for s, rows in sorted(sample.tops.items())
         ]
 
