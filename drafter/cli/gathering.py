@@ -198,6 +198,7 @@ class Gathering:
             raise Unreadable("没有一份报告读得出来", "请核对文件名", findings=self.findings)
         family = self._family(sample)
         if family is None and not self.everything:
+            self._tell()
             return None
         kept = [sample[i] for i in family.members] if family and not self.everything else sample
         learned = learn([(r.document, r.analysis) for r in kept], self.names, genre=self.genre)
