@@ -18,6 +18,8 @@ from drafter.diagnostics import Location
 class Style(StrEnum):
     """What a paragraph is for, in the terms of GB/T 9704—2012 clause 7."""
 
+    ISSUER = "issuer"  # 发文机关标志 (7.2.4), of the red head
+    NUMBER = "number"  # 发文字号, and of a paper to a superior 签发人, a tab between them (7.2.5, 7.2.6)
     TITLE = "title"  # 标题
     ADDRESSEE = "addressee"  # 主送机关
     HEADING1 = "heading1"  # 一、
@@ -25,11 +27,18 @@ class Style(StrEnum):
     HEADING3 = "heading3"  # 1.
     HEADING4 = "heading4"  # （1）
     BODY = "body"
+    ATTACHMENT = "attachment"  # 附件说明 (7.3.4), a paragraph for each attachment
     SIGNATURE = "signature"  # 发文机关署名
     DATE = "date"  # 成文日期
     NOTE = "note"  # 附注; of a read report also footnotes and text boxes: beside the text, never a heading
+    ANNEX = "annex"  # 附件, 附件1: begins an attachment on a page of its own (7.3.7)
+    ANNEX_TITLE = "annex_title"  # the title of an attachment
+    COPIES = "copies"  # 抄送 (7.4.2), of the imprint at the foot of the last page
+    ISSUED = "issued"  # 印发机关 and 印发日期, a tab between them (7.4.3)
 
 
+RED_HEAD = (Style.ISSUER, Style.NUMBER)  # 版头
+IMPRINT = (Style.COPIES, Style.ISSUED)  # 版记
 HEADINGS = (Style.HEADING1, Style.HEADING2, Style.HEADING3, Style.HEADING4)
 
 
@@ -59,16 +68,20 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text inside a paragraph. A composed figure keeps its trace, work still to do keeps its mark."""
+    """A piece of text inside a paragraph. A composed figure keeps its trace, work still to do keeps its mark.
+
+    `remarks` are what a reader should be told beside it (a comment in Word): what is pending, what a check found.
+    """
 
     text: str
     bold: bool = False
     mark: Mark | None = None
     trace: Trace | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def by_looks(runs: Iterable[Run]) -> Iterator[Run]:
-    """Yield the runs as they look: neighbours alike are one, empty ones are gone, traces are left out."""
+    """Yield the runs as they look: neighbours alike are one, empty ones are gone, traces and remarks are left out."""
     there = (run for run in runs if run.text)
     for (bold, mark), alike in groupby(there, key=lambda run: (run.bold, run.mark)):
         yield Run("".join(run.text for run in alike), bold, mark)
@@ -103,13 +116,27 @@ class Paragraph:
         return tuple(by_looks((marker, *self.runs)))
 
 
+class Side(StrEnum):
+    """To which side the cells of a column are set."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: rows of cells, each cell a tuple of paragraphs."""
+    """A table: rows of cells, each cell a tuple of paragraphs.
+
+    `aligns` sets the cells under the header rows, column by column (all centred where it is empty); a `wide` table asks
+    for a page that lies on its side.
+    """
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
     header_rows: int = 1
     at: Location = field(default_factory=Location)
+    aligns: tuple[Side, ...] = ()
+    wide: bool = False
 
     @property
     def text(self) -> str:
@@ -138,12 +165,16 @@ def place_of(block: Block, offset: int) -> Location:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report, read or composed. `line_count` is that of the text it was read from (0 where there are no lines)."""
+    """A report, read or composed. `line_count` is that of the text it was read from (0 where there are no lines).
+
+    `sealed` asks for the signature as it stands under a seal (GB/T 9704—2012, 7.3.5.1).
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     path: str | None = None
     line_count: int = 0
+    sealed: bool = False
 
     @property
     def text(self) -> str:

@@ -269,6 +269,16 @@ def _table_role(name: str, face: Face, keep_with_next: bool = False) -> Role:
 
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
+        "issuer": Role(
+            "发文机关标志",
+            "7.2.4",
+            Face.TITLE,
+            size=SIZE_2,
+            align=Align.CENTRE,
+            spacing=_NO_SPACING,
+            on_grid=False,
+        ),
+        "number": Role("发文字号", "7.2.5", Face.FANG, align=Align.LEFT),
         "title": Role(
             "公文标题",
             "7.3.1",
@@ -286,11 +296,29 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "heading3": Role("三级标题", "7.3.3", Face.FANG, first_line=2, outline=3, keep_with_next=True),
         "heading4": Role("四级标题", "7.3.3", Face.FANG, first_line=2, outline=4, keep_with_next=True),
         "body": Role("公文正文", "7.3.3", Face.FANG, first_line=2),
+        "attachment": Role("附件说明", "7.3.4", Face.FANG, align=Align.LEFT, first_line=2),
         "signature": Role(
             "发文机关署名", "7.3.5.2", Face.FANG, align=Align.LEFT, lines_before=1, keep_with_next=True
         ),
         "date": Role("成文日期", "7.3.5.2", Face.FANG, align=Align.LEFT),
         "note": Role("附注", "7.3.6", Face.FANG, first_line=2),
+        "annex": Role("附件", "7.3.7", Face.HEI, align=Align.LEFT),
+        "annex_title": Role(
+            "附件标题",
+            "7.3.7",
+            Face.TITLE,
+            size=SIZE_2,
+            align=Align.CENTRE,
+            spacing=_NO_SPACING,
+            lines_before=1,
+            lines_after=1,
+            keep_with_next=True,
+            on_grid=False,
+        ),
+        "copies": Role("抄送机关", "7.4.2", Face.FANG, size=SIZE_4, align=Align.LEFT, spacing=_NO_SPACING),
+        "issued": Role(
+            "印发机关和印发日期", "7.4.3", Face.FANG, size=SIZE_4, align=Align.LEFT, spacing=_NO_SPACING
+        ),
         "table": _table_role("表格文字", Face.FANG),
         "table_header": _table_role("表头文字", Face.HEI, keep_with_next=True),
     }

@@ -82,3 +82,23 @@ def signed(
     counts = [each] * (lines // each) + [lines % each] * (lines % each > 0)
     text = [paragraph(han(28 * count - 2)) for count in counts]  # first lines are indented by two characters
     return Document((*text, paragraph(signature, Style.SIGNATURE), paragraph(date, Style.DATE)), title="署名")
+
+
+def paper() -> Document:
+    """Return a paper with everything the standard knows: 版头, the report, 附件说明, an attachment, 版记."""
+    text = report().blocks
+    signature = next(i for i, b in enumerate(text) if isinstance(b, Paragraph) and b.style is Style.SIGNATURE)
+    return Document(
+        (
+            paragraph("东陵区人民政府文件", Style.ISSUER),
+            paragraph("东政报〔2025〕3号\t签发人：林知行", Style.NUMBER),
+            *text[:signature],
+            paragraph("附件：主要指标一览表", Style.ATTACHMENT),
+            *text[signature:],
+            paragraph("附件", Style.ANNEX),
+            paragraph("主要指标一览表", Style.ANNEX_TITLE),
+            Table(((cell("指标"), cell("单位")), (cell("窗口受理来件数"), cell("件")))),
+            paragraph("抄送：区委办公室，区人大常委会办公室。", Style.COPIES),
+            paragraph("东陵区人民政府办公室\t2025年1月15日印发", Style.ISSUED),
+        )
+    )

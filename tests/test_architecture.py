@@ -17,7 +17,7 @@ PACKAGE = ROOT / "drafter"
 # Imports go downward only; modules in one row do not import each other (docs/architecture.md).
 ROWS = [
     ["cli"],
-    ["learn", "compose"],
+    ["learn", "compose", "editing"],
     ["analysis", "form", "readers", "writers"],
     ["schema", "markup"],
     ["document", "gbt9704", "region", "calendar"],
@@ -39,7 +39,7 @@ HOMES = {
     "docx": {"readers.docx"},
     "pdfplumber": {"readers.pdf_file"},
     "pdfminer": {"readers.pdf_file"},
-    "lxml": {"readers.docx", "readers.word_numbers", "readers.word_xml", "readers.html"},
+    "lxml": {"editing.package", "readers.docx", "readers.word_numbers", "readers.word_xml", "readers.html"},
     "openpyxl": {"writers.workbook"},
     "pydantic": {"schema.validation"},
 }

@@ -61,7 +61,7 @@ def everything(composition: Composition) -> str:
     """Return all that the three files of a draft hold, the parts of the Word package unpacked."""
     held = [composition.name]
     for to in writers.WRITERS:
-        data, _ = render(composition, to, "gb2312")
+        data, _ = render(composition, to)
         if to == "docx":
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 held += [package.read(name).decode("utf-8") for name in package.namelist()]

@@ -18,7 +18,7 @@ from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table
 from drafter.errors import UsageProblem
 from drafter.form import load
 from drafter.gbt9704 import Align
-from drafter.writers import render
+from drafter.writers import Options, render
 from drafter.writers.html import write
 from drafter.writers.layout import visible
 from tests import samples
@@ -80,7 +80,7 @@ def rules(text: str) -> dict[str, dict[str, str]]:
 
 @pytest.mark.parametrize("fonts", PROFILES)
 def test_the_sealed_page_is_well_formed_xml_and_html(fonts: str) -> None:
-    data = render(samples.report(), "html", fonts=fonts)[0]
+    data = render(samples.report(), "html", Options(fonts))[0]
     root = etree.fromstring(data)
     assert root.get("lang") == "zh-CN"
     assert [child.tag for child in root] == ["head", "body"]

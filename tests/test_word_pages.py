@@ -14,7 +14,7 @@ import pytest
 from drafter import gbt9704
 from drafter.document import Paragraph
 from drafter.readers import docx as reader
-from drafter.writers.docx import write
+from drafter.writers.word import write
 from tests import samples
 from tests.rendering import Page, ask, skip_module_without_office, text_of
 

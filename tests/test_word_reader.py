@@ -19,7 +19,7 @@ from drafter.errors import Unreadable
 from drafter.readers import docx as reader
 from drafter.readers import packages
 from drafter.readers.word_numbers import formatted
-from drafter.writers.docx import write
+from drafter.writers.word import write
 from tests import samples
 
 NAMESPACES = (

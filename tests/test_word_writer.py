@@ -18,9 +18,10 @@ from drafter.document import Document, Mark, Paragraph, Run, Style, Table, parag
 from drafter.errors import UsageProblem
 from drafter.gbt9704 import Align, Face
 from drafter.readers import docx as reader
-from drafter.writers.docx import missing_glyphs, write
+from drafter.writers.fonts import missing_glyphs
 from drafter.writers.layout import replaced_characters, signature_indents, visible
-from drafter.writers.package import STYLE_IDS
+from drafter.writers.word import write
+from drafter.writers.word.look import STYLE_IDS
 from tests import samples
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -160,7 +161,7 @@ def paragraph_of(cascade: Cascade, style_id: str) -> etree._Element:
 @pytest.mark.parametrize("key", sorted(gbt9704.ROLES))
 def test_each_role_is_formatted_as_the_standard_says(key: str, fonts: str) -> None:
     role, faces = gbt9704.ROLES[key], gbt9704.FONT_PROFILES[fonts]
-    cascade = Cascade(write(samples.report(), fonts=fonts))
+    cascade = Cascade(write(samples.paper(), fonts=fonts))
     got = cascade.of(paragraph_of(cascade, STYLE_IDS[key][0]))
     assert got["rFonts.eastAsia"] == faces[role.face].name
     assert got["rFonts.ascii"] == got["rFonts.hAnsi"] == faces[Face.LATIN].name

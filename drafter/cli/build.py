@@ -16,19 +16,18 @@ from drafter.cli.base import (
     findings_code,
     genre_option,
     json_option,
-    one_of,
     output_option,
     print_findings,
     print_json,
     sources_of,
     subcommand,
     tally,
-    whole_number,
 )
 from drafter.cli.files import safe_name, with_suffix
 from drafter.cli.forms import open_form, owed_by
 from drafter.cli.genres import files_of
 from drafter.cli.ledger import workbook
+from drafter.cli.order import FORMATS, UPWARD, Order, order_options
 from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, Location, in_order
 from drafter.errors import Unreadable, Unwritable
@@ -39,44 +38,13 @@ if TYPE_CHECKING:
     from drafter.form import Form
     from drafter.schema import Genre
 
-FORMATS = {"docx": (".docx",), "html": (".html", ".htm"), "md": (".md", ".markdown")}  # format: suffixes
-LONGEST = 1_000_000  # characters that --length may ask for
+DEFAULT = Order()
 
 
 @subcommand("build", short_help="生成报告初稿")
 @click.argument("form", metavar="填报表", type=click.Path(path_type=Path))
 @output_option
-@click.option(
-    "--to",
-    "to",
-    metavar="格式",
-    callback=one_of(*FORMATS),
-    help="docx、html 或 md；默认看 -o 的扩展名，否则 docx。",
-)
-@click.option(
-    "--edition",
-    metavar="稿别",
-    help="写哪一种稿：如 报送稿（默认）、公开稿；公开稿没有只进报送稿的数，也没有由它们算出的数。",
-)
-@click.option(
-    "--addressee",
-    metavar="主送",
-    help="报给谁，按本级的叫法：如 市政府、区委、区人大常委会；默认报上级政府。",
-)
-@click.option(
-    "--length",
-    callback=whole_number(1, LONGEST, "字"),
-    metavar="字数",
-    help="写一份不超过这么多字的：先去选填、常用的数，最后才是自己写的亮点，去掉的都列出来。",
-)
-@click.option("--final", is_flag=True, help="定稿：还有待填、待核或错误就不写文件，退出码 1。")
-@click.option(
-    "--fonts",
-    metavar="字体",
-    default="gb2312",
-    callback=one_of("gb2312", "windows", "gbk", "free"),
-    help="用哪一套字体名：gb2312（默认，仿宋_GB2312 等）、windows、gbk、free。",
-)
+@order_options
 @click.option(
     "--ledger",
     type=click.Path(path_type=Path),
@@ -88,12 +56,7 @@ LONGEST = 1_000_000  # characters that --length may ask for
 def command(
     form: Path,
     output: Path | None,
-    to: str | None,
-    edition: str | None,
-    addressee: str | None,
-    length: int | None,
-    final: bool,
-    fonts: str,
+    order: Order,
     ledger: Path | None,
     genre: str | None,
     as_json: bool,
@@ -105,14 +68,14 @@ def command(
     from drafter.compose import open_items
 
     if output:
-        output = with_suffix(output, *(FORMATS[to] if to else chain(*FORMATS.values())))
-    draft, findings = compose_form(form, genre, edition=edition, addressee=addressee, length=length)
+        output = with_suffix(output, *(FORMATS[order.to] if order.to else chain(*FORMATS.values())))
+    draft, findings = compose_form(form, genre, order)
     made = (finding.in_file(str(form)) for finding in (*draft.findings, *draft.notes))
     findings = in_order([*findings, *made])
-    if final and (open_ := open_items(draft, findings)):
+    if order.final and (open_ := open_items(draft, findings)):
         return _refuse(draft, findings, open_, form, as_json=as_json)
-    target = output or Path(safe_name(f"{draft.name}.{to or 'docx'}"))
-    data, more = render(draft, to or _format_of(target), fonts)
+    target = output or Path(safe_name(f"{draft.name}.{order.to or 'docx'}"))
+    data, more = render(draft, order.to or _format_of(target), order)
     findings = in_order([*findings, *more])
     book = workbook(ledger, draft, _source_date()) if ledger else None
     write_draft(target, data)
@@ -129,34 +92,22 @@ def command(
 
 
 def compose_form(
-    form: Path,
-    genre_name: str | None,
-    *,
-    edition: str | None = None,
-    addressee: str | None = None,
-    length: int | None = None,
+    form: Path, genre_name: str | None, order: Order = DEFAULT
 ) -> tuple[Composition, list[Diagnostic]]:
-    """Read a form and compose the draft that is asked for (compose.compose says what the last three are)."""
+    """Read a form and compose the draft that is asked for."""
     from drafter.form import UNREPORTED
 
-    (content, genre), findings = open_form(form, genre_name, mined=length is not None)
+    (content, genre), findings = open_form(form, genre_name, mined=order.length is not None)
     # What is not reported yet stands in the draft as pending, and is told from there.
     findings = [f for f in findings if f.code != UNREPORTED]
     if not content.region.level:
         hint = "先改正“地区”“年度”这几行，再生成"
         raise Unreadable("不知道是哪个地区、哪一年的报告，没有写初稿", hint, Location(str(form)), findings)
-    draft = compose_content(content, genre, genre_name, edition=edition, addressee=addressee, length=length)
-    return draft, findings
+    return compose_content(content, genre, genre_name, order), findings
 
 
 def compose_content(
-    content: Form,
-    genre: Genre,
-    genre_name: str | None,
-    *,
-    edition: str | None = None,
-    addressee: str | None = None,
-    length: int | None = None,
+    content: Form, genre: Genre, genre_name: str | None, order: Order = DEFAULT
 ) -> Composition:
     """Compose the draft of a form that has been read."""
     from drafter import calendar, compose
@@ -174,19 +125,21 @@ def compose_content(
         calendar.words(content.year, extra),
         read_text(template),
         template_path=str(template),
-        edition=edition,
-        addressee=addressee,
-        length=length,
+        edition=order.edition,
+        addressee=order.addressee,
+        length=order.length,
         headings=calendar.topic_headings(content.year, extra),
+        upward=order.kind == UPWARD,
+        overview=order.annex,
     )
 
 
-def render(draft: Composition, to: str, fonts: str) -> tuple[bytes, list[Diagnostic]]:
+def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, list[Diagnostic]]:
     """Render a draft; the findings are about what the format or the fonts cannot show."""
     from drafter import writers
 
     document = draft.document if draft.sources else draft.document.without_traces()
-    return writers.render(document, to, fonts=fonts, made=_source_date())
+    return writers.render(document, to, writers.Options(order.fonts, _source_date(), contents=order.contents))
 
 
 def _source_date() -> datetime | None:

@@ -39,7 +39,7 @@ def _one(source: Path, folder: Path) -> None:
     print_findings(findings)
     for to in ("docx", "md"):
         target = folder / safe_name(f"{draft.name}.{to}")
-        data, _ = render(draft, to, "gb2312")
+        data, _ = render(draft, to)
         write_draft(target, data)
         click.echo(f"  已写出 {target}")
     click.echo(f"  稿中数据 {len(draft.ledger.figures)} 个，每个都查得到出处；{tally(findings)}。")

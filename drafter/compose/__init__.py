@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from drafter.compose import editions, inferring, leaving
+from drafter.compose import annex, editions, inferring, leaving, matter
 from drafter.compose.editions import Paper
 from drafter.compose.leaving import Cut, Difference, LeftOut
 from drafter.compose.ledger import Ledger, Pending, account, own_sentences
@@ -70,20 +70,23 @@ def compose(
     addressee: str | None = None,
     length: int | None = None,
     headings: Mapping[str, str] | None = None,
+    upward: bool = False,
+    overview: bool = False,
 ) -> Composition:
     """Compose the draft of a form.
 
     `profile` says how the region speaks of itself ({县政府} …), `calendar` maps the words of the year ({党代会} …); a word
     that is None is not said. `headings` are those of the outline in force by topic, for topics that have
     none of their own. `template` is the source of the genre's template. `edition` and `addressee` are named as a
-    user would; `length` is how many characters the draft may have, blanks not counted. Raises BadGenre where the template
+    user would; `length` is how many characters the draft may have, blanks not counted. `upward` asks for 版头 and 版记 of a
+    paper to a superior, `overview` for 附件《主要指标一览表》. Raises BadGenre where the template
     cannot be used, UsageProblem where there is no such paper; what is wrong with the figures is in `findings`.
     """
     genre = fitted(genre, form)
     words = {**profile.words, **calendar}
     paper = editions.choose(genre, form, profile, words, edition=edition, addressee=addressee)
     fullest = editions.choose(genre, form, profile, words)
-    press = _Press(genre, profile, template, template_path, headings)
+    press = _Press(genre, profile, template, template_path, headings, upward, overview)
     full = press.made(form, fullest)
     if paper == fullest and length is None:
         return full
@@ -112,6 +115,8 @@ class _Press:
     template: str
     path: str
     headings: Mapping[str, str] | None
+    upward: bool
+    overview: bool
 
     def made(self, form: Form, paper: Paper, asked: frozenset[str] | None = None) -> Composition:
         """Compose one paper; `asked` are the keys that may be pending in it, None for all."""
@@ -119,7 +124,15 @@ class _Press:
         text = render(self.template, report, self.path)
         blocks = tuple(report.finish(text))
         title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
-        document = Document(blocks, title=title)
+        table = annex.overview(self.genre, form, report.figures) if self.overview else None
+        document = matter.around(
+            Document(blocks, title=title),
+            form,
+            self.profile,
+            paper,
+            [table] if table else [],
+            upward=self.upward,
+        )
         return Composition(
             document,
             account(document, form, report.pending),

@@ -9,22 +9,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from drafter.diagnostics import Diagnostic
 from drafter.document import Document
 from drafter.gbt9704 import DEFAULT_FONTS
 
-__all__ = ["render"]
+if TYPE_CHECKING:
+    from drafter.writers.word.house import House
+
+__all__ = ["Options", "render"]
 
 Rendered = tuple[bytes, list[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a writer may be told: the font profile (gbt9704.FONT_PROFILES) and the date for file properties."""
+    """What a writer may be told: the font profile (gbt9704.FONT_PROFILES), the date for file properties (without it the
+    file carries no date, and equal input gives equal bytes), an office's own look, whether there is to be a 目录.
+    """
 
     fonts: str = DEFAULT_FONTS
     made: datetime | None = None
+    house: House | None = None
+    contents: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +44,17 @@ class Writer:
 
 
 def _docx(document: Document, options: Options) -> Rendered:
-    from drafter.writers import docx, layout
+    from drafter.writers import fonts, layout, word
 
-    lost = [*docx.missing_glyphs(document, options.fonts), *layout.replaced_characters(document)]
-    return docx.write(document, fonts=options.fonts, made=options.made), lost
+    lost = [*fonts.missing_glyphs(document, options.fonts), *layout.replaced_characters(document)]
+    data = word.write(
+        document,
+        fonts=options.fonts,
+        made=options.made,
+        house=options.house,
+        contents=options.contents,
+    )
+    return data, lost
 
 
 def _markdown(document: Document, options: Options) -> Rendered:
@@ -64,11 +79,6 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
 )
 
 
-def render(
-    document: Document, to: str, *, fonts: str = DEFAULT_FONTS, made: datetime | None = None
-) -> Rendered:
-    """Return the bytes of a document in a format of WRITERS, and what that format or its fonts cannot show.
-
-    `made` goes into the file's properties; without it the file carries no date, and equal input gives equal bytes.
-    """
-    return WRITERS[to].write(document, Options(fonts, made))
+def render(document: Document, to: str, options: Options | None = None) -> Rendered:
+    """Return the bytes of a document in a format of WRITERS, and what that format or its fonts cannot show."""
+    return WRITERS[to].write(document, options or Options())

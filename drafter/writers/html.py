@@ -20,6 +20,7 @@ from drafter import gbt9704
 from drafter.document import HEADINGS, Block, Document, Paragraph, Run, Style, Table, Trace
 from drafter.gbt9704 import DEFAULT_FONTS, Align, Face, Font, Length, Role
 from drafter.resources import data_root, read_bytes
+from drafter.writers.fonts import fonts_of
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
@@ -29,7 +30,6 @@ from drafter.writers.layout import (
     title_of,
     visible,
 )
-from drafter.writers.package import fonts_of
 
 _TAGS = {Style.TITLE.value: "h1"} | {style.value: f"h{level}" for level, style in enumerate(HEADINGS, 2)}
 _LATIN_POINTS = range(

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from drafter.writers.layout import visible
-from drafter.writers.package import entry, pack
 from drafter.writers.seal import PROPERTIES_PART, digest
+from drafter.writers.zipped import entry, pack
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -1,37 +1,27 @@
-"""Writes a Document as a Word file in the form of GB/T 9704—2012.
-
-It renders document.xml as text into the prebuilt package (writers/package.py): every paragraph has a named style, every
-run names its Chinese font as well, blank lines are spacing, and one paragraph of the Document is one paragraph of
-the file, so that block numbers agree with the reader's. What users wrote comes out as typed; only characters that
-XML cannot hold are shown by a stand-in (see `layout.visible`). Equal input gives equal bytes.
-"""
+"""Renders the blocks of a Document as the XML of document.xml, in the styles and fonts of a look."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from drafter import gbt9704
-from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table
-from drafter.gbt9704 import DEFAULT_FONTS, Face, Font
+from drafter.document import Document, Mark, Paragraph, Style, Table
+from drafter.gbt9704 import Face, Font
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
     column_shares,
-    paragraphs,
     signature_indents,
     title_cuts,
-    title_of,
     under_another,
     visible,
 )
-from drafter.writers.package import DOCUMENT_PART, STYLE_IDS, base, entry, fonts_of, pack
-from drafter.writers.seal import PROPERTIES_PART, digest
+from drafter.writers.word.anchors import Anchor, Anchors
+from drafter.writers.word.look import Look
 
 _HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "<w:tab/>", "\n": "<w:br/>"}
@@ -45,83 +35,17 @@ MAX_KEPT_LINES = 11
 NO_BLANK_LINE = '<w:spacing w:before="0"/>'
 
 
-def write(document: Document, *, fonts: str = DEFAULT_FONTS, made: datetime | None = None) -> bytes:
-    """Return the Word file of a document, in a font profile of gbt9704.FONT_PROFILES.
-
-    `made` is the date for the file's properties, none when absent. Raises UsageProblem for an unknown profile.
-    """
-    package = base(fonts)
-    page = _Page(fonts_of(fonts), _missing(document, fonts_of(fonts)))
-    blocks = "".join(page.blocks(document.blocks))
-    parts = [*package.static, entry(DOCUMENT_PART, package.before_blocks + blocks + package.after_blocks)]
-    seal = digest((part.name.decode("ascii"), part.content) for part in parts)
-    properties = package.properties.substitute(
-        title=_escaped(title_of(document)), dates=_dates(made), seal=seal
-    )
-    return pack([*parts, entry(PROPERTIES_PART, properties)])
-
-
-def _dates(made: datetime | None) -> str:
-    if made is None:
-        return ""
-    day = made.strftime("%Y-%m-%dT%H:%M:%SZ")
-    kinds = ("created", "modified")
-    return "".join(f'<dcterms:{k} xsi:type="dcterms:W3CDTF">{day}</dcterms:{k}>' for k in kinds)
-
-
-# --- what a Word file or its fonts cannot show ----------------------------------------------------------------
-
-
-def missing_glyphs(document: Document, fonts: str = DEFAULT_FONTS) -> list[Diagnostic]:
-    """Return a finding for each Han character that the profile's font lacks, at the first place it is needed."""
-    faces = fonts_of(fonts)
-    missing = _missing(document, faces)
-    found: dict[tuple[Face, str], Diagnostic] = {}
-    for number, paragraph, role in paragraphs(document.blocks):
-        face = _face(role)
-        for column, char in enumerate(paragraph.text, 1):
-            if char in missing.get(face, ""):
-                at = Location(block=number, column=column)
-                found.setdefault((face, char), _missing_glyph(char, faces[face], at, paragraph.text))
-    return list(found.values())
-
-
-def _missing_glyph(char: str, font: Font, at: Location, text: str) -> Diagnostic:
-    column = at.column or 1
-    return Diagnostic(
-        "DW01",
-        Severity.NOTE,
-        f"字体“{font.name}”里没有“{char}”字，已改用“{font.fallback or '系统字体'}”显示",
-        "打印前看一眼这个字；整篇改用字符更全的字体可选其他字体方案",
-        at,
-        text[max(0, column - 8) : column + 7],
-    )
-
-
-def _face(role: str) -> Face:
-    return gbt9704.ROLES[role].face
-
-
-def _missing(document: Document, fonts: Mapping[Face, Font]) -> dict[Face, frozenset[str]]:
-    """Return the Han characters of the document that each face's font lacks; faces without such are absent."""
-    text = "".join(set("".join(p.text for _, p, _ in paragraphs(document.blocks))))
-    by_repertoire = {font.repertoire: gbt9704.lacking(font, text) for font in fonts.values()}
-    lacking = {face: by_repertoire[font.repertoire] for face, font in fonts.items()}
-    return {face: chars for face, chars in lacking.items() if chars}
-
-
-# --- document.xml ---------------------------------------------------------------------------------------------
-
-
 @lru_cache(maxsize=256)
 def _run_start(font: str, hint: bool, character_style: str, mark: Mark | None) -> str:
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     east = ' w:hint="eastAsia"' if hint else ""
+    named = f' w:eastAsia="{font}"' if font else ""
+    fonts = f"<w:rFonts{east}{named}/>" if east or named else ""
     highlight = f'<w:highlight w:val="{_HIGHLIGHT[mark]}"/>' if mark else ""
-    return f'<w:r><w:rPr>{style}<w:rFonts{east} w:eastAsia="{font}"/>{highlight}</w:rPr>'
+    return f"<w:r><w:rPr>{style}{fonts}{highlight}</w:rPr>"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return text for the inside of an element: escaped, and free of what XML cannot hold."""
     if not _SPECIAL.search(text):
         return text
@@ -134,20 +58,10 @@ def _text(text: str) -> str:
         return f'<w:t xml:space="preserve">{text}</w:t>'
     parts = re.split("(\t|\n)", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
-        _ESCAPES[part] if part in ("\t", "\n") else f'<w:t xml:space="preserve">{_escaped(part)}</w:t>'
+        _ESCAPES[part] if part in ("\t", "\n") else f'<w:t xml:space="preserve">{escaped(part)}</w:t>'
         for part in parts
         if part
     )
-
-
-def _break(runs: Iterable[Run], cuts: Sequence[int]) -> Iterator[Run]:
-    """Yield the runs with a line break put in at each offset of their joined text."""
-    start = 0
-    for run in runs:
-        end = start + len(run.text)
-        edges = [0, *(cut - start for cut in cuts if start < cut <= end), len(run.text)]
-        yield replace(run, text="\n".join(run.text[a:b] for a, b in pairwise(edges)))
-        start = end
 
 
 def _lines(paragraph: Paragraph) -> float:
@@ -161,15 +75,18 @@ def _indent(left: float, overhang: float = 0) -> str:
     return f'<w:ind w:left="{round(advance * left)}"{over}/>'
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """Renders blocks with one profile's fonts; `missing` says which characters each face's font lacks."""
+@dataclass(slots=True)
+class Renderer:
+    """Renders blocks in a look; `missing` says which characters each face's font lacks, `anchors` what hangs on them."""
 
-    fonts: Mapping[Face, Font]
+    look: Look
     missing: Mapping[Face, frozenset[str]]
+    anchors: Anchors
+    _number: int = 0  # of the next paragraph, as anchors count them
 
-    def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+    def blocks(self, document: Document) -> Iterator[str]:
         """Yield the XML of each block."""
+        blocks = document.blocks
         indents = signature_indents(blocks)
         for position, block in enumerate(blocks):
             if isinstance(block, Table):
@@ -188,27 +105,40 @@ class _Page:
 
     def paragraph(self, paragraph: Paragraph, role: str, keep: str = "", indent: str = "") -> str:
         """Return the XML of a paragraph in the style of a role."""
-        printed: Iterable[Run] = paragraph.printed()
-        if cuts := title_cuts(paragraph):
-            printed = _break(printed, cuts)
+        anchors = self.anchors.get(self._number, ())
+        self._number += 1
+        runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph)))
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{keep}{indent}</w:pPr>{runs}</w:p>\n'
+
+    def pieces(
+        self, paragraph: Paragraph, role: str, anchors: Sequence[Anchor], cuts: Sequence[int]
+    ) -> Iterator[str]:
+        """Yield the runs of a paragraph, divided where an anchor begins or ends and where a title takes a new line."""
+        edges = {*cuts, *(a.start for a in anchors), *(a.end for a in anchors)}
         lead = "LeadSentence" if paragraph.style is Style.BODY else "Strong"
-        runs: list[str] = []
-        for run in printed:
-            runs += self.runs(run.text, role, lead if run.bold else "", run.mark)
-            lead = "Strong"
-        style_id = STYLE_IDS[role][0]
-        return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{keep}{indent}</w:pPr>{"".join(runs)}</w:p>\n'
+        start = 0
+        for run in paragraph.printed():
+            end = start + len(run.text)
+            inner = [start, *sorted(edge for edge in edges if start < edge < end), end]
+            for a, b in pairwise(inner):
+                yield from _between(a, anchors, cuts)
+                text = run.text[a - start : b - start]
+                yield from self.runs(text, role, lead if run.bold else "", run.mark)
+            lead, start = "Strong", end
+        yield from (anchor.after for anchor in reversed(anchors) if anchor.end >= start)
 
     def runs(self, text: str, role: str, character_style: str, mark: Mark | None) -> Iterator[str]:
         """Yield the runs of a piece of text: one, or more where the font lacks characters."""
-        font = self.fonts[_face(role)]
-        for part, name in self.by_font(text, font, self.missing.get(_face(role))):
+        font = self.look.fonts[role]
+        for part, name in self.by_font(text, font, self.missing.get(gbt9704.ROLES[role].face)):
             hint = EITHER_SCRIPT.search(part) is not None
             yield f"{_run_start(name, hint, character_style, mark)}{_text(part)}</w:r>"
 
     @staticmethod
-    def by_font(text: str, font: Font, lacking: frozenset[str] | None) -> Iterable[tuple[str, str]]:
-        """Return (text, font name) pairs: the face's own font, its fallback where it has no glyph."""
+    def by_font(text: str, font: Font | None, lacking: frozenset[str] | None) -> Iterable[tuple[str, str]]:
+        """Return (text, font name) pairs: the role's own font, its fallback where it has no glyph."""
+        if font is None:
+            return [(text, "")]
         if not lacking or not font.fallback or lacking.isdisjoint(text):
             return [(text, font.name)]
         parts = re.split(f"([{''.join(sorted(lacking))}]+)", text)
@@ -238,5 +168,15 @@ class _Page:
 
     def cell(self, cell: Sequence[Paragraph], role: str, width: int) -> str:
         """Return the XML of one cell; Word wants a paragraph even in an empty one."""
-        inside = "".join(self.paragraph(p, role) for p in cell or (Paragraph(()),))
+        inside = "".join(self.paragraph(p, role) for p in cell)
+        if not cell:
+            inside = f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/></w:pPr></w:p>'
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
+
+
+def _between(offset: int, anchors: Sequence[Anchor], cuts: Sequence[int]) -> Iterator[str]:
+    """Yield what stands between two characters: ends of anchors, a new line of a title, beginnings of anchors."""
+    yield from (anchor.after for anchor in reversed(anchors) if anchor.end == offset)
+    if offset in cuts:
+        yield "<w:r><w:br/></w:r>"
+    yield from (anchor.before for anchor in anchors if anchor.start == offset)

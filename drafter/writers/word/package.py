@@ -1,29 +1,29 @@
-"""The Word package around document.xml: static parts filled from gbt9704 and deflated once, zipped by hand.
+"""The Word package around document.xml: static parts filled from gbt9704 and deflated once.
 
 The parts stand unzipped and readable in templates/_word/; a `$name` in them is filled from `gbt9704` and the font
-profile. `zipfile` is not used: it deflates all parts again for every draft and writes the time of day.
+profile.
 """
 
 from __future__ import annotations
 
-import hashlib
-import struct
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Template
 
 from drafter import gbt9704
-from drafter.errors import UsageProblem
 from drafter.gbt9704 import Align, Face, Font, Role
 from drafter.resources import data_root, read_bytes
+from drafter.writers.fonts import fonts_of
 from drafter.writers.seal import PROPERTIES_PART
+from drafter.writers.word.look import STYLE_IDS
+from drafter.writers.zipped import Entry, entry
 
+CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 STATIC_PARTS = (
-    "[Content_Types].xml",
+    CONTENT_TYPES,
     "_rels/.rels",
-    "word/_rels/document.xml.rels",
+    RELATIONS,
     "word/styles.xml",
     "word/settings.xml",
     "word/fontTable.xml",
@@ -32,76 +32,65 @@ STATIC_PARTS = (
 )
 DOCUMENT_PART = "word/document.xml"
 
-# Word's style ids and names. Headings and title are Word's own, so that navigation and tables of contents find
-# them; names of the others are what people in offices call them.
-STYLE_IDS: Mapping[str, tuple[str, str]] = {
-    "title": ("Title", "Title"),
-    "heading1": ("Heading1", "heading 1"),
-    "heading2": ("Heading2", "heading 2"),
-    "heading3": ("Heading3", "heading 3"),
-    "heading4": ("Heading4", "heading 4"),
-    "body": ("OfficialBody", "公文正文"),
-    "addressee": ("Addressee", "主送机关"),
-    "signature": ("OfficialSignature", "发文机关署名"),
-    "date": ("OfficialDate", "成文日期"),
-    "note": ("OfficialNote", "附注"),
-    "table": ("OfficialTable", "表格文字"),
-    "table_header": ("OfficialTableHeader", "表头文字"),
-}
 _JUSTIFY = {Align.JUSTIFIED: "both", Align.LEFT: "left", Align.CENTRE: "center"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One part of the package, deflated, with what the zip's directory says of it."""
+class Part:
+    """A part that a document brings beside its text (comments): its name, content type, type of relation, XML."""
 
-    name: bytes
-    deflated: bytes
-    size: int
-    checksum: int
-    content: str  # SHA-256, in hex
+    name: str
+    content_type: str
+    relation: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The package for one font profile: deflated static parts, and the source of the two parts that change."""
+    """The package around a document: deflated static parts, and the source of the two parts that change.
+
+    `types` and `relations` are the sources of the two lists that name every part.
+    """
 
     static: tuple[Entry, ...]
     before_blocks: str
     after_blocks: str
     properties: Template
+    types: str
+    relations: str
 
+    def parts(self, extra: Sequence[Part]) -> list[Entry]:
+        """Return the static parts and those that a document brings, all named in the two lists."""
+        if not extra:
+            return list(self.static)
+        lists = {CONTENT_TYPES: entry(CONTENT_TYPES, self._types(extra)), RELATIONS: self._relations(extra)}
+        static = [lists.get(part.name.decode("ascii"), part) for part in self.static]
+        return [*static, *(entry(part.name, part.text) for part in extra)]
 
-def entry(name: str, text: str) -> Entry:
-    """Return a part, deflated."""
-    data = text.encode("utf-8")
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return Entry(
-        name.encode("ascii"),
-        packer.compress(data) + packer.flush(),
-        len(data),
-        zlib.crc32(data),
-        hashlib.sha256(data).hexdigest(),
-    )
+    def _types(self, extra: Sequence[Part]) -> str:
+        more = "".join(
+            f'<Override PartName="/{part.name}" ContentType="{part.content_type}"/>' for part in extra
+        )
+        return self.types.replace("</Types>", f"{more}</Types>")
 
-
-def fonts_of(profile: str) -> Mapping[Face, Font]:
-    """Return the fonts of a profile by face, or raise UsageProblem with the names of those there are."""
-    try:
-        return gbt9704.FONT_PROFILES[profile]
-    except KeyError:
-        known = "、".join(gbt9704.FONT_PROFILES)
-        raise UsageProblem(f"没有名为“{profile}”的字体方案", f"已有方案：{known}") from None
+    def _relations(self, extra: Sequence[Part]) -> Entry:
+        more = "".join(
+            f'<Relationship Id="rExtra{number}" Type="{part.relation}" Target="{part.name.removeprefix("word/")}"/>'
+            for number, part in enumerate(extra, 1)
+        )
+        return entry(RELATIONS, self.relations.replace("</Relationships>", f"{more}</Relationships>"))
 
 
 @lru_cache(maxsize=8)
 def base(profile: str) -> Base:
     """Return the package for a font profile; read, filled and deflated once a process."""
     values = _values(fonts_of(profile))
-    static = tuple(entry(name, Template(_source(name)).substitute(values)) for name in STATIC_PARTS)
+    texts = {name: Template(_source(name)).substitute(values) for name in STATIC_PARTS}
+    static = tuple(entry(name, text) for name, text in texts.items())
     document = Template(_source(DOCUMENT_PART)).substitute(values, blocks="\0")
     before, after = document.split("\0")
-    return Base(static, before, after, Template(_source(PROPERTIES_PART)))
+    properties = Template(_source(PROPERTIES_PART))
+    return Base(static, before, after, properties, texts[CONTENT_TYPES], texts[RELATIONS])
 
 
 def _source(name: str) -> str:
@@ -201,27 +190,3 @@ def _run_properties(role: Role, fonts: Mapping[Face, Font]) -> str:
         f'<w:b w:val="0"/><w:bCs w:val="0"/><w:spacing w:val="{role.spacing.twips}"/>'
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
-
-
-# --- the zip file ---------------------------------------------------------------------------------------------
-
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
-_VERSION, _DEFLATED, _MIDNIGHT, _DAY_ONE = 20, 8, 0, 0x0021  # 1980-01-01, the first day a zip file knows
-
-
-def pack(entries: Sequence[Entry]) -> bytes:
-    """Return a zip file of the entries, in their order; the same entries give the same bytes."""
-    body: list[bytes] = []
-    directory: list[bytes] = []
-    offset = 0
-    for e in entries:
-        common = (_DEFLATED, _MIDNIGHT, _DAY_ONE, e.checksum, len(e.deflated), e.size, len(e.name), 0)
-        body += [_LOCAL.pack(b"PK\3\4", _VERSION, 0, *common), e.name, e.deflated]
-        central = (b"PK\1\2", _VERSION, _VERSION, 0, *common, 0, 0, 0, 0, offset)
-        directory += [_CENTRAL.pack(*central), e.name]
-        offset += _LOCAL.size + len(e.name) + len(e.deflated)
-    size, count = sum(map(len, directory)), len(entries)
-    end = _END.pack(b"PK\5\6", 0, 0, count, count, size, offset, 0)
-    return b"".join([*body, *directory, end])
