@@ -6,11 +6,11 @@ its style; nesting is computed by those who want it and never stored. The model 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from itertools import groupby
+from itertools import count, groupby
 
 from drafter.diagnostics import Location
 
@@ -188,8 +188,25 @@ class Document:
                 yield number, block
 
     def without_traces(self) -> Document:
-        """Return the same document with nothing in it of where its figures come from."""
-        return replace(self, blocks=tuple(_untraced(block) for block in self.blocks))
+        """Return the same document with nothing in it of where its figures come from; remarks stay."""
+        return replace(self, blocks=tuple(_each(block, _untraced) for block in self.blocks))
+
+    def runs(self) -> Iterator[Run]:
+        """Yield every run in reading order, those in tables too."""
+        for block in self.blocks:
+            yield from _runs(block)
+
+    def with_remarks(self, remarks: Mapping[int, tuple[str, ...]]) -> Document:
+        """Return the same document with remarks, given by the run's place among all `runs`, from 0."""
+        places = count()
+
+        def remarked(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+            return tuple(
+                replace(run, remarks=remarks[place]) if (place := next(places)) in remarks else run
+                for run in runs
+            )
+
+        return replace(self, blocks=tuple(_each(block, remarked) for block in self.blocks))
 
     def traced(self) -> Iterator[tuple[int, Run]]:
         """Yield (1-based block number, run) for every run that carries a trace, in reading order."""
@@ -206,14 +223,22 @@ class Document:
                     yield number, run
 
 
-def _untraced(block: Block) -> Block:
+def _untraced(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return runs as they look, one with remarks by itself."""
+    out: list[Run] = []
+    for said, group in groupby(runs, key=lambda run: run.remarks):
+        out += (replace(run, trace=None) for run in group) if said else by_looks(group)
+    return tuple(out)
+
+
+def _each(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Block:
+    """Return a block with the runs of each of its paragraphs changed, in reading order."""
     if isinstance(block, Paragraph):
-        return replace(block, runs=tuple(by_looks(block.runs)))
-    rows = (
-        tuple(tuple(replace(p, runs=tuple(by_looks(p.runs))) for p in cell) for cell in row)
-        for row in block.rows
+        return replace(block, runs=change(block.runs))
+    rows = tuple(
+        tuple(tuple(replace(p, runs=change(p.runs)) for p in cell) for cell in row) for row in block.rows
     )
-    return replace(block, rows=tuple(rows))
+    return replace(block, rows=rows)
 
 
 def _runs(block: Block) -> Iterator[Run]:
