@@ -226,7 +226,8 @@ class Document:
 def _untraced(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Return runs as they look, one with remarks by itself."""
     out: list[Run] = []
-    for said, group in groupby(runs, key=lambda run: run.remarks):
+    for said, alike in groupby(runs, key=lambda run: run.remarks):
+        group = list(alike)
         out += (replace(run, trace=None) for run in group) if said else by_looks(group)
     return tuple(out)
 

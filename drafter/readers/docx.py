@@ -20,13 +20,12 @@ from drafter.errors import Unreadable
 from drafter.readers import packages
 from drafter.readers.limits import bounded
 from drafter.readers.word_numbers import Numbering
-from drafter.readers.word_xml import W, integer, value
+from drafter.readers.word_styles import Styles
+from drafter.readers.word_xml import W, integer, is_on, value
 from drafter.resources import read_bytes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-MAX_BASES = 64  # styles based on one another; real ones have a handful
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATE, _CHOICE, _FALLBACK = (
@@ -128,54 +127,6 @@ def _open(path: Path, data: bytes) -> _Parts:
     return _Parts(body, *(related.get(kind) for kind in kinds))
 
 
-def _on(element: Element, name: str) -> bool:
-    """Tell whether a switch such as w:b is set in a w:rPr."""
-    return value(element, name, "1" if element.find(W + name) is not None else "0") in ("1", "true", "on")
-
-
-# --- styles ---------------------------------------------------------------------------------------------------
-
-
-class _Styles:
-    """The styles of a file, by id, with what they inherit."""
-
-    def __init__(self, element: Element | None) -> None:
-        styles = element.findall(W + "style") if element is not None else []
-        self._by_id = {style.get(W + "styleId"): style for style in styles}
-        defaults = (s for s in styles if s.get(W + "default") == "1" and s.get(W + "type") == "paragraph")
-        self._default = next((style.get(W + "styleId") for style in defaults), None)
-        self._inherited: dict[tuple[str | None, str], str | None] = {}
-
-    def chain(self, style_id: str | None) -> Iterator[Element]:
-        """Yield a style and those it is based on, itself first."""
-        seen: set[str] = set()
-        current = style_id if style_id in self._by_id else self._default
-        while (
-            current is not None and current in self._by_id and current not in seen and len(seen) < MAX_BASES
-        ):
-            seen.add(current)
-            yield self._by_id[current]
-            current = value(self._by_id[current], "basedOn")
-
-    def name(self, style_id: str | None) -> str:
-        """Return a style's name, in lower case."""
-        return next((value(style, "name") or "" for style in self.chain(style_id)), "").lower()
-
-    def inherited(self, style_id: str | None, path: str) -> str | None:
-        """Return the value that a style has or inherits, None where there is none."""
-        key = (style_id if style_id in self._by_id else None, path)
-        if key not in self._inherited:
-            values = (value(style, path) for style in self.chain(style_id))
-            self._inherited[key] = next((found for found in values if found is not None), None)
-        return self._inherited[key]
-
-    def is_bold(self, style_id: str | None) -> bool:
-        """Tell whether a character style is bold itself."""
-        style = self._by_id.get(style_id) if style_id else None
-        properties = style.find(W + "rPr") if style is not None else None
-        return properties is not None and _on(properties, "b")
-
-
 # --- blocks ---------------------------------------------------------------------------------------------------
 
 
@@ -200,10 +151,11 @@ class _Reader:
     number: int = 0
     hanging: list[Element] = field(default_factory=list)
     carried: tuple[Run, ...] = ()
+    style_id: str | None = None  # of the present paragraph
     unread: dict[str, _Unread] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.styles = _Styles(self.parts.styles)
+        self.styles = Styles(self.parts.styles)
         self.numbering = Numbering(self.parts.numbering)
         self.notes = {"footnote": _by_id(self.parts.footnotes), "endnote": _by_id(self.parts.endnotes)}
 
@@ -255,7 +207,7 @@ class _Reader:
     def paragraph(self, element: Element) -> Paragraph:
         """Return a paragraph with its automatic number; one whose end was deleted is empty, its text carried on."""
         properties = element.find(W + "pPr")
-        style_id = value(properties, "pStyle")
+        style_id = self.style_id = value(properties, "pStyle")
         at = Location(path=self.path, block=self.number)
         name = self.styles.name(style_id)
         if name.startswith("toc "):
@@ -307,6 +259,8 @@ class _Reader:
     def cells(self, row: Element) -> Iterator[tuple[Paragraph, ...]]:
         """Yield the cells of a row."""
         for cell in _children(row, W + "tc"):
+            if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+                continue
             yield tuple(self.cell_paragraphs(cell))
             span = integer(value(cell, "tcPr/gridSpan"), 1)
             for _ in range(min(span, 64) - 1):
@@ -338,13 +292,14 @@ class _Reader:
     def run(self, element: Element) -> Iterator[Run]:
         """Yield one run; hidden text is not read."""
         properties = element.find(W + "rPr")
-        text = "".join(self.text(element))
-        if properties is not None and _on(properties, "vanish"):
+        if self.styles.is_hidden(self.style_id, properties):
+            text = "".join(t.text or "" for t in element.iter(W + "t"))
             if text.strip():
                 self.lost("hidden", text)
             return
+        text = "".join(self.text(element))
         bold = properties is not None and (
-            _on(properties, "b") if properties.find(W + "b") is not None else self.bold_style(properties)
+            is_on(properties, "b") if properties.find(W + "b") is not None else self.bold_style(properties)
         )
         if text:
             yield Run(text, bold=bold)
