@@ -167,9 +167,9 @@ class _Places:
             self.own[run.trace.key].append(place)
             for key in sources_of(run.trace):
                 self.computed[key].append(place)
-        self.lines = _lines(form)
+        self.lines: dict[int, list[tuple[int, str]]] = _lines(form)
         unplaced = (run.trace.key for run in runs if run.trace and run.trace.line is None)
-        self.heads = {key.rpartition(".")[2]: key for key in unplaced}
+        self.heads: dict[str, str] = {key.rpartition(".")[2]: key for key in unplaced}
 
     def of(self, finding: Diagnostic) -> int | None:
         """Return the place of the run that a finding is about, None where there is none."""
@@ -188,16 +188,16 @@ class _Places:
     def _key(self, finding: Diagnostic) -> str:
         """Return the key that stands where a finding points: on its line, or above it where the finding names it."""
         line, column = finding.at.line or 0, finding.at.column or 1
-        on_line = self.lines.get(line, ())
+        on_line = self.lines.get(line, [])
         begun = [begin for begin, _ in on_line if begin <= column]
         keys = {key for begin, key in on_line if begun and begin == max(begun)}
         if len(keys) == 1:
-            return keys.pop()
+            return next(iter(keys))
         above = max((known for known in self.lines if known < line), default=0)
-        for _, key in (*on_line, *self.lines.get(above, ())):
+        for _, key in [*on_line, *self.lines.get(above, [])]:
             if f"“{key.rpartition('.')[2]}" in finding.message:
                 return key
-        return next((key for name, key in self.heads.items() if f"“{name}”" in finding.message), "")
+        return next((self.heads[name] for name in self.heads if f"“{name}”" in finding.message), "")
 
 
 def _lines(form: Form) -> dict[int, list[tuple[int, str]]]:
