@@ -50,7 +50,7 @@ def clean(path: Path, data: bytes) -> Cleaned:
         tally.take("parts", name)
     _clean(file, tally)
     taken = tally.taken()
-    if taken:
+    if tally.changes:
         properties.drop_seal(file)
         sweep(file)
         data = file.save()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _FIELD = frozenset(W + name for name in ("fldChar", "instrText"))
+_CODE = W + "instrText"
 _RUN_PROPERTIES = W + "rPr"
 
 
@@ -26,7 +27,7 @@ def take(tree: Element, styles: Styles, tally: Tally) -> None:
         ):
             hidden.setdefault(paragraph, []).append(run)
     for paragraph, runs in hidden.items():
-        told = "".join(map(text_of, runs))
+        told = "".join(map(text_of, runs)) or "".join(c.text or "" for r in runs for c in r.iter(_CODE))
         if told.strip() and is_shown(paragraph):
             tally.take("hidden", told)
         _take_runs(runs, tally)

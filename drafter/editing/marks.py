@@ -33,19 +33,25 @@ def take_comments(tree: Element, tally: Tally) -> None:
 
 def take_colours(tree: Element, tally: Tally) -> None:
     """Take out highlights, and the shading of runs, by which some programs highlight; cells and paragraphs keep theirs."""
-    for mark in every(tree, "highlight"):
-        if mark.get(W + "val") != "none" and is_shown(mark):
-            tally.take("highlights", _marked(mark))
+    shades = [m for m in every(tree, "shd") if (p := m.getparent()) is not None and p.tag == W + "rPr"]
+    _take_colour([m for m in every(tree, "highlight") if m.get(W + "val") != "none"], "highlights", tally)
+    _take_colour([m for m in shades if not _is_plain(m)], "shading", tally)
+
+
+def _is_plain(shade: Element) -> bool:
+    return shade.get(W + "fill", "auto") in _NO_COLOUR and shade.get(W + "val") in ("clear", "nil")
+
+
+def _take_colour(coloured: list[Element], kind: str, tally: Tally) -> None:
+    """Take out the colours, counted once where a program has cut the coloured text into several runs."""
+    runs = {run for mark in coloured if (run := next(mark.iterancestors(W + "r"), None)) is not None}
+    for mark in coloured:
+        run = next(mark.iterancestors(W + "r"), None)
+        before = run.getprevious() if run is not None else None
+        if is_shown(mark) and before not in runs:
+            tally.take(kind, _marked(mark))
         tally.change()
-        remove(mark)
-    for mark in every(tree, "shd"):
-        parent = mark.getparent()
-        plain = mark.get(W + "fill", "auto") in _NO_COLOUR and mark.get(W + "val") in ("clear", "nil")
-        if parent is None or parent.tag != W + "rPr" or plain:
-            continue
-        if is_shown(mark):
-            tally.take("shading", _marked(mark))
-        tally.change()
+    for mark in coloured:
         remove(mark)
 
 

@@ -40,6 +40,8 @@ _RANGES = tuple(
 _MARKED = frozenset(W + name for name in ("rPr", "trPr", "numPr")) | {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}ctrlPr"
 }  # in these a mark has no content: it is about the paragraph's end, the row, the number
+# What an inserted mark is told as, by what it is about.
+_MARKS = {W + "trPr": ("insertions", "表格行"), W + "rPr": ("ends", ""), W + "numPr": ("formatting",)}
 _KINDS = {"ins": "insertions", "del": "deletions", "moveTo": "moves", "moveFrom": "moves"}
 
 
@@ -96,7 +98,7 @@ def _take_rows(tree: Element, tally: Tally) -> None:
 
 def _join(paragraph: Element, tally: Tally) -> None:
     """Put a paragraph whose end was deleted in front of what follows; the end that stays says how it looks."""
-    tally.change()
+    tally.take("ends") if is_shown(paragraph) else tally.change()
     for name in _GOING:
         for mark in paragraph.findall(f"{W}pPr/{W}rPr/{W}{name}"):
             remove(mark)
@@ -123,9 +125,8 @@ def _settle(tree: Element, tally: Tally) -> None:
     """Take out the marks that are left: inserted ends, rows, cells and numbers, earlier looks, ranges of moves."""
     for mark in every(tree, *_COMING, *_GOING):
         parent = mark.getparent()
-        if is_shown(mark) and parent is not None and parent.tag == W + "trPr":
-            tally.take("insertions", "表格行")
-        tally.change()
+        kind = _MARKS.get(parent.tag) if parent is not None and is_shown(mark) else None
+        tally.take(kind[0], kind[1]) if kind else tally.change()
         remove(mark)
     for former in every(tree, *_FORMERLY):
         tally.take("formatting") if is_shown(former) else tally.change()

@@ -13,6 +13,7 @@ KINDS = {
     "insertions": "修订：接受插入",
     "deletions": "修订：接受删除",
     "moves": "修订：接受移动",
+    "ends": "修订：段落的增加、合并",
     "formatting": "修订：接受格式改动",
     "hidden": "隐藏文字",
     "highlights": "突出显示",
@@ -80,6 +81,8 @@ class Tally:
         self.changes += 1
 
     def taken(self) -> tuple[Taken, ...]:
-        """Return what was taken out, in the order of KINDS."""
+        """Return what was taken out, in the order of KINDS; something, if anything was changed."""
+        if self.changes and not self._counts:
+            self.take("traces")
         counts, examples = self._counts, self._examples
         return tuple(Taken(kind, counts[kind], tuple(examples[kind])) for kind in KINDS if kind in counts)
