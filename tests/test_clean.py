@@ -246,7 +246,7 @@ def test_highlights_and_shading_of_text_go_and_the_shading_of_tables_stays() -> 
 
 
 def test_bookmarks_go_but_those_that_links_and_fields_mean() -> None:
-    marks = ("_Fig1", "_Toc1", "_Ref22", "领导改过", "目标", "旧名")
+    marks = ("_Fig1", "_Toc1", "_Ref22", "领导改过", "目标", "旧名", "第2-1节")
     starts = "".join(
         f'<w:bookmarkStart w:id="{n}" w:name="{name}"/>{run(name)}<w:bookmarkEnd w:id="{n}"/>'
         for n, name in enumerate(marks)
@@ -258,12 +258,17 @@ def test_bookmarks_go_but_those_that_links_and_fields_mean() -> None:
             p(starts)
             + p(field.format("begin"), code, field.format("separate"), run("3"), field.format("end"))
             + p('<w:hyperlink w:anchor="目标">' + run("见") + "</w:hyperlink>")
-            + p('<w:fldSimple w:instr=" REF _Toc1 \\h ">' + run("一") + "</w:fldSimple>")
+            + p(
+                '<w:fldSimple w:instr=" REF _Toc1 \\h ">'
+                + run("一")
+                + '<w:fldSimple w:instr="REF 第2-1节"/>'
+                + "</w:fldSimple>"
+            )
         )
     )
     assert counts(made) == {"bookmarks": 3}
     assert made.taken[0].examples == ("_Fig1", "领导改过", "旧名")
-    assert body(made.data).count("bookmarkEnd") == 3
+    assert body(made.data).count("bookmarkEnd") == 4
     assert read(made.data)[1:] == ["3", "见", "一"]
 
 

@@ -17,6 +17,7 @@ _OFFICE = "{urn:schemas-microsoft-com:office:office}"
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _NO_COLOUR = ("auto", "FFFFFF", "ffffff")
 _WORD = re.compile(r"\w+")
+_NAME = re.compile(r'[^\s"\\]+')  # some programs allow more than letters in the name of a bookmark
 # Attributes that tell which editing session wrote what, by their name without namespace.
 _SESSION = re.compile(r"rsid\w*|paraId|textId")
 
@@ -110,7 +111,8 @@ def referred_to(trees: Iterable[Element]) -> set[str]:
             code.append(
                 element.text or "" if local(element) == "instrText" else f" {element.get(W + 'instr', '')} "
             )
-        names.update(_WORD.findall("".join(code)))
+        said = "".join(code)
+        names.update(_WORD.findall(said), _NAME.findall(said))
         names.update(e.get("href", "").lstrip("#") for e in tree.iter() if e.get("href"))
     return names
 

@@ -26,6 +26,7 @@ MARKERS = frozenset(
 _PROPERTIES = frozenset(
     W + name for name in ("pPr", "rPr", "trPr", "tcPr", "tblPr", "tblPrEx", "sdtPr", "sdtEndPr")
 )
+_HOLDERS = ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote")
 BLOCKS = frozenset(W + name for name in ("p", "tbl", "sdt", "customXml", "altChunk"))
 
 
@@ -98,12 +99,12 @@ def may_go(paragraph: Element) -> bool:
 
 
 def keep_holders_filled(tree: Element) -> None:
-    """Take out controls that hold nothing any more, and give cells without a paragraph an empty one: Word wants it."""
+    """Take out controls that hold nothing any more, and end cells, text boxes, notes with a paragraph: Word wants it."""
     for control in reversed(every(tree, "sdt")):
         inside = control.find(W + "sdtContent")
         if inside is not None and not len(inside):
             remove(control)
-    for cell in every(tree, "tc"):
-        blocks = [child for child in cell if child.tag in BLOCKS]
+    for holder in every(tree, *_HOLDERS):
+        blocks = [child for child in holder if child.tag in BLOCKS]
         if not blocks or blocks[-1].tag == W + "tbl":
-            cell.append(cell.makeelement(W + "p"))
+            holder.append(holder.makeelement(W + "p"))
