@@ -41,7 +41,7 @@ _MARKED = frozenset(W + name for name in ("rPr", "trPr", "numPr")) | {
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}ctrlPr"
 }  # in these a mark has no content: it is about the paragraph's end, the row, the number
 # What an inserted mark is told as, by what it is about.
-_MARKS = {W + "trPr": ("insertions", "表格行"), W + "rPr": ("ends", ""), W + "numPr": ("formatting",)}
+_MARKS = {W + "trPr": ("insertions", "表格行"), W + "rPr": ("ends", ""), W + "numPr": ("formatting", "")}
 _KINDS = {"ins": "insertions", "del": "deletions", "moveTo": "moves", "moveFrom": "moves"}
 
 
