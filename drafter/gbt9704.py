@@ -99,7 +99,7 @@ class Ruled:
     """A line as wide as the text area: how thick, how far from the text beside it, in which colour."""
 
     thickness: Length
-    distance: Length
+    distance: Length = Length(0, "7.4.1")
     colour: str = "000000"
 
 
@@ -115,9 +115,8 @@ SIGNERS_LABEL = "签发人："  # 7.2.6: set in 仿宋, the names behind it in �
 ATTACHMENT_LABEL = "附件："  # 7.3.4
 ATTACHMENT_INDENT_CHARACTERS = 2  # 7.3.4: 左空二字
 
-# The distance of the lines of 版记 from their text is not ruled.
-IMPRINT_THICK = Ruled(_mm(0.35, "7.4.1", tolerance=0.05), Length(0, "7.4.1", Strength.PRACTICE))
-IMPRINT_THIN = Ruled(_mm(0.25, "7.4.1", tolerance=0.05), Length(0, "7.4.1", Strength.PRACTICE))
+IMPRINT_THICK = Ruled(_mm(0.35, "7.4.1", tolerance=0.05))  # first and last line
+IMPRINT_THIN = Ruled(_mm(0.25, "7.4.1", tolerance=0.05))  # between 抄送 and 印发
 
 # --- signature and date ---------------------------------------------------------------------------------
 
@@ -278,7 +277,7 @@ class Role:
     `lines_after` are blank lines made by spacing, never by empty paragraphs, and `drop` is a space above that is not
     counted in lines; `outline` is the level in the navigation pane (1 to 4); `keep_with_next` holds it to what
     follows; `on_grid` lets the page's line grid set its lines; `above` and `below` are ruled lines; `new_page` begins a
-    page; `other_face` sets what the standard wants in another face than the rest (the signers' names); what stands
+    page; `at_foot` stands at the foot of the text area; `other_face` sets what the standard wants in another face than the rest (the signers' names); what stands
     behind a tab ends `right_tab` characters from the right.
     """
 
@@ -304,6 +303,7 @@ class Role:
     above: Ruled | None = None
     below: Ruled | None = None
     new_page: bool = False
+    at_foot: bool = False
     other_face: Face | None = None
     right_tab: float | None = None
 
@@ -363,6 +363,7 @@ def _imprint_role(
         hanging=hanging,
         right=1,
         right_tab=1,
+        at_foot=True,
         above=above,
         below=below,
     )

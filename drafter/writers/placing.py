@@ -6,14 +6,15 @@ so no style can say it. Word file and web page take it from here, in points.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from drafter import gbt9704
-from drafter.document import IMPRINT, Block, Document, Paragraph, Style
-from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length, Role, Ruled
+from drafter.document import Block, Document, Paragraph, Style
+from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length, Role
 from drafter.writers.layout import signature_indents
 
 # Programs that put a little space between digits and Han characters make a date 1.25 characters longer: it must not
@@ -50,7 +51,6 @@ class Placing:
     size: Length | None = None
     align: Align | None = None
     tab: Tab | None = None
-    above: Ruled | None = None
     at_foot: bool = False
     keep: bool = False
 
@@ -90,14 +90,10 @@ def _beside(paragraph: Paragraph, above: Style | None, placing: Placing) -> Plac
         case Style.TITLE if above is Style.NUMBER:
             lines = gbt9704.LINES_UNDER_RED_LINE
             return replace(placing, before=gbt9704.LINE_PITCH.pt * lines)
-        case Style.TITLE if above is Style.TITLE:
-            return placing
         case Style.ATTACHMENT:
             return _item(paragraph.text, above)
-        case Style.COPIES | Style.ISSUED as style:
-            first = above not in IMPRINT
-            again = style is Style.ISSUED and first
-            return replace(placing, at_foot=True, above=gbt9704.IMPRINT_THICK if again else None)
+        case Style.COPIES | Style.ISSUED:
+            return replace(placing, at_foot=True)
     return placing
 
 
@@ -163,6 +159,14 @@ def _width(text: str, role: Role) -> float:
     """Return how wide a text is set in a role, in points."""
     ems = sum(NARROW_WIDTH if c in NARROW_MARKS else 0.5 if c.isascii() else 1 for c in text)
     return ems * role.size.pt + len(text) * role.spacing.pt
+
+
+def line_count(text: str, role: Role) -> int:
+    """Return how many lines a text takes in a role, by the width of its characters."""
+    first = TEXT_WIDTH.pt - role.advance.pt * (role.left - role.hanging + role.right)
+    further = TEXT_WIDTH.pt - role.advance.pt * (role.left + role.right)
+    beyond = 0.0 if "\t" in text else max(0.0, _width(text, role) - first)
+    return 1 + math.ceil(beyond / (further - further % role.advance.pt))
 
 
 def _signed(document: Document) -> Iterator[tuple[int, Placing]]:

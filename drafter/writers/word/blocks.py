@@ -20,7 +20,7 @@ from drafter.writers.layout import (
     visible,
 )
 from drafter.writers.placing import Placing, placings
-from drafter.writers.word import properties
+from drafter.writers.word import foot, properties
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.look import Look
 
@@ -79,6 +79,7 @@ class Renderer:
                     yield "<w:p/>"  # Word joins two tables that touch
                 continue
             yield self.paragraph(block, block.style.value, placing.get(position))
+        yield foot.behind(blocks)
 
     def paragraph(self, paragraph: Paragraph, role: str, placing: Placing | None = None) -> str:
         """Return the XML of a paragraph in the style of a role."""
