@@ -108,7 +108,14 @@ ISSUER_DROP = _mm(35, "7.2.4", tolerance=1.5)  # from the top of the text area t
 ISSUER_SIZE = Length(42, "7.2.4", Strength.PRACTICE)
 ISSUER_SMALLEST = Length(26, "7.2.4", Strength.PRACTICE)  # 一号: a name too long for it takes two lines
 ISSUER_LINE = 1.15  # a line of 发文机关标志 is so many times as high as its characters
-RED_LINE = Ruled(Length(1.5, "7.2.7", Strength.PRACTICE), _mm(4, "7.2.7", tolerance=0.5), RED)
+RED_LINE_DROP = _mm(4, "7.2.7", tolerance=0.7)  # under the characters of 发文字号
+# What a line of 3号 leaves free under its characters, and is part of that distance already (measured).
+_UNDER_CHARACTERS = _mm(2, "7.2.7", Strength.PRACTICE)
+RED_LINE = Ruled(
+    Length(1.5, "7.2.7", Strength.PRACTICE),
+    Length(RED_LINE_DROP.pt - _UNDER_CHARACTERS.pt, "7.2.7", Strength.DERIVED),
+    RED,
+)
 LINES_UNDER_RED_LINE = 2  # 7.3.1: 编排于红色分隔线下空二行位置
 SIGNERS_LABEL = "签发人："  # 7.2.6: set in 仿宋, the names behind it in 楷体
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from drafter import gbt9704
@@ -99,6 +100,13 @@ def _indent(placing: Placing, role: Role) -> str:
         if points is not None
     )
     return f"<w:ind{inside}/>" if inside else ""
+
+
+def of_placed_runs(placing: Placing) -> str:
+    """Return what the runs of a paragraph have for themselves."""
+    spacing = f'<w:spacing w:val="{math.floor(placing.spacing.pt * _TWIPS)}"/>' if placing.spacing else ""
+    size = placing.size.half_points if placing.size else 0
+    return spacing + (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "")
 
 
 def of_runs(role: Role, fonts: Mapping[Face, Font]) -> str:
