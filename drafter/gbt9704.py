@@ -249,6 +249,8 @@ FONT_PROFILES: Mapping[str, Mapping[Face, Font]] = MappingProxyType(
     }
 )
 
+# Ideographs of extension B and later, of place and family names: no font of the profiles has them all.
+RARE_FONT = Font("SimSun-ExtB", ("宋体-方正超大字符集", "HanaMinB"))
 
 # CJK unified ideographs with extension A; compatibility ideographs; the supplementary ideographic planes.
 _HAN_RANGES = (("\u3400", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
@@ -263,7 +265,17 @@ def lacking(font: Font, text: str) -> frozenset[str]:
     """Return the Han characters of a text that a font has no glyph for (codecs say nothing on dashes and quotes)."""
     codec = font.repertoire.value
     shown = text.encode(codec, "ignore").decode(codec)
-    return frozenset(char for char in set(text).difference(shown) if is_han(char))
+    missing = {char for char in set(text).difference(shown) if is_han(char)}
+    return frozenset(missing.union(filter(_is_rare, text)))
+
+
+def standing_in(font: Font, char: str) -> str | None:
+    """Return the name of the font that sets a character another font lacks, None where the system must find one."""
+    return RARE_FONT.name if _is_rare(char) else font.fallback
+
+
+def _is_rare(char: str) -> bool:
+    return char >= "\U00020000"
 
 
 # --- roles ----------------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from drafter import gbt9704
 from drafter.document import Document, Mark, Paragraph, Style, Table
-from drafter.gbt9704 import Face, Font
+from drafter.gbt9704 import Face, Font, standing_in
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
@@ -151,10 +151,10 @@ class Renderer:
         """Return (text, font name) pairs: the role's own font, its fallback where it has no glyph."""
         if font is None:
             return [(text, "")]
-        if not lacking or not font.fallback or lacking.isdisjoint(text):
+        if not lacking or lacking.isdisjoint(text):
             return [(text, font.name)]
-        parts = re.split(f"([{''.join(sorted(lacking))}]+)", text)
-        return [(part, font.fallback if part[0] in lacking else font.name) for part in parts if part]
+        names = groupby(text, lambda char: (char in lacking and standing_in(font, char)) or font.name)
+        return [("".join(part), name) for name, part in names]
 
     def table(self, table: Table) -> str:
         """Return the XML of a table as wide as the text; header rows come again on each page."""

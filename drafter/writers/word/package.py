@@ -157,6 +157,7 @@ def _all_fonts(fonts: Mapping[Face, Font]) -> list[Font]:
     for font in fonts.values():
         if font.fallback:
             known.setdefault(font.fallback, Font(font.fallback))
+    known.setdefault(gbt9704.RARE_FONT.name, gbt9704.RARE_FONT)
     return list(known.values())
 
 
