@@ -135,8 +135,9 @@ def _tail(blocks: Sequence[Block]) -> int:
 def _statement(names: Sequence[Runs]) -> list[Paragraph]:
     """Return 附件说明: each name in a paragraph, numbered where there are several, no mark behind it (7.3.4)."""
     made = []
+    gap = " " if any(name[0].text[:1].isdigit() for name in names) else ""  # 1.12项 would be one number
     for number, name in enumerate(names, 1):
-        lead = ("附件：" if number == 1 else "") + (f"{number}." if len(names) > 1 else "")
+        lead = ("附件：" if number == 1 else "") + (f"{number}.{gap}" if len(names) > 1 else "")
         made.append(Paragraph((*([Run(lead)] if lead else []), *name), Style.ATTACHMENT))
     return made
 

@@ -82,7 +82,9 @@ class _Reading:
         return found._replace(text=words.one_line(found.text)) if found else None
 
     def several(self, name: str) -> tuple[Sentence, ...]:
-        return self.reader.sentences(self.issue.get(name), f"{words.ISSUE_KEY}.{name}")
+        """Return the entries of a list, the list's own name before one left out: the paper writes it."""
+        typed = self.reader.sentences(self.issue.get(name), f"{words.ISSUE_KEY}.{name}")
+        return tuple(said._replace(text=re.sub(rf"^\s*{name}\s*[:：]\s*", "", said.text)) for said in typed)
 
     def names(self, name: str) -> tuple[Sentence, ...]:
         """Return the names of a list, each without the mark behind it: what stands between them is the paper's."""
@@ -135,7 +137,7 @@ class _Reading:
         for number, said in enumerate(typed, 1):
             signer = said._replace(key=f"{key}[{number}]")
             if not _NAME.fullmatch(signer.text) or len(signer.text) > _LONGEST_NAME:
-                hint = f"只写姓名；几个人签发的写成 {words.SIGNERS}: [甲某, 乙某]，不用写“{words.SIGNERS}：”"
+                hint = f"只写姓名；几个人签发的写成 {words.SIGNERS}: [甲某, 乙某]"
                 self.error("F093", signer, f"签发人“{signer.text}”不是姓名", hint)
             yield signer
 
