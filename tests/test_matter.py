@@ -6,10 +6,11 @@ heading.
 
 from __future__ import annotations
 
-import io
 import json
 import re
+import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,12 @@ from hypothesis import strategies as st
 
 from drafter import calendar, readers, writers
 from drafter import region as regions
-from drafter.analysis import analyse
+from drafter.analysis import analyse, walk
 from drafter.compose import Composition, compose, editions, leaving, matter, open_items
 from drafter.compose.accounts import LEFT_OUT, accounts
 from drafter.compose.matter import Attachment
 from drafter.diagnostics import Diagnostic
-from drafter.document import Mark, Paragraph, Run, Style, Table, paragraph
+from drafter.document import Mark, Paragraph, Style, Table, paragraph
 from drafter.errors import UsageProblem
 from drafter.form import Form, blank, read
 from drafter.form.editors import json_schema
@@ -49,10 +50,14 @@ FULL = {
     "印发机关": "凤翔区人民政府办公室秘书科",
     "印发日期": "2025年3月2日",
 }
-AROUND = {s for s in Style if s not in (Style.TITLE, Style.BODY, Style.ADDRESSEE) and not s.startswith("heading")}
+AROUND = {
+    s for s in Style if s not in (Style.TITLE, Style.BODY, Style.ADDRESSEE) and not s.startswith("heading")
+}
 
 
-def form_of(issue: Mapping[str, str], region: str = "陕西省宝鸡市凤翔区", head: str = "", year: int = 2024) -> str:
+def form_of(
+    issue: Mapping[str, str], region: str = "陕西省宝鸡市凤翔区", head: str = "", year: int = 2024
+) -> str:
     rows = "".join(f"  {name}: {typed}\n" for name, typed in issue.items())
     first = f"填报表: 1\n文种: 法治政府建设\n地区: {region}\n{head}年度: {year}\n"
     return f"{first}发文:\n{rows}数据:\n  行政复议:\n    收到申请: 41\n"
@@ -62,7 +67,9 @@ def taken(issue: Mapping[str, str], **fields: str) -> tuple[Form, list[Diagnosti
     return read(form_of(issue, **fields), genre())
 
 
-def made(issue: Mapping[str, str], /, region: str = "陕西省宝鸡市凤翔区", head: str = "", **paper: object) -> Composition:
+def made(
+    issue: Mapping[str, str], /, region: str = "陕西省宝鸡市凤翔区", head: str = "", **paper: object
+) -> Composition:
     form, _ = read(form_of(issue, region, head), genre())
     profile = regions.profile(form.region, form.department)
     words = calendar.words(form.year)
@@ -115,7 +122,9 @@ def test_a_form_is_read_with_the_place_of_each_value() -> None:
         ("〔2025〕3号", "【待核：〔2025〕3号】", ["F090"]),
     ],
 )
-def test_a_number_is_printed_as_the_standard_has_it_or_told(typed: str, printed: str, codes: list[str]) -> None:
+def test_a_number_is_printed_as_the_standard_has_it_or_told(
+    typed: str, printed: str, codes: list[str]
+) -> None:
     issue = {"成文日期": "2025年3月1日", "字号": typed, "签发人": "林知行"}
     form, findings = taken(issue)
     assert [f.code for f in findings] == codes
@@ -141,7 +150,9 @@ def test_the_hint_says_what_the_number_was_to_be(typed: str) -> None:
         ({"签发": "林知行"}, "F003", 6, "签发"),
     ],
 )
-def test_what_cannot_be_is_told_at_its_place(issue: dict[str, str], code: str, line: int, excerpt: str) -> None:
+def test_what_cannot_be_is_told_at_its_place(
+    issue: dict[str, str], code: str, line: int, excerpt: str
+) -> None:
     (finding,) = taken(issue)[1]
     assert (finding.code, finding.at.line, finding.excerpt) == (code, line, excerpt)
 
@@ -198,7 +209,7 @@ def test_whom_a_report_is_copied_to_is_shown_as_an_example(
 
 
 def test_a_genre_that_does_not_say_so_shows_nobody_to_copy_to() -> None:
-    text = blank(small_genre(""), regions.resolve("宝鸡市凤翔区", 2024), 2024)
+    text = blank(small_genre(), regions.resolve("宝鸡市凤翔区", 2024), 2024)
     assert "#字号:" in text and "依法治" not in text
 
 
@@ -240,7 +251,9 @@ def test_lists_on_several_lines_are_emptied_and_comments_stay() -> None:
 
 def test_what_is_switched_off_keeps_no_value_of_last_year_and_says_the_new_one() -> None:
     text = blank(genre(), regions.resolve("宝鸡市凤翔区", 2024), 2024)
-    text = text.replace("  #字号:   ", "  #字号: 凤政报〔2025〕3号   ").replace("  #签发人:", "  签发人: 林知行")
+    text = text.replace("  #字号:   ", "  #字号: 凤政报〔2025〕3号   ").replace(
+        "  #签发人:", "  签发人: 林知行"
+    )
     done = follow(text, genre(), read(text, genre())[0], regions.resolve("宝鸡市凤翔区", 2025), 2025).text
     assert "凤政报" not in done and "林知行" not in done
     assert "〔2026〕" in done and "〔2025〕" not in done
@@ -283,7 +296,7 @@ def test_the_body_alone_is_the_default() -> None:
         "发文.印发机关": 13,
         "发文.印发日期": 14,
     }
-    told = next(sheet for sheet in accounts(draft_) if sheet.name == LEFT_OUT).rows
+    told = next(sheet for sheet in accounts(draft_) if sheet.title == LEFT_OUT).rows
     assert all("--as 上行文" in str(row[5]) for row in told if str(row[2]).startswith("发文."))
 
 
@@ -309,7 +322,9 @@ def test_each_body_heads_its_paper_with_its_own_name(
 ) -> None:
     draft_ = made(issue, region=place, head=head, **UPWARD)
     assert lines(draft_, Style.ISSUER) == issuers
-    pending = [run.text for _, run in draft_.document.marked(Mark.PENDING) if run.trace and "印发" in run.trace.key]
+    pending = [
+        run.text for _, run in draft_.document.marked(Mark.PENDING) if run.trace and "印发" in run.trace.key
+    ]
     assert lines(draft_, Style.ISSUED) == [f"{printer or '【待填：印发机关】'}\t【待填：印发日期】印发"]
     assert pending == ([] if printer else ["【待填：印发机关】"]) + ["【待填：印发日期】"]
 
@@ -321,7 +336,9 @@ def test_each_body_heads_its_paper_with_its_own_name(
         ("[甲某, 乙某, 丙某]", ["\t签发人：甲某　乙某", "东〔2025〕1号\t丙某"]),
     ],
 )
-def test_several_signers_stand_two_in_a_line_the_number_beside_the_last(signers: str, rows: list[str]) -> None:
+def test_several_signers_stand_two_in_a_line_the_number_beside_the_last(
+    signers: str, rows: list[str]
+) -> None:
     assert lines(made({"字号": "东〔2025〕1号", "签发人": signers}, **UPWARD), Style.NUMBER) == rows
 
 
@@ -354,8 +371,9 @@ def test_wrong_values_stand_as_to_be_checked_in_paper_and_ledger() -> None:
         "【待核：林7】",
         "【待核：三月】",
     ]
-    rows = next(sheet for sheet in accounts(draft_) if sheet.name == "待填").rows
-    assert {"发文.字号", "发文.签发人[1]", "发文.印发日期"} <= {row[3] for row in rows}
+    rows = next(sheet for sheet in accounts(draft_) if sheet.title == "待填").rows
+    states = {row[3]: row[5] for row in rows}
+    assert states["发文.字号"] == "待核：凤政报〔2025〕第3号" and states["发文.签发人[1]"] == "待核：林7"
 
 
 def test_a_paper_copied_to_nobody_is_told_of_and_says_nothing() -> None:
@@ -377,16 +395,20 @@ def test_the_public_edition_leaves_out_what_is_only_for_the_superior() -> None:
     assert lines(public, Style.ATTACHMENT, Style.NOTE) == ["附件：乙表"]
     left = {item.key: item.why for item in public.left_out if item.key.startswith("发文.附")}
     assert left == {"发文.附件[1]": "只进报送稿", "发文.附注": "只进报送稿"}
-    held = "\n".join(writers.render(public.document, to, Options())[0].decode("utf-8") for to in ("html", "md"))
+    held = "\n".join(
+        writers.render(public.document, to, Options())[0].decode("utf-8") for to in ("html", "md")
+    )
     assert "甲清单" not in held and "联系人" not in held
 
 
 def test_a_genre_of_no_editions_has_the_same_head_and_foot() -> None:
-    learned = small_genre("")
+    learned = small_genre()
     text = "填报表: 1\n文种: {}\n地区: 陕西省宝鸡市凤翔区\n年度: 2024\n发文:\n  附注: 此件公开发布\n  成文日期: 2025年3月1日\n数据: {{}}\n"
     form, _ = read(text.format(learned.name), learned)
     profile = regions.profile(form.region)
-    done = compose(learned, form, profile, calendar.words(2024), plain_template().read_text("utf-8"), upward=True)
+    done = compose(
+        learned, form, profile, calendar.words(2024), plain_template().read_text("utf-8"), upward=True
+    )
     assert lines(done) == [
         "宝鸡市凤翔区人民政府文件",
         "【待填：发文字号】\t签发人：【待填：签发人】",
@@ -395,7 +417,11 @@ def test_a_genre_of_no_editions_has_the_same_head_and_foot() -> None:
         "（此件公开发布）",
         "凤翔区人民政府办公室\t【待填：印发日期】印发",
     ]
-    assert {p.key for p in done.ledger.pending} == {"发文.字号", "发文.签发人", "发文.印发日期"}
+    assert {p.key for p in done.ledger.pending if p.key.startswith("发文.")} == {
+        "发文.字号",
+        "发文.签发人",
+        "发文.印发日期",
+    }
 
 
 # --- attachments ------------------------------------------------------------------------------------------------------
@@ -411,7 +437,9 @@ def with_attachments(issue: Mapping[str, str], *attachments: Attachment, upward:
     return Composition(document, done.ledger, (), "", form, genre(), done.figures)
 
 
-TABLE = Attachment("主要指标一览表", (Table(((samples.cell("指标"), samples.cell("今年")),)), paragraph("注：全年数。")))
+TABLE = Attachment(
+    "主要指标一览表", (Table(((samples.cell("指标"), samples.cell("今年")),)), paragraph("注：全年数。"))
+)
 
 
 @pytest.mark.parametrize(
@@ -437,19 +465,33 @@ def test_attachments_stand_behind_the_date_and_before_the_foot() -> None:
     done = with_attachments(FULL | {"附件": ""}, TABLE, upward=True)
     styles = [b.style if isinstance(b, Paragraph) else "table" for b in done.document.blocks]
     assert styles[:3] == [Style.ISSUER, Style.NUMBER, Style.TITLE]
-    tail = [Style.ATTACHMENT, Style.SIGNATURE, Style.DATE, Style.ANNEX, Style.ANNEX_TITLE, "table", Style.BODY]
+    tail = [
+        Style.ATTACHMENT,
+        Style.SIGNATURE,
+        Style.DATE,
+        Style.ANNEX,
+        Style.ANNEX_TITLE,
+        "table",
+        Style.BODY,
+    ]
     assert styles[-9:] == [*tail, Style.COPIES, Style.ISSUED]
 
 
 def test_only_the_text_counts_for_its_length() -> None:
     bare = made({"成文日期": "2025年3月1日"})
-    assert leaving.length(with_attachments(FULL, TABLE, upward=True).document) == leaving.length(bare.document)
+    assert leaving.length(with_attachments(FULL, TABLE, upward=True).document) == leaving.length(
+        bare.document
+    )
 
 
 # --- what is read of it -------------------------------------------------------------------------------------------------
 
-NAMES = st.sampled_from(["区委办公室", "12个镇（街道）", "区人大常委会办公室", "3个重点部门", "区纪委监委机关"])
-OWN = st.sampled_from(["12项检查事项清单", "行政执法案件情况表", "2024年案件目录（共35件）", "<b>甲</b>表", "三、工作清单"])
+NAMES = st.sampled_from(
+    ["区委办公室", "12个镇（街道）", "区人大常委会办公室", "3个重点部门", "区纪委监委机关"]
+)
+OWN = st.sampled_from(
+    ["12项检查事项清单", "行政执法案件情况表", "2024年案件目录（共35件）", "<b>甲</b>表", "三、工作清单"]
+)
 NOTES = st.sampled_from(["此件公开发布", "联系人：陈某，电话：0917-7000000", "印发50份", "{{ 7*7 }}"])
 
 
@@ -476,9 +518,11 @@ def issues(draw: st.DrawFn) -> dict[str, str]:
     return {name: typed for name, typed in filled.items() if name in kept}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(issue=issues(), upward=st.booleans())
-def test_nothing_of_it_is_lost_or_read_as_figure_or_heading(issue: dict[str, str], upward: bool) -> None:
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(issue=issues(), upward=st.booleans(), to=st.sampled_from(["docx", "html"]))
+def test_nothing_of_it_is_lost_or_read_as_figure_or_heading(
+    issue: dict[str, str], upward: bool, to: str
+) -> None:
     form, findings = taken(issue)
     assert not findings
     done = made(issue, upward=upward)
@@ -487,21 +531,20 @@ def test_nothing_of_it_is_lost_or_read_as_figure_or_heading(issue: dict[str, str
     for said in form.matter.sentences():
         assert (printed.get(said.key) == said.text) != (said.key in unused), said
     assert [row.text for row in done.ledger.figures] == ["41件"]
-    plain = made({"成文日期": issue.get("成文日期", "")})
-    for to in ("docx", "html"):
-        assert understood(done, to) == understood(plain, to)
+    assert understood(done, to) == body_alone(issue.get("成文日期", ""), to)
+
+
+@cache
+def body_alone(date: str, to: str) -> tuple[list[str], list[str], str | None]:
+    """Return what is read of a draft with nothing around it."""
+    return understood(made({"成文日期": date}), to)
 
 
 def understood(composition: Composition, to: str) -> tuple[list[str], list[str], str | None]:
     """Return figures, headings and title as they are read from a file of a draft."""
     data, _ = writers.render(composition.document, to, Options())
-    if to == "docx":
-        from drafter.readers import docx as reader
-
-        document, _ = reader.parse(Path("稿.docx"), data)
-    else:
-        from drafter.readers import html as reader_of_pages
-
-        document, _ = reader_of_pages.parse(Path("稿.html"), data)
-    found = analyse(document, genre())
-    return [f.quantity.text for f in found.figures], [n.text for n in found.outline], found.title
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"稿.{to}"
+        path.write_bytes(data)
+        found = analyse(readers.read(path)[0], genre())
+    return [f.quantity.text for f in found.figures], [n.text for n in walk(found.outline)], found.title

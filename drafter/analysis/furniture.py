@@ -45,6 +45,7 @@ class _Patterns:
     contents: frozenset[str]
     imprint: re.Pattern[str]
     note: re.Pattern[str]
+    undated: re.Pattern[str]
 
 
 @functools.cache
@@ -58,6 +59,7 @@ def _patterns() -> _Patterns:
         frozenset(data["contents"]),
         re.compile("|".join(data["imprint"])),
         re.compile(data["note"]),
+        re.compile(data["undated"]),
     )
 
 
@@ -92,7 +94,7 @@ def imprint(document: Document) -> frozenset[int]:
         text = "" if isinstance(block, Table) else _plain(block.text)
         if patterns.imprint.search(text) or (signed and patterns.note.search(text)):
             found.add(i)
-        signed = is_day(text)
+        signed = is_day(text) or patterns.undated.match(text) is not None
     return frozenset(found)
 
 

@@ -218,7 +218,7 @@ class _Book:
             answer = self.by_key.get(key)
             if answer is None:  # of 发文
                 line = run.trace.line if run.trace else None
-                yield (None, _last_part(key), None, key, line, f"待核：{run.text}", None, None)
+                yield (None, _last_part(key), None, key, line, run.text.strip("【】"), None, None)
                 continue
             metric = self.metrics[answer.metric]
             state = f"待核：{one_line(answer.typed)}"
