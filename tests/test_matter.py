@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +39,7 @@ from tests.shipped import FILES, genre
 from tests.small_frames import small_genre
 
 UPWARD = {"upward": True}
+Resave = Callable[[Sequence[bytes]], list[bytes]]
 FULL = {
     "成文日期": "2025年3月1日",
     "字号": "凤政报〔2025〕3号",
@@ -542,9 +543,20 @@ def body_alone(date: str, to: str) -> tuple[list[str], list[str], str | None]:
 
 def understood(composition: Composition, to: str) -> tuple[list[str], list[str], str | None]:
     """Return figures, headings and title as they are read from a file of a draft."""
-    data, _ = writers.render(composition.document, to, Options())
+    return read_of(writers.render(composition.document, to, Options())[0], to)
+
+
+def read_of(data: bytes, to: str) -> tuple[list[str], list[str], str | None]:
+    """Return figures, headings and title as they are read from a file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"稿.{to}"
         path.write_bytes(data)
         found = analyse(readers.read(path)[0], genre())
     return [f.quantity.text for f in found.figures], [n.text for n in walk(found.outline)], found.title
+
+
+def test_saved_again_by_libreoffice_it_still_reads_as_the_body_alone(resave: Resave) -> None:
+    issue = FULL | {"附件": "[12项检查事项清单, 三、工作清单]", "附注": "印发50份", "抄送": "[3个重点部门]"}
+    papers = [made(issue, **UPWARD), made({"成文日期": "2025年3月1日"})]
+    saved = resave([writers.render(paper.document, "docx", Options())[0] for paper in papers])
+    assert read_of(saved[0], "docx") == read_of(saved[1], "docx")

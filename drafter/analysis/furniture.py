@@ -94,8 +94,18 @@ def imprint(document: Document) -> frozenset[int]:
         text = "" if isinstance(block, Table) else _plain(block.text)
         if patterns.imprint.search(text) or (signed and patterns.note.search(text)):
             found.add(i)
-        signed = is_day(text) or patterns.undated.match(text) is not None
+        signed = _is_signed(text)
     return frozenset(found)
+
+
+def ends_names(text: str) -> bool:
+    """Tell whether a half-width line ends the names of attachments under a report: the day of signing, or 抄送 and 印发."""
+    return _is_signed(text) or _patterns().imprint.search(text) is not None
+
+
+def _is_signed(text: str) -> bool:
+    """Tell a day of signing, or the place where a draft is still to have one."""
+    return is_day(text) or _patterns().undated.match(text) is not None
 
 
 def _contents(texts: Sequence[str]) -> set[int]:
