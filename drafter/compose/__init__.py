@@ -86,6 +86,8 @@ def compose(
     words = {**profile.words, **calendar}
     paper = editions.choose(genre, form, profile, words, edition=edition, addressee=addressee)
     fullest = editions.choose(genre, form, profile, words)
+    if upward:
+        matter.refuse_unaddressed(paper)
     press = _Press(genre, profile, template, template_path, headings, upward, overview)
     full = press.made(form, fullest)
     if paper == fullest and length is None:
@@ -120,6 +122,7 @@ class _Press:
 
     def made(self, form: Form, paper: Paper, asked: frozenset[str] | None = None) -> Composition:
         """Compose one paper; `asked` are the keys that may be pending in it, None for all."""
+        upward = self.upward and paper.edition.addressees
         report = Report(self.genre, form, self.profile, paper, asked, self.headings)
         text = render(self.template, report, self.path)
         blocks = tuple(report.finish(text))
@@ -131,12 +134,12 @@ class _Press:
             self.profile,
             paper,
             [table] if table else [],
-            upward=self.upward,
+            upward=upward,
         )
         return Composition(
             document,
-            account(document, form, report.pending),
-            tuple(report.unknown_words()),
+            account(document, form, report.pending | matter.asked(form, paper)),
+            (*report.unknown_words(), *(matter.told(form, paper) if upward else ())),
             "".join(run.text for run in report.name_runs) + paper.suffix,
             form,
             self.genre,

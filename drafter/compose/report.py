@@ -69,7 +69,7 @@ class Report:
             "addressees": self._addressees() if edition.addressees else [],
             "lead_in": self.say(self.paper.leading),
             "ending": self.say(self.paper.ending),
-            "note": self.say(edition.note),
+            "note": self._note(),
             "signatures": signatures,
             "signature": signatures[0] if signatures else "",
             "date": self._field("成文日期", self.form.date) if edition.date else "",
@@ -99,7 +99,7 @@ class Report:
             "结束语": self.tokens.plain(self.say(self.paper.ending)),
             "署名": "、".join(map(self.tokens.plain, self._signatures() if edition.signature else [])),
             "成文日期": self.form.date if edition.date else "",
-            "附注": self.tokens.plain(self.say(edition.note)),
+            "附注": self.tokens.plain(self._note()),
         }
 
     def topics(self, role: str) -> Sequence[Topic]:
@@ -194,6 +194,12 @@ class Report:
         usual = self.paper.sender.signatures if self.paper.sender else ()
         said = [token for text in usual if (token := self.say(text))]
         return [typed] if typed else said or [self._of_region(self.profile.signature)]
+
+    def _note(self) -> str:
+        """The 附注 that the form gives, else that of the edition."""
+        own = self.form.matter.note
+        runs = (Run("（"), *sentences.plain(*own[:2], own.at.line), Run("）")) if own else ()
+        return self.tokens.runs(runs) if own else self.say(self.paper.edition.note)
 
     # --- the user's own words ---
 

@@ -18,6 +18,7 @@ from drafter.form import words
 from drafter.form.body import department_of, for_body, has_duties
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
+from drafter.form.matter import read_matter
 from drafter.form.model import Form, Office, OutlineItem, Plan, Problem, Sentence
 from drafter.form.moved import Moved, version_trouble
 from drafter.form.outline import read_outline
@@ -88,6 +89,7 @@ class _Reader:
         names = words.of_region(place, department)
         self.genre = for_body(self.genre, names, self.office.renames)
         outline = self.outline()
+        date = self.date(issue.get(words.DATE), year)
         return Form(
             genre=self.genre.name,
             region=place,
@@ -99,7 +101,8 @@ class _Reader:
             title=self.line(issue, words.TITLE),
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),
             signature=self.line(issue, words.SIGNATURE),
-            date=self.date(issue.get(words.DATE), year),
+            date=date,
+            matter=read_matter(issue, self, year, date),
             joint=self.yes(issue.get(words.JOINT), words.JOINT),
             highlights=self.highlights(outline),
             first_responsible=self.sentences(self.root.get(words.FIRST_KEY), words.FIRST_KEY),

@@ -75,6 +75,13 @@ _STYLE_NAMES = {
     "发文机关署名": Style.SIGNATURE,
     "成文日期": Style.DATE,
     "附注": Style.NOTE,
+    "发文机关标志": Style.ISSUER,
+    "发文字号": Style.NUMBER,
+    "附件说明": Style.ATTACHMENT,
+    "附件": Style.ANNEX,
+    "附件标题": Style.ANNEX_TITLE,
+    "抄送机关": Style.COPIES,
+    "印发机关和印发日期": Style.ISSUED,
 }
 
 
