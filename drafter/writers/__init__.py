@@ -66,7 +66,7 @@ def _markdown(document: Document, options: Options) -> Rendered:
 def _html(document: Document, options: Options) -> Rendered:
     from drafter.writers import html, layout, seal
 
-    page = html.write(document, fonts=options.fonts)
+    page = html.write(document, fonts=options.fonts, contents=options.contents)
     return seal.sealed_text(page.encode("utf-8")), layout.replaced_characters(document, "网页")
 
 

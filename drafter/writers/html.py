@@ -1,16 +1,18 @@
 """Writes a Document as one web page that looks like the printed one and needs nothing but itself.
 
 The page's frame and style sheet stand readable in templates/_html/draft.html; a `$name` in it is filled from `gbt9704`
-and the font profile. On the screen the text flows down one sheet as wide as A4, because no browser divides it into
-pages there; printed, it is divided by the browser. What users wrote stands in the page as text only: escaped, without
-script, and a content policy forbids the page to fetch or run anything. Lists of fonts let the browser find each
-character's font by itself. Equal input gives equal bytes, well-formed as XML too.
+and the font profile. The browser itself divides the text: into pages in print, and on the screen into A4 sheets, which
+are columns of 22 lines one under another (CSS Multi-column Layout Level 2); a browser that does not know those shows
+one long sheet. What users wrote stands in the page as text only: escaped, without script, and a content policy forbids
+the page to fetch or run anything. Lists of fonts let the browser find each character's font by itself. What is to be
+said beside the text, and the 目录, stand outside the sheets and are not printed. Equal input gives equal bytes,
+well-formed as XML too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import groupby, pairwise
@@ -25,46 +27,102 @@ from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
     column_shares,
+    paragraphs,
     signature_indents,
     title_cuts,
     title_of,
     visible,
 )
+from drafter.writers.outline import entries
 
-_TAGS = {Style.TITLE.value: "h1"} | {style.value: f"h{level}" for level, style in enumerate(HEADINGS, 2)}
+_TAGS = {
+    Style.TITLE.value: "h1",
+    Style.ANNEX.value: "h2",
+    Style.ANNEX_TITLE.value: "h3",
+    **{style.value: f"h{level}" for level, style in enumerate(HEADINGS, 2)},
+}
+_TWO_SIDED = {Style.NUMBER.value, Style.ISSUED.value}  # what stands behind their tab is set to the right
+_NEXT = "\0"  # stands for the number of a remark until all are known; no user's text holds it (`visible`)
 _LATIN_POINTS = range(
     0x20, 0x2C00
 )  # printable code points up to the end of those that EITHER_SCRIPT speaks of
 _ALIGN = {Align.JUSTIFIED: "justify", Align.LEFT: "left", Align.CENTRE: "center"}
 _TURN = '<br class="turn"/>'  # a new line in a title that nobody typed
+_SHEET_GAP_MM = 6  # between two sheets on the screen
 _SIGNIFICANT_BLANKS = re.compile("(?:^|\n) |  |\t| (?:\n|$)")  # browsers drop them unless told
 
 
-def write(document: Document, *, fonts: str = DEFAULT_FONTS) -> str:
-    """Return the document as a web page. Raises UsageProblem for an unknown font profile."""
-    start, middle, end = _frame(fonts)
-    return start + _text(title_of(document), " ") + middle + "".join(_blocks(document.blocks)) + end
+def write(document: Document, *, fonts: str = DEFAULT_FONTS, contents: bool = False) -> str:
+    """Return the document as a web page, with links to its headings beside it if `contents` are wanted.
+
+    Raises UsageProblem for an unknown font profile.
+    """
+    start, title, before, after, end = _frame(fonts)
+    listed = {entry.position for entry in entries(document)} if contents else set()
+    blocks = _numbered("".join(_blocks(document.blocks, listed)))
+    nav = _contents(document) if listed else ""
+    return "".join(
+        (start, _text(title_of(document), " "), title, nav, before, blocks, after, _remarks(document), end)
+    )
+
+
+# --- beside the sheets ----------------------------------------------------------------------------------------
+
+
+def _contents(document: Document) -> str:
+    """Return links to the headings."""
+    links = "".join(
+        f'<li class="level{entry.level}"><a href="#block-{entry.position + 1}">{_text(entry.text)}</a></li>\n'
+        for entry in entries(document)
+    )
+    return f'<nav class="beside contents" aria-label="目录">\n<div class="name">目录</div>\n<ul>\n{links}</ul>\n</nav>\n'
+
+
+def _remarks(document: Document) -> str:
+    """Return what is to be said of the text, each remark with a link to its place."""
+    runs = (run for _, paragraph, _ in paragraphs(document.blocks) for run in paragraph.runs)
+    items = "".join(
+        f'<li><a href="#remark-{number}">{_text(run.text, " ")}</a>{"".join(map(_remark, run.remarks))}</li>\n'
+        for number, run in enumerate((run for run in runs if run.remarks and run.text), 1)
+    )
+    return items and (
+        f'<aside class="beside remarks" aria-label="批注">\n<div class="name">批注（不打印）</div>\n<ol>\n{items}</ol>\n</aside>\n'
+    )
+
+
+def _remark(remark: str) -> str:
+    return f"<span>{_text(remark)}</span>"
+
+
+def _numbered(blocks: str) -> str:
+    """Return blocks with their remarks numbered as `_remarks` lists them."""
+    first, *others = blocks.split(_NEXT)
+    return first + "".join(f"{number}{piece}" for number, piece in enumerate(others, 1))
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+def _blocks(blocks: Sequence[Block], listed: Container[int]) -> Iterator[str]:
+    """Yield each block; those that the 目录 lists have an id."""
     indents = signature_indents(blocks)
     for position, block in enumerate(blocks):
         if isinstance(block, Table):
             yield _table(block)
         else:
-            yield _paragraph(block, block.style.value, indents.get(position)) + "\n"
+            name = f' id="block-{position + 1}"' if position in listed else ""
+            yield _paragraph(block, block.style.value, indents.get(position), name) + "\n"
 
 
-def _paragraph(paragraph: Paragraph, role: str, indent: float | None = None) -> str:
-    """Return a paragraph in the style of a role; `indent` is in characters from the left."""
+def _paragraph(paragraph: Paragraph, role: str, indent: float | None = None, name: str = "") -> str:
+    """Return a paragraph in the style of a role; `indent` is in characters from the left, `name` an attribute."""
     tag = _TAGS.get(role, "p")
     typed = " typed" if _SIGNIFICANT_BLANKS.search(paragraph.text) else ""
     left = "" if indent is None else f' style="margin-left: {_points(gbt9704.CHARACTER_ADVANCE.pt * indent)}"'
     inside = "".join(_runs(paragraph))
-    return f'<{tag} class="{role}{typed}"{left}>{inside}</{tag}>'
+    if role in _TWO_SIDED:
+        inside = inside.replace("\t", '<span class="gap">\t</span>', 1)
+    return f'<{tag} class="{role}{typed}"{name}{left}>{inside}</{tag}>'
 
 
 def _runs(paragraph: Paragraph) -> Iterator[str]:
@@ -82,22 +140,40 @@ def _runs(paragraph: Paragraph) -> Iterator[str]:
 
 def _run(run: Run, inside: str) -> str:
     """Return a run: work still to do and figures say on a hover where they come from."""
-    source = _source(run.trace) if run.trace else ""
+    attributes = _told(run)
     if run.mark:
-        inside = f'<mark class="{run.mark.value}"{source}>{inside}</mark>'
-    elif run.trace:
-        name = "figure" if run.trace.value is not None else "source"
-        inside = f'<span class="{name}"{source}>{inside}</span>'
+        inside = f'<mark class="{run.mark.value}"{attributes}>{inside}</mark>'
+    elif attributes:
+        inside = f'<span class="{_kind(run)}"{attributes}>{inside}</span>'
     return f"<b>{inside}</b>" if run.bold else inside
 
 
+def _kind(run: Run) -> str:
+    if run.trace is None:
+        return "remarked"
+    kind = "figure" if run.trace.value is not None else "source"
+    return f"{kind} remarked" if run.remarks else kind
+
+
+def _told(run: Run) -> str:
+    """Return the attributes that say of a run where it comes from, in keys and on a hover, and what is said of it."""
+    name = f' id="remark-{_NEXT}"' if run.remarks else ""
+    words = [_source(run.trace)] if run.trace else []
+    words += run.remarks
+    title = f' title="{_attribute(chr(10).join(words))}"' if words else ""
+    return name + (_keys(run.trace) if run.trace else "") + title
+
+
+def _keys(trace: Trace) -> str:
+    metric = f' data-metric="{_attribute(trace.metric)}"' if trace.metric else ""
+    return f' data-key="{_attribute(trace.key)}"{metric}'
+
+
 def _source(trace: Trace) -> str:
-    """Return the attributes that say where a run comes from: its key, its metric, both and the line in words."""
+    """Return in words where a run comes from: the line, the key, the keys it is computed from."""
     line = f"第 {trace.line} 行 " if trace.line else ""
     others = "、".join(key for key in trace.computed_from if key != trace.key)
-    words = f"{line}{trace.key}" + (f"（由 {others} 算出）" if others else "")
-    metric = f' data-metric="{_attribute(trace.metric)}"' if trace.metric else ""
-    return f' data-key="{_attribute(trace.key)}"{metric} title="{_attribute(words)}"'
+    return f"{line}{trace.key}" + (f"（由 {others} 算出）" if others else "")
 
 
 def _table(table: Table) -> str:
@@ -134,22 +210,17 @@ def _attribute(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _frame(profile: str) -> tuple[str, str, str]:
-    """Return what stands before the title, between title and blocks, and after; made once a process."""
+def _frame(profile: str) -> list[str]:
+    """Return what stands before, between and after title, 目录, blocks and remarks; made once a process."""
     source = read_bytes(data_root() / "templates" / "_html" / "draft.html").decode("utf-8")
-    values = _values(fonts_of(profile))
-    start, middle, end = Template(source).substitute(values, title="\0", blocks="\0").split("\0")
-    return start, middle, end
+    changing = dict.fromkeys(("title", "contents", "blocks", "remarks"), "\0")
+    return Template(source).substitute(_values(fonts_of(profile)), **changing).split("\0")
 
 
 def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
     """Return what stands for each `$name` of the frame."""
-    margins = (
-        gbt9704.MARGIN_TOP,
-        gbt9704.MARGIN_RIGHT,
-        gbt9704.MARGIN_BOTTOM,
-        gbt9704.MARGIN_LEFT,
-    )
+    top, bottom = gbt9704.MARGIN_TOP, gbt9704.MARGIN_BOTTOM
+    margins = (top, gbt9704.MARGIN_RIGHT, bottom, gbt9704.MARGIN_LEFT)
     latin = fonts[Face.LATIN]
     return {
         "latin": latin.name,
@@ -158,6 +229,9 @@ def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
         "page_width": _millimetres(gbt9704.PAGE_WIDTH),
         "page_height": _millimetres(gbt9704.PAGE_HEIGHT),
         "margins": " ".join(map(_millimetres, margins)),
+        "text_height": _millimetres(gbt9704.TEXT_HEIGHT),
+        "between_texts": f"{round(top.mm + bottom.mm + _SHEET_GAP_MM, 2):g}mm",
+        "sheet_step": f"{round(gbt9704.PAGE_HEIGHT.mm + _SHEET_GAP_MM, 2):g}mm",
         "page_number": _page_number(fonts[Face.SONG]),
         "number_indent": _points(gbt9704.SIZE_4.pt * gbt9704.PAGE_NUMBER_INDENT_CHARACTERS),
         "line_pitch": _points(gbt9704.LINE_PITCH.pt),
