@@ -10,39 +10,34 @@ from itertools import pairwise
 
 from drafter import gbt9704
 from drafter.document import Document, Mark, Paragraph, Style, Table
-from drafter.gbt9704 import Face, Font
+from drafter.gbt9704 import Face, Font, Length
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
     column_shares,
-    signature_indents,
+    other_face,
     title_cuts,
-    under_another,
     visible,
 )
+from drafter.writers.placing import Placing, placings
+from drafter.writers.word import properties
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.look import Look
 
 _HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "<w:tab/>", "\n": "<w:br/>"}
 _SPECIAL = re.compile("[&<>\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Programs that put a little space between digits and Han characters make a date 1.25 characters longer: it must not
-# wrap, and its first character must not move.
-DATE_OVERHANG = 1.5
-# 署名 never stands alone on a page: the paragraph before it is kept with it. LibreOffice then moves a paragraph whole,
-# so one of more than half a page would leave a hole; longer ones flow on.
-MAX_KEPT_LINES = 11
-NO_BLANK_LINE = '<w:spacing w:before="0"/>'
 
 
 @lru_cache(maxsize=256)
-def _run_start(font: str, hint: bool, character_style: str, mark: Mark | None) -> str:
+def _run_start(font: str, hint: bool, character_style: str, mark: Mark | None, size: Length | None) -> str:
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     east = ' w:hint="eastAsia"' if hint else ""
     named = f' w:eastAsia="{font}"' if font else ""
     fonts = f"<w:rFonts{east}{named}/>" if east or named else ""
+    points = f'<w:sz w:val="{size.half_points}"/><w:szCs w:val="{size.half_points}"/>' if size else ""
     highlight = f'<w:highlight w:val="{_HIGHLIGHT[mark]}"/>' if mark else ""
-    return f"<w:r><w:rPr>{style}{fonts}{highlight}</w:rPr>"
+    return f"<w:r><w:rPr>{style}{fonts}{points}{highlight}</w:rPr>"
 
 
 def escaped(text: str) -> str:
@@ -64,17 +59,6 @@ def _text(text: str) -> str:
     )
 
 
-def _lines(paragraph: Paragraph) -> float:
-    return gbt9704.width_in_characters(paragraph.text) / gbt9704.CHARACTERS_PER_LINE
-
-
-def _indent(left: float, overhang: float = 0) -> str:
-    """Return an indent from the left in characters; `overhang` lets the line run so far into the right margin."""
-    advance = gbt9704.CHARACTER_ADVANCE.twips
-    over = f' w:right="{-round(advance * overhang)}"' if overhang else ""
-    return f'<w:ind w:left="{round(advance * left)}"{over}/>'
-
-
 @dataclass(slots=True)
 class Renderer:
     """Renders blocks in a look; `missing` says which characters each face's font lacks, `anchors` what hangs on them."""
@@ -87,34 +71,37 @@ class Renderer:
     def blocks(self, document: Document) -> Iterator[str]:
         """Yield the XML of each block."""
         blocks = document.blocks
-        indents = signature_indents(blocks)
+        placing = placings(document)
         for position, block in enumerate(blocks):
             if isinstance(block, Table):
                 yield self.table(block)
                 if position + 1 < len(blocks) and isinstance(blocks[position + 1], Table):
                     yield "<w:p/>"  # Word joins two tables that touch
                 continue
-            below = blocks[position + 1] if position + 1 < len(blocks) else None
-            signed = isinstance(below, Paragraph) and below.style is Style.SIGNATURE
-            keep = "<w:keepNext/>" if signed and _lines(block) <= MAX_KEPT_LINES else ""
-            overhang = DATE_OVERHANG if block.style is Style.DATE else 0
-            indent = _indent(indents[position], overhang) if position in indents else ""
-            if under_another(blocks, position):
-                indent = NO_BLANK_LINE + indent
-            yield self.paragraph(block, block.style.value, keep, indent)
+            yield self.paragraph(block, block.style.value, placing.get(position))
 
-    def paragraph(self, paragraph: Paragraph, role: str, keep: str = "", indent: str = "") -> str:
+    def paragraph(self, paragraph: Paragraph, role: str, placing: Placing | None = None) -> str:
         """Return the XML of a paragraph in the style of a role."""
         anchors = self.anchors.get(self._number, ())
         self._number += 1
-        runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph)))
-        return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{keep}{indent}</w:pPr>{runs}</w:p>\n'
+        own = properties.of_placing(placing, gbt9704.ROLES[role]) if placing else ""
+        size = placing.size if placing else None
+        runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph), size))
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{own}</w:pPr>{runs}</w:p>\n'
 
     def pieces(
-        self, paragraph: Paragraph, role: str, anchors: Sequence[Anchor], cuts: Sequence[int]
+        self,
+        paragraph: Paragraph,
+        role: str,
+        anchors: Sequence[Anchor],
+        cuts: Sequence[int],
+        size: Length | None = None,
     ) -> Iterator[str]:
-        """Yield the runs of a paragraph, divided where an anchor begins or ends and where a title takes a new line."""
-        edges = {*cuts, *(a.start for a in anchors), *(a.end for a in anchors)}
+        """Yield the runs of a paragraph, divided where an anchor begins or ends, where a title takes a new line, and
+        where another face begins.
+        """
+        other = other_face(paragraph, role)
+        edges = {*cuts, *(a.start for a in anchors), *(a.end for a in anchors), *(other[:2] if other else ())}
         lead = "LeadSentence" if paragraph.style is Style.BODY else "Strong"
         start = 0
         for run in paragraph.printed():
@@ -123,16 +110,26 @@ class Renderer:
             for a, b in pairwise(inner):
                 yield from _between(a, anchors, cuts)
                 text = run.text[a - start : b - start]
-                yield from self.runs(text, role, lead if run.bold else "", run.mark)
+                face = other[2] if other and other[0] <= a < other[1] else None
+                yield from self.runs(text, role, lead if run.bold else "", run.mark, face=face, size=size)
             lead, start = "Strong", end
         yield from (anchor.after for anchor in reversed(anchors) if anchor.end >= start)
 
-    def runs(self, text: str, role: str, character_style: str, mark: Mark | None) -> Iterator[str]:
+    def runs(
+        self,
+        text: str,
+        role: str,
+        character_style: str,
+        mark: Mark | None,
+        *,
+        face: Face | None = None,
+        size: Length | None = None,
+    ) -> Iterator[str]:
         """Yield the runs of a piece of text: one, or more where the font lacks characters."""
-        font = self.look.fonts[role]
-        for part, name in self.by_font(text, font, self.missing.get(gbt9704.ROLES[role].face)):
+        font = self.look.faces.get(face, self.look.fonts[role]) if face else self.look.fonts[role]
+        for part, name in self.by_font(text, font, self.missing.get(face or gbt9704.ROLES[role].face)):
             hint = EITHER_SCRIPT.search(part) is not None
-            yield f"{_run_start(name, hint, character_style, mark)}{_text(part)}</w:r>"
+            yield f"{_run_start(name, hint, character_style, mark, size)}{_text(part)}</w:r>"
 
     @staticmethod
     def by_font(text: str, font: Font | None, lacking: frozenset[str] | None) -> Iterable[tuple[str, str]]:

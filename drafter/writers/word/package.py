@@ -12,10 +12,11 @@ from functools import lru_cache
 from string import Template
 
 from drafter import gbt9704
-from drafter.gbt9704 import Align, Face, Font, Role
+from drafter.gbt9704 import Face, Font
 from drafter.resources import data_root, read_bytes
 from drafter.writers.fonts import fonts_of
 from drafter.writers.seal import PROPERTIES_PART
+from drafter.writers.word import properties
 from drafter.writers.word.look import STYLE_IDS
 from drafter.writers.zipped import Entry, entry
 
@@ -31,8 +32,6 @@ STATIC_PARTS = (
     "word/footer-even.xml",
 )
 DOCUMENT_PART = "word/document.xml"
-
-_JUSTIFY = {Align.JUSTIFIED: "both", Align.LEFT: "left", Align.CENTRE: "center"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,36 +156,5 @@ def _style(key: str, fonts: Mapping[Face, Font]) -> str:
     return (
         f'<w:style w:type="paragraph"{own} w:styleId="{style_id}"><w:name w:val="{name}"/>{alias}'
         f'<w:basedOn w:val="Normal"/>{follow}<w:qFormat/>'
-        f"<w:pPr>{_paragraph_properties(role)}</w:pPr><w:rPr>{_run_properties(role, fonts)}</w:rPr></w:style>"
-    )
-
-
-def _paragraph_properties(role: Role) -> str:
-    """Return a role's paragraph properties, in the order the schema wants."""
-    keep = "<w:keepNext/>" if role.keep_with_next else ""
-    grid = "" if role.on_grid else '<w:snapToGrid w:val="0"/>'
-    first = role.first_line
-    indent = f'<w:ind w:firstLineChars="{100 * first}" w:firstLine="{_advance(first)}"/>' if first else ""
-    outline = f'<w:outlineLvl w:val="{role.outline - 1}"/>' if role.outline else ""
-    return (
-        f"{keep}{grid}<w:spacing {_blank('before', role.lines_before)}{_blank('after', role.lines_after)}"
-        f'w:line="{role.line.twips}" w:lineRule="exact"/>{indent}<w:jc w:val="{_JUSTIFY[role.align]}"/>{outline}'
-    )
-
-
-def _blank(side: str, lines: int) -> str:
-    return f'w:{side}="{gbt9704.LINE_PITCH.twips * lines}" '
-
-
-def _advance(characters: float) -> int:
-    """Return the width of so many characters of body text, in twips."""
-    return round(gbt9704.CHARACTER_ADVANCE.twips * characters)
-
-
-def _run_properties(role: Role, fonts: Mapping[Face, Font]) -> str:
-    latin, chinese, size = fonts[Face.LATIN].name, fonts[role.face].name, role.size.half_points
-    return (
-        f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{latin}"/>'
-        f'<w:b w:val="0"/><w:bCs w:val="0"/><w:spacing w:val="{role.spacing.twips}"/>'
-        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        f"<w:pPr>{properties.of_role(role)}</w:pPr><w:rPr>{properties.of_runs(role, fonts)}</w:rPr></w:style>"
     )
