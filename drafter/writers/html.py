@@ -19,21 +19,22 @@ from itertools import groupby, pairwise
 from string import Template
 
 from drafter import gbt9704
-from drafter.document import HEADINGS, Block, Document, Paragraph, Run, Style, Table, Trace
-from drafter.gbt9704 import DEFAULT_FONTS, Align, Face, Font, Length, Role
+from drafter.document import HEADINGS, IMPRINT, Block, Document, Paragraph, Run, Style, Table, Trace
+from drafter.gbt9704 import DEFAULT_FONTS, Align, Face, Font, Length, Role, Ruled
 from drafter.resources import data_root, read_bytes
 from drafter.writers.fonts import fonts_of
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
     column_shares,
+    other_face,
     paragraphs,
-    signature_indents,
     title_cuts,
     title_of,
     visible,
 )
 from drafter.writers.outline import entries
+from drafter.writers.placing import Placing, placings
 
 _TAGS = {
     Style.TITLE.value: "h1",
@@ -41,12 +42,16 @@ _TAGS = {
     Style.ANNEX_TITLE.value: "h3",
     **{style.value: f"h{level}" for level, style in enumerate(HEADINGS, 2)},
 }
-_TWO_SIDED = {Style.NUMBER.value, Style.ISSUED.value}  # what stands behind their tab is set to the right
 _NEXT = "\0"  # stands for the number of a remark until all are known; no user's text holds it (`visible`)
 _LATIN_POINTS = range(
     0x20, 0x2C00
 )  # printable code points up to the end of those that EITHER_SCRIPT speaks of
-_ALIGN = {Align.JUSTIFIED: "justify", Align.LEFT: "left", Align.CENTRE: "center"}
+_ALIGN = {
+    Align.JUSTIFIED: "justify",
+    Align.LEFT: "left",
+    Align.CENTRE: "center",
+    Align.DISTRIBUTED: "justify",
+}
 _TURN = '<br class="turn"/>'  # a new line in a title that nobody typed
 _SHEET_GAP_MM = 6  # between two sheets on the screen
 _SIGNIFICANT_BLANKS = re.compile("(?:^|\n) |  |\t| (?:\n|$)")  # browsers drop them unless told
@@ -59,7 +64,7 @@ def write(document: Document, *, fonts: str = DEFAULT_FONTS, contents: bool = Fa
     """
     start, title, before, after, end = _frame(fonts)
     listed = {entry.position for entry in entries(document)} if contents else set()
-    blocks = _numbered("".join(_blocks(document.blocks, listed)))
+    blocks = _numbered("".join(_blocks(document, listed)))
     nav = _contents(document) if listed else ""
     return "".join(
         (start, _text(title_of(document), " "), title, nav, before, blocks, after, _remarks(document), end)
@@ -103,37 +108,74 @@ def _numbered(blocks: str) -> str:
 # --- blocks ---------------------------------------------------------------------------------------------------
 
 
-def _blocks(blocks: Sequence[Block], listed: Container[int]) -> Iterator[str]:
+def _blocks(document: Document, listed: Container[int]) -> Iterator[str]:
     """Yield each block; those that the 目录 lists have an id."""
-    indents = signature_indents(blocks)
+    blocks, placing = document.blocks, placings(document)
+    lying = _lying(blocks)
+    leaf = _last_leaf(blocks, lying)
     for position, block in enumerate(blocks):
+        if position == leaf:
+            yield '<div class="leaf">\n'
+        more = " lying" if position in lying else ""
         if isinstance(block, Table):
-            yield _table(block)
+            yield _table(block).replace("<table", '<table class="lying"', 1) if more else _table(block)
         else:
             name = f' id="block-{position + 1}"' if position in listed else ""
-            yield _paragraph(block, block.style.value, indents.get(position), name) + "\n"
+            yield _paragraph(block, block.style.value, placing.get(position), more, name) + "\n"
+    if leaf is not None:
+        yield "</div>\n"
 
 
-def _paragraph(paragraph: Paragraph, role: str, indent: float | None = None, name: str = "") -> str:
-    """Return a paragraph in the style of a role; `indent` is in characters from the left, `name` an attribute."""
+def _lying(blocks: Sequence[Block]) -> set[int]:
+    """Return the positions of the blocks that stand on pages which lie on their side: attachments with a wide table."""
+    out: set[int] = set()
+    for start, end in pairwise([*_positions(blocks, Style.ANNEX, *IMPRINT), len(blocks)]):
+        if any(isinstance(block, Table) and block.wide for block in blocks[start:end]):
+            out.update(range(start, end))
+    return out
+
+
+def _last_leaf(blocks: Sequence[Block], lying: Container[int]) -> int | None:
+    """Return where the page that 版记 stands on begins, None where only the browser's division of the text tells."""
+    imprint, attachments = _positions(blocks, *IMPRINT), _positions(blocks, Style.ANNEX)
+    if not imprint or not attachments:
+        return None
+    return imprint[0] if attachments[-1] in lying else attachments[-1]
+
+
+def _positions(blocks: Sequence[Block], *styles: Style) -> list[int]:
+    return [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and block.style in styles]
+
+
+def _paragraph(
+    paragraph: Paragraph, role: str, placing: Placing | None = None, more: str = "", name: str = ""
+) -> str:
+    """Return a paragraph in the style of a role; `more` are further classes, `name` is an attribute."""
     tag = _TAGS.get(role, "p")
-    typed = " typed" if _SIGNIFICANT_BLANKS.search(paragraph.text) else ""
-    left = "" if indent is None else f' style="margin-left: {_points(gbt9704.CHARACTER_ADVANCE.pt * indent)}"'
-    inside = "".join(_runs(paragraph))
-    if role in _TWO_SIDED:
+    inside = "".join(_runs(paragraph, role))
+    if gbt9704.ROLES[role].right_tab and "\t" in inside:
         inside = inside.replace("\t", '<span class="gap">\t</span>', 1)
-    return f'<{tag} class="{role}{typed}"{name}{left}>{inside}</{tag}>'
+        more += "" if placing and placing.tab else " sided"
+    if _SIGNIFICANT_BLANKS.search(paragraph.text):
+        more += " typed"
+    own = _declared(_of_placing(placing, gbt9704.ROLES[role])) if placing else ""
+    style = f' style="{own}"' if own else ""
+    return f'<{tag} class="{role}{more}"{name}{style}>{inside}</{tag}>'
 
 
-def _runs(paragraph: Paragraph) -> Iterator[str]:
+def _runs(paragraph: Paragraph, role: str) -> Iterator[str]:
     """Yield the marker and each run; what is one run in the document is one piece here."""
     first = paragraph.runs[0].bold if paragraph.runs else False
     cuts = title_cuts(paragraph)
+    other = other_face(paragraph, role)
     start = 0
     for run in (Run(paragraph.marker, bold=first), *paragraph.runs):
         end = start + len(run.text)
         edges = [0, *(cut - start for cut in cuts if start < cut <= end), len(run.text)]
-        if run.text:
+        if run.text and other and start < other[1] and other[0] < end:
+            at = max(0, other[0] - start)
+            yield _run(run, f'{_text(run.text[:at])}<span class="other">{_text(run.text[at:])}</span>')
+        elif run.text:
             yield _run(run, _TURN.join(_text(run.text[a:b]) for a, b in pairwise(edges)))
         start = end
 
@@ -235,23 +277,78 @@ def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
         "page_number": _page_number(fonts[Face.SONG]),
         "number_indent": _points(gbt9704.SIZE_4.pt * gbt9704.PAGE_NUMBER_INDENT_CHARACTERS),
         "line_pitch": _points(gbt9704.LINE_PITCH.pt),
+        "full_page": _points(gbt9704.LINE_PITCH.pt * gbt9704.LINES_PER_PAGE),
         "roles": "\n".join(_rule(key, role, fonts) for key, role in gbt9704.ROLES.items()),
     }
 
 
 def _rule(key: str, role: Role, fonts: Mapping[Face, Font]) -> str:
-    """Return the style rule of a role."""
-    pitch, latin = gbt9704.LINE_PITCH.pt, fonts[Face.LATIN].name
+    """Return the style rules of a role: of its paragraphs, and of what in them is set in another face."""
+    latin = f'"{fonts[Face.LATIN].name}"'
     rules = {
-        "font": f'{_points(role.size.pt)}/{_points(role.line.pt)} "{latin}", {_family(role.face, fonts)}',
+        "font": f"{_points(role.size.pt)}/{_points(role.line.pt)} {latin}, {_family(role.face, fonts)}",
         "letter-spacing": _points(role.spacing.pt),
-        "text-align": _ALIGN[role.align],
-        "text-indent": _points(gbt9704.CHARACTER_ADVANCE.pt * role.first_line) if role.first_line else "",
-        "margin-top": _points(pitch * role.lines_before) if role.lines_before else "",
-        "margin-bottom": _points(pitch * role.lines_after) if role.lines_after else "",
+        "color": f"#{role.colour}" if role.colour else "",
+        **_aligned(role.align),
+        **_indented(role.left, role.first_line - role.hanging, role),
+        "padding-right": _points(role.advance.pt * role.right) if role.right else "",
+        "margin-top": _points(role.before.pt) if role.before.pt else "",
+        "margin-bottom": _points(role.after.pt) if role.after.pt else "",
+        **_ruled("top", role.above),
+        **_ruled("bottom", role.below),
         "break-after": "avoid" if role.keep_with_next else "",
     }
-    return f".{key} {{ {' '.join(f'{name}: {value};' for name, value in rules.items() if value)} }}"
+    other = (
+        f"\n.{key} .other {{ font-family: {latin}, {_family(role.other_face, fonts)}; }}"
+        if role.other_face
+        else ""
+    )
+    return f".{key} {{ {_declared(rules)} }}{other}"
+
+
+def _of_placing(placing: Placing, role: Role) -> dict[str, str]:
+    """Return the declarations of what a paragraph has for itself."""
+    left, first, before, size = placing.left, placing.first, placing.before, placing.size
+    tab = placing.tab
+    return {
+        "font-size": _points(size.pt) if size else "",
+        "line-height": _points(size.pt * gbt9704.ISSUER_LINE) if size else "",
+        **(_aligned(placing.align) if placing.align else {}),
+        "padding-left": "" if left is None else _points(left),
+        "text-indent": "" if first is None else _points(first),
+        "padding-right": "" if placing.right is None else _points(max(0.0, placing.right)),
+        "margin-top": "" if before is None else _points(before),
+        "tab-size": _points(tab.position - role.advance.pt * role.left) if tab and not tab.right else "",
+        **_ruled("top", placing.above),
+        "break-after": "avoid" if placing.keep else "",
+    }
+
+
+def _declared(rules: Mapping[str, str]) -> str:
+    return " ".join(f"{name}: {value};" for name, value in rules.items() if value)
+
+
+def _aligned(align: Align) -> dict[str, str]:
+    last = {"text-align-last": "justify"} if align is Align.DISTRIBUTED else {}
+    return {"text-align": _ALIGN[align], **last}
+
+
+def _indented(left: float, first: float, role: Role) -> dict[str, str]:
+    """Return the indents of a role, given in characters; of one with two sides the row itself stands in."""
+    if role.right_tab:
+        left, first = left + first, 0
+    advance = role.advance.pt
+    return {
+        "padding-left": _points(advance * left) if left else "",
+        "text-indent": _points(advance * first) if first else "",
+    }
+
+
+def _ruled(side: str, line: Ruled | None) -> dict[str, str]:
+    if line is None:
+        return {}
+    distance = {f"padding-{side}": _points(line.distance.pt)} if line.distance.pt else {}
+    return {f"border-{side}": f"{_points(line.thickness.pt)} solid #{line.colour}", **distance}
 
 
 def _family(face: Face, fonts: Mapping[Face, Font]) -> str:
