@@ -54,6 +54,10 @@ def _docx(document: Document, options: Options) -> Rendered:
         house=options.house,
         contents=options.contents,
     )
+    if options.contents:
+        from drafter.writers.word import contents
+
+        lost += contents.told(document)
     return data, lost
 
 

@@ -22,7 +22,10 @@ DATE_OVERHANG = 1.5
 # 署名 never stands alone on a page: the paragraph before it is kept with it. LibreOffice then moves a paragraph whole,
 # so one of more than half a page would leave a hole; longer ones flow on.
 MAX_KEPT_LINES = 11
-NARROW_MARKS, NARROW_WIDTH = ".,:;", 0.25  # of the Latin face, in ems; its digits and letters are taken for half of one
+NARROW_MARKS, NARROW_WIDTH = (
+    ".,:;",
+    0.25,
+)  # of the Latin face, in ems; its digits and letters are taken for half of one
 _END = (Style.ATTACHMENT, Style.SIGNATURE)  # what never stands on a page without text over it
 _ITEM = re.compile(rf"({gbt9704.ATTACHMENT_LABEL})?(\d{{1,3}}[.．])?")
 
@@ -115,7 +118,9 @@ def issuer_size(names: Sequence[str]) -> Length:
 
 def _issuers(blocks: Sequence[Block]) -> Iterator[tuple[int, Placing]]:
     """Yield the placing of 发文机关标志; several names are of one size and set as wide as the longest (7.2.4)."""
-    found = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.style is Style.ISSUER]
+    found = [
+        (i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.style is Style.ISSUER
+    ]
     names = [text for _, text in found]
     size = issuer_size(names)
     if found and (len(found) > 1 or size != gbt9704.ISSUER_SIZE):
@@ -129,7 +134,9 @@ def _issuers(blocks: Sequence[Block]) -> Iterator[tuple[int, Placing]]:
 
 def _numbers(blocks: Sequence[Block]) -> Iterator[tuple[int, Placing]]:
     """Yield the placing of 发文字号: centred where no 签发人 stands beside it, else in rows (7.2.5, 7.2.6)."""
-    found = [(i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.style is Style.NUMBER]
+    found = [
+        (i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.style is Style.NUMBER
+    ]
     if len(found) == 1 and "\t" not in found[0][1]:
         yield found[0][0], Placing(first=0, align=Align.CENTRE)
     if len(found) < 2:

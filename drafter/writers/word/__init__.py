@@ -16,6 +16,7 @@ from drafter.writers.fonts import missing_by_face
 from drafter.writers.layout import title_of
 from drafter.writers.seal import PROPERTIES_PART, digest
 from drafter.writers.word import bookmarks, comments
+from drafter.writers.word import contents as toc
 from drafter.writers.word.anchors import together
 from drafter.writers.word.blocks import Renderer, escaped
 from drafter.writers.word.house import House
@@ -39,10 +40,13 @@ def write(
     """
     package = house.base if house else base(fonts)
     look = house.look if house else of_profile(fonts)
-    hung = together(bookmarks.anchors(document), comments.anchors(document))
+    headings = toc.anchors(document) if contents else {}
+    hung = together(headings, bookmarks.anchors(document), comments.anchors(document))
     renderer = Renderer(look, missing_by_face(document, look.faces), hung)
-    blocks = "".join(renderer.blocks(document))
-    text = entry(DOCUMENT_PART, package.before_blocks + blocks + package.after_blocks)
+    body = "".join((*renderer.blocks(document), package.after_blocks))
+    if contents:
+        body = toc.before(document, body, renderer)
+    text = entry(DOCUMENT_PART, package.before_blocks + body)
     parts = [*package.parts(comments.parts(document)), text]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)
     properties = package.properties.substitute(

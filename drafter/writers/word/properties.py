@@ -27,7 +27,9 @@ def of_role(role: Role) -> str:
     keep = "<w:keepNext/>" if role.keep_with_next else ""
     page = "<w:pageBreakBefore/>" if role.new_page else ""
     grid = "" if role.on_grid else '<w:snapToGrid w:val="0"/>'
-    tab = Tab(gbt9704.TEXT_WIDTH.pt - role.right_tab * role.advance.pt, right=True) if role.right_tab else None
+    tab = (
+        Tab(gbt9704.TEXT_WIDTH.pt - role.right_tab * role.advance.pt, right=True) if role.right_tab else None
+    )
     outline = f'<w:outlineLvl w:val="{role.outline - 1}"/>' if role.outline else ""
     return (
         f"{keep}{page}{_borders(role)}{_tabs(tab)}{grid}"
