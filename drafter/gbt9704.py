@@ -99,7 +99,7 @@ class Ruled:
     """A line as wide as the text area: how thick, how far from the text beside it, in which colour."""
 
     thickness: Length
-    distance: Length
+    distance: Length = Length(0, "7.4.1")
     colour: str = "000000"
 
 
@@ -108,16 +108,22 @@ ISSUER_DROP = _mm(35, "7.2.4", tolerance=1.5)  # from the top of the text area t
 ISSUER_SIZE = Length(42, "7.2.4", Strength.PRACTICE)
 ISSUER_SMALLEST = Length(26, "7.2.4", Strength.PRACTICE)  # 一号: a name too long for it takes two lines
 ISSUER_LINE = 1.15  # a line of 发文机关标志 is so many times as high as its characters
-RED_LINE = Ruled(Length(1.5, "7.2.7", Strength.PRACTICE), _mm(4, "7.2.7", tolerance=0.5), RED)
+RED_LINE_DROP = _mm(4, "7.2.7", tolerance=0.7)  # under the characters of 发文字号
+# What a line of 3号 leaves free under its characters, and is part of that distance already (measured).
+_UNDER_CHARACTERS = _mm(2, "7.2.7", Strength.PRACTICE)
+RED_LINE = Ruled(
+    Length(1.5, "7.2.7", Strength.PRACTICE),
+    Length(RED_LINE_DROP.pt - _UNDER_CHARACTERS.pt, "7.2.7", Strength.DERIVED),
+    RED,
+)
 LINES_UNDER_RED_LINE = 2  # 7.3.1: 编排于红色分隔线下空二行位置
 SIGNERS_LABEL = "签发人："  # 7.2.6: set in 仿宋, the names behind it in 楷体
 
 ATTACHMENT_LABEL = "附件："  # 7.3.4
 ATTACHMENT_INDENT_CHARACTERS = 2  # 7.3.4: 左空二字
 
-# The distance of the lines of 版记 from their text is not ruled.
-IMPRINT_THICK = Ruled(_mm(0.35, "7.4.1", tolerance=0.05), Length(0, "7.4.1", Strength.PRACTICE))
-IMPRINT_THIN = Ruled(_mm(0.25, "7.4.1", tolerance=0.05), Length(0, "7.4.1", Strength.PRACTICE))
+IMPRINT_THICK = Ruled(_mm(0.35, "7.4.1", tolerance=0.05))  # first and last line
+IMPRINT_THIN = Ruled(_mm(0.25, "7.4.1", tolerance=0.05))  # between 抄送 and 印发
 
 # --- signature and date ---------------------------------------------------------------------------------
 
@@ -278,7 +284,7 @@ class Role:
     `lines_after` are blank lines made by spacing, never by empty paragraphs, and `drop` is a space above that is not
     counted in lines; `outline` is the level in the navigation pane (1 to 4); `keep_with_next` holds it to what
     follows; `on_grid` lets the page's line grid set its lines; `above` and `below` are ruled lines; `new_page` begins a
-    page; `other_face` sets what the standard wants in another face than the rest (the signers' names); what stands
+    page; `at_foot` stands at the foot of the text area; `other_face` sets what the standard wants in another face than the rest (the signers' names); what stands
     behind a tab ends `right_tab` characters from the right.
     """
 
@@ -304,6 +310,7 @@ class Role:
     above: Ruled | None = None
     below: Ruled | None = None
     new_page: bool = False
+    at_foot: bool = False
     other_face: Face | None = None
     right_tab: float | None = None
 
@@ -363,6 +370,7 @@ def _imprint_role(
         hanging=hanging,
         right=1,
         right_tab=1,
+        at_foot=True,
         above=above,
         below=below,
     )

@@ -6,19 +6,21 @@ so no style can say it. Word file and web page take it from here, in points.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise
 
 from drafter import gbt9704
-from drafter.document import IMPRINT, Block, Document, Paragraph, Style
-from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length, Role, Ruled
+from drafter.document import Block, Document, Paragraph, Style
+from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length, Role
 from drafter.writers.layout import signature_indents
 
-# Programs that put a little space between digits and Han characters make a date 1.25 characters longer: it must not
-# wrap, and its first character must not move.
-DATE_OVERHANG = 1.5
+# LibreOffice puts so much of an em between digits and Han characters whatever the file says. A date must not wrap for
+# that, its first character must not move, and so that it does not run into the margin its characters stand closer.
+SCRIPT_GAP = 0.22
+DATE_OVERHANG = 1.5  # characters
 # 署名 never stands alone on a page: the paragraph before it is kept with it. LibreOffice then moves a paragraph whole,
 # so one of more than half a page would leave a hole; longer ones flow on.
 MAX_KEPT_LINES = 11
@@ -51,9 +53,9 @@ class Placing:
     right: float | None = None
     before: float | None = None
     size: Length | None = None
+    spacing: Length | None = None
     align: Align | None = None
     tab: Tab | None = None
-    above: Ruled | None = None
     at_foot: bool = False
     keep: bool = False
 
@@ -93,14 +95,10 @@ def _beside(paragraph: Paragraph, above: Style | None, placing: Placing) -> Plac
         case Style.TITLE if above is Style.NUMBER:
             lines = gbt9704.LINES_UNDER_RED_LINE
             return replace(placing, before=gbt9704.LINE_PITCH.pt * lines)
-        case Style.TITLE if above is Style.TITLE:
-            return placing
         case Style.ATTACHMENT:
             return _item(paragraph.text, above)
-        case Style.COPIES | Style.ISSUED as style:
-            first = above not in IMPRINT
-            again = style is Style.ISSUED and first
-            return replace(placing, at_foot=True, above=gbt9704.IMPRINT_THICK if again else None)
+        case Style.COPIES | Style.ISSUED:
+            return replace(placing, at_foot=True)
     return placing
 
 
@@ -172,13 +170,31 @@ def _width(text: str, role: Role) -> float:
     return ems * role.size.pt + len(text) * role.spacing.pt
 
 
+def line_count(text: str, role: Role) -> int:
+    """Return how many lines a text takes in a role, by the width of its characters."""
+    first = TEXT_WIDTH.pt - role.advance.pt * (role.left - role.hanging + role.right)
+    further = TEXT_WIDTH.pt - role.advance.pt * (role.left + role.right)
+    beyond = 0.0 if "\t" in text else max(0.0, _width(text, role) - first)
+    return 1 + math.ceil(beyond / (further - further % role.advance.pt))
+
+
 def _signed(document: Document) -> Iterator[tuple[int, Placing]]:
     """Yield the placing of signatures and dates (7.3.5.1 under seals, 7.3.5.2 without)."""
     blocks = document.blocks
-    advance = gbt9704.CHARACTER_ADVANCE.pt
     between = gbt9704.LINE_PITCH.pt * gbt9704.LINES_BETWEEN_SEALS if document.sealed else 0.0
     for position, indent in signature_indents(blocks, sealed=document.sealed).items():
-        style = _style_at(blocks, position)
-        under = style is Style.SIGNATURE and _style_at(blocks, position - 1) is style
-        right = -advance * DATE_OVERHANG if style is Style.DATE else None
-        yield position, Placing(left=advance * indent, right=right, before=between if under else None)
+        left, block = gbt9704.CHARACTER_ADVANCE.pt * indent, blocks[position]
+        if isinstance(block, Paragraph) and block.style is Style.DATE:
+            over = gbt9704.CHARACTER_ADVANCE.pt * DATE_OVERHANG
+            yield position, Placing(left=left, right=-over, spacing=_closer(block.text, left))
+        else:
+            under = _style_at(blocks, position - 1) is Style.SIGNATURE
+            yield position, Placing(left=left, before=between if under else None)
+
+
+def _closer(date: str, left: float) -> Length | None:
+    """Return the spacing that keeps a date out of the margin, None where it ends before the margin anyway."""
+    role = ROLES["date"]
+    gaps = sum(a.isascii() != b.isascii() for a, b in pairwise(date))
+    beyond = left + _width(date, role) + gaps * SCRIPT_GAP * role.size.pt - TEXT_WIDTH.pt
+    return replace(role.spacing, pt=role.spacing.pt - beyond / len(date)) if beyond > 0 else None

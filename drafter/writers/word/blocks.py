@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from drafter import gbt9704
 from drafter.document import Document, Mark, Paragraph, Style, Table
-from drafter.gbt9704 import Face, Font, Length
+from drafter.gbt9704 import Face, Font
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
@@ -20,7 +20,7 @@ from drafter.writers.layout import (
     visible,
 )
 from drafter.writers.placing import Placing, placings
-from drafter.writers.word import properties
+from drafter.writers.word import foot, properties
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.look import Look
 
@@ -30,14 +30,13 @@ _SPECIAL = re.compile("[&<>\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 
 
 @lru_cache(maxsize=256)
-def _run_start(font: str, hint: bool, character_style: str, mark: Mark | None, size: Length | None) -> str:
+def _run_start(font: str, hint: bool, character_style: str, mark: Mark | None, own: str) -> str:
     style = f'<w:rStyle w:val="{character_style}"/>' if character_style else ""
     east = ' w:hint="eastAsia"' if hint else ""
     named = f' w:eastAsia="{font}"' if font else ""
     fonts = f"<w:rFonts{east}{named}/>" if east or named else ""
-    points = f'<w:sz w:val="{size.half_points}"/><w:szCs w:val="{size.half_points}"/>' if size else ""
     highlight = f'<w:highlight w:val="{_HIGHLIGHT[mark]}"/>' if mark else ""
-    return f"<w:r><w:rPr>{style}{fonts}{points}{highlight}</w:rPr>"
+    return f"<w:r><w:rPr>{style}{fonts}{own}{highlight}</w:rPr>"
 
 
 def escaped(text: str) -> str:
@@ -79,14 +78,15 @@ class Renderer:
                     yield "<w:p/>"  # Word joins two tables that touch
                 continue
             yield self.paragraph(block, block.style.value, placing.get(position))
+        yield foot.behind(blocks)
 
     def paragraph(self, paragraph: Paragraph, role: str, placing: Placing | None = None) -> str:
         """Return the XML of a paragraph in the style of a role."""
         anchors = self.anchors.get(self._number, ())
         self._number += 1
         own = properties.of_placing(placing, gbt9704.ROLES[role]) if placing else ""
-        size = placing.size if placing else None
-        runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph), size))
+        own_runs = properties.of_placed_runs(placing) if placing else ""
+        runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph), own_runs))
         return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{own}</w:pPr>{runs}</w:p>\n'
 
     def pieces(
@@ -95,7 +95,7 @@ class Renderer:
         role: str,
         anchors: Sequence[Anchor],
         cuts: Sequence[int],
-        size: Length | None = None,
+        own: str = "",
     ) -> Iterator[str]:
         """Yield the runs of a paragraph, divided where an anchor begins or ends, where a title takes a new line, and
         where another face begins.
@@ -111,7 +111,7 @@ class Renderer:
                 yield from _between(a, anchors, cuts)
                 text = run.text[a - start : b - start]
                 face = other[2] if other and other[0] <= a < other[1] else None
-                yield from self.runs(text, role, lead if run.bold else "", run.mark, face=face, size=size)
+                yield from self.runs(text, role, lead if run.bold else "", run.mark, face=face, own=own)
             lead, start = "Strong", end
         yield from (anchor.after for anchor in reversed(anchors) if anchor.end >= start)
 
@@ -123,13 +123,13 @@ class Renderer:
         mark: Mark | None,
         *,
         face: Face | None = None,
-        size: Length | None = None,
+        own: str = "",
     ) -> Iterator[str]:
         """Yield the runs of a piece of text: one, or more where the font lacks characters."""
         font = self.look.faces.get(face, self.look.fonts[role]) if face else self.look.fonts[role]
         for part, name in self.by_font(text, font, self.missing.get(face or gbt9704.ROLES[role].face)):
             hint = EITHER_SCRIPT.search(part) is not None
-            yield f"{_run_start(name, hint, character_style, mark, size)}{_text(part)}</w:r>"
+            yield f"{_run_start(name, hint, character_style, mark, own)}{_text(part)}</w:r>"
 
     @staticmethod
     def by_font(text: str, font: Font | None, lacking: frozenset[str] | None) -> Iterable[tuple[str, str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from drafter import gbt9704
-from drafter.gbt9704 import Align, Face, Font, Role, Ruled
+from drafter.gbt9704 import Align, Face, Font, Role
 from drafter.writers.placing import Placing, Tab
+from drafter.writers.word.foot import FRAME
 
 _JUSTIFY = {
     Align.JUSTIFIED: "both",
@@ -15,11 +17,6 @@ _JUSTIFY = {
     Align.DISTRIBUTED: "distribute",
 }
 _TWIPS = gbt9704.TWIPS_PER_POINT
-# 版记 stands at the foot of the text area of its page; both paragraphs have the same frame and so are one.
-_AT_FOOT = (
-    f'<w:framePr w:w="{gbt9704.TEXT_WIDTH.twips}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
-    'w:xAlign="left" w:yAlign="bottom"/>'
-)
 
 
 def of_role(role: Role) -> str:
@@ -55,33 +52,15 @@ def _role_indent(role: Role) -> str:
     return f"<w:ind {inside}/>" if inside else ""
 
 
-def _borders(role: Role, above: Ruled | None = None) -> str:
-    """Return the ruled lines of a role.
-
-    A line runs from indent to indent. Where the text stands in from the edges of the text area, white lines at both
-    sides, as far off as the text stands in, make it as wide as the text area.
-    """
-    above = above or role.above
-    if not (above or role.below):
+def _borders(role: Role) -> str:
+    """Return the ruled line under a role; those of 版记 are drawn (foot.py)."""
+    if role.below is None or role.at_foot:
         return ""
-    lines = [
-        ("top", _line(above)) if above else None,
-        ("left", _side(role, role.left - role.hanging)),
-        ("bottom", _line(role.below)) if role.below else None,
-        ("right", _side(role, role.right)),
-    ]
-    inside = "".join(f"<w:{name} {line}/>" for name, line in filter(None, lines) if line)
-    return f"<w:pBdr>{inside}</w:pBdr>"
-
-
-def _line(ruled: Ruled) -> str:
-    eighths = round(ruled.thickness.pt * 8)
-    return f'w:val="single" w:sz="{eighths}" w:space="{round(ruled.distance.pt)}" w:color="{ruled.colour}"'
-
-
-def _side(role: Role, characters: float) -> str:
-    space = round(role.advance.pt * characters)
-    return f'w:val="single" w:sz="2" w:space="{space}" w:color="FFFFFF"' if space else ""
+    eighths, ruled = round(role.below.thickness.pt * 8), role.below
+    return (
+        f'<w:pBdr><w:bottom w:val="single" w:sz="{eighths}" w:space="{round(ruled.distance.pt)}" '
+        f'w:color="{ruled.colour}"/></w:pBdr>'
+    )
 
 
 def _tabs(tab: Tab | None, instead_of: Role | None = None) -> str:
@@ -99,12 +78,9 @@ def _tabs(tab: Tab | None, instead_of: Role | None = None) -> str:
 def of_placing(placing: Placing, role: Role) -> str:
     """Return what a paragraph has for itself, in the order the schema wants."""
     keep = "<w:keepNext/>" if placing.keep else ""
-    frame = _AT_FOOT if placing.at_foot else ""
-    borders = _borders(role, placing.above) if placing.above else ""
+    frame = FRAME if placing.at_foot else ""
     align = f'<w:jc w:val="{_JUSTIFY[placing.align]}"/>' if placing.align else ""
-    return (
-        f"{keep}{frame}{borders}{_tabs(placing.tab, role)}{_spacing(placing)}{_indent(placing, role)}{align}"
-    )
+    return f"{keep}{frame}{_tabs(placing.tab, role)}{_spacing(placing)}{_indent(placing, role)}{align}"
 
 
 def _spacing(placing: Placing) -> str:
@@ -126,6 +102,13 @@ def _indent(placing: Placing, role: Role) -> str:
         if points is not None
     )
     return f"<w:ind{inside}/>" if inside else ""
+
+
+def of_placed_runs(placing: Placing) -> str:
+    """Return what the runs of a paragraph have for themselves."""
+    spacing = f'<w:spacing w:val="{math.floor(placing.spacing.pt * _TWIPS)}"/>' if placing.spacing else ""
+    size = placing.size.half_points if placing.size else 0
+    return spacing + (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "")
 
 
 def of_runs(role: Role, fonts: Mapping[Face, Font]) -> str:
