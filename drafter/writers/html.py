@@ -277,6 +277,7 @@ def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
         "page_number": _page_number(fonts[Face.SONG]),
         "number_indent": _points(gbt9704.SIZE_4.pt * gbt9704.PAGE_NUMBER_INDENT_CHARACTERS),
         "line_pitch": _points(gbt9704.LINE_PITCH.pt),
+        "imprint_thick": _line(gbt9704.IMPRINT_THICK),
         "full_page": _points(gbt9704.LINE_PITCH.pt * gbt9704.LINES_PER_PAGE),
         "roles": "\n".join(_rule(key, role, fonts) for key, role in gbt9704.ROLES.items()),
     }
@@ -319,7 +320,6 @@ def _of_placing(placing: Placing, role: Role) -> dict[str, str]:
         "padding-right": "" if placing.right is None else _points(max(0.0, placing.right)),
         "margin-top": "" if before is None else _points(before),
         "tab-size": _points(tab.position - role.advance.pt * role.left) if tab and not tab.right else "",
-        **_ruled("top", placing.above),
         "break-after": "avoid" if placing.keep else "",
     }
 
@@ -348,7 +348,11 @@ def _ruled(side: str, line: Ruled | None) -> dict[str, str]:
     if line is None:
         return {}
     distance = {f"padding-{side}": _points(line.distance.pt)} if line.distance.pt else {}
-    return {f"border-{side}": f"{_points(line.thickness.pt)} solid #{line.colour}", **distance}
+    return {f"border-{side}": _line(line), **distance}
+
+
+def _line(line: Ruled) -> str:
+    return f"{_points(line.thickness.pt)} solid #{line.colour}"
 
 
 def _family(face: Face, fonts: Mapping[Face, Font]) -> str:

@@ -1,7 +1,8 @@
 """Writes a Document as plain Markdown (CommonMark with tables) that shows what users wrote as they typed it.
 
 Every mark that Markdown could read as its own is escaped. Work still to do stands in <mark>, so that it is seen both
-in the source and on the page. One paragraph of the Document is one paragraph of the text.
+in the source and on the page. One paragraph of the Document is one paragraph of the text, its two sides (发文字号 and
+签发人) apart by a wide space. Remarks and a 目录 are left out: the text is to be read and copied as it stands.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ import unicodedata
 
 from drafter.document import HEADINGS, Block, Document, Paragraph, Run, Style, Table
 
-_LEVELS = {Style.TITLE: "# "} | {style: "#" * level + " " for level, style in enumerate(HEADINGS, 2)}
+_LEVELS = {Style.TITLE: "# ", Style.ANNEX: "## ", Style.ANNEX_TITLE: "### "} | {
+    style: "#" * level + " " for level, style in enumerate(HEADINGS, 2)
+}
+_TWO_SIDED = (Style.NUMBER, Style.ISSUED)
+_BETWEEN_SIDES = "\u3000\u3000"  # a tab is shown as one blank
 _INLINE = re.compile(r"[\\`*_\[\]<>&|~$]")  # may begin something anywhere
 _LINE_START = re.compile(r"([#+\-=]|\d+(?=[.)](?:\s|$)))")  # may begin a block at the start of a line
 _ILLEGAL = re.compile("[\x00\ud800-\udfff]")  # CommonMark forbids the first, UTF-8 the others
@@ -27,6 +32,8 @@ def _block(block: Block) -> str:
     if isinstance(block, Table):
         return _table(block)
     text = _paragraph(block)
+    if block.style in _TWO_SIDED:
+        text = text.replace("\t", _BETWEEN_SIDES)
     return _LEVELS.get(block.style, "") + (text.replace("\\\n", "<br>") if block.style in _LEVELS else text)
 
 
