@@ -129,7 +129,8 @@ class Table:
     """A table: rows of cells, each cell a tuple of paragraphs.
 
     `aligns` sets the cells under the header rows, column by column (all centred where it is empty); a `wide` table asks
-    for a page that lies on its side.
+    for a page that lies on its side. `bands` are the rows (from 0) whose first cell goes across the whole table and heads
+    the rows under it. `caption` tells those who do not see the table what is in it.
     """
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
@@ -137,6 +138,8 @@ class Table:
     at: Location = field(default_factory=Location)
     aligns: tuple[Side, ...] = ()
     wide: bool = False
+    bands: tuple[int, ...] = ()
+    caption: str = ""
 
     @property
     def text(self) -> str:

@@ -20,7 +20,8 @@ LONGEST_HEAD = 30
 _BARE = re.compile(
     r" *(?P<number>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)(?P<scale>[万亿]?) *"
 )
-_SAID = re.compile(r"单位 ?[:]? ?(?P<unit>[^\s,。;:()]{1,6})")
+# 单位：万元 anywhere, 单位 万元 by itself; 督察单位数 and 各执法单位、各镇 name no unit.
+_SAID = re.compile(r"(?:单位 ?: ?|(?<![一-鿿])(?:计量)?单位 )(?P<unit>[^\s,。;:()]{1,6})")
 _IN_BRACKETS = re.compile(r"\((?:单位 ?[:]? ?)?(?P<unit>[^()]{1,6})\) *$")
 # Columns whose numbers count nothing.
 _NUMBERS = re.compile(r"^ *(?:序号|编号|年份?|年度|月份?|日期|时间|代码|电话|联系电话) *$")
@@ -58,8 +59,10 @@ def find_in_table(table: Table, unit: str = "") -> list[Quantity]:
             out += [
                 _moved(q, cell.start) for q in find_quantities(text[cell.start : cell.start + len(cell.text)])
             ]
-        elif cell.column in heads and not _NUMBERS.match(head) and not _is_year(match):
-            out.append(_figure(text, cell, match, _unit(rows[cell.row], heads, head) or unit))
+        elif cell.column in heads and not _NUMBERS.match(head):
+            own = _unit(rows[cell.row], heads, head)
+            if not _is_year(match) or own.strip("年度") != "":  # 2024 beside 件 is no year
+                out.append(_figure(text, cell, match, own or unit))
     return out
 
 
@@ -72,13 +75,18 @@ def _cells(text: str) -> Iterator[_Cell]:
 
 
 def _heads(cells: Sequence[_Cell], header_rows: int) -> dict[int, str]:
-    """Return column → its heading: the last text of the rows above the first number."""
+    """Return column → its heading: the last text of the rows above the first number.
+
+    What says that a column holds units, or numbers that count nothing, is its heading whatever follows it.
+    """
     first = min(
         (c.row for c in cells if _BARE.fullmatch(c.text) and not _is_year(_BARE.fullmatch(c.text))), default=0
     )
     heads = {cell.column: "" for cell in cells}
     for cell in cells:
-        if cell.row < max(first, header_rows) and cell.text.strip() and len(cell.text) <= LONGEST_HEAD:
+        settled = _UNITS.match(heads[cell.column]) or _NUMBERS.match(heads[cell.column])
+        above = cell.row < max(first, header_rows) and not settled
+        if above and cell.text.strip() and len(cell.text) <= LONGEST_HEAD:
             heads[cell.column] = cell.text
     return heads
 

@@ -124,7 +124,8 @@ class _Press:
         text = render(self.template, report, self.path)
         blocks = tuple(report.finish(text))
         title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
-        table = annex.overview(self.genre, form, report.figures) if self.overview else None
+        shown = paper.edition.internal
+        table = annex.overview(self.genre, form, report.figures, sources=shown) if self.overview else None
         document = matter.around(
             Document(blocks, title=title),
             form,

@@ -17,14 +17,16 @@ from itertools import groupby, pairwise
 from string import Template
 
 from drafter import gbt9704
-from drafter.document import HEADINGS, Block, Document, Paragraph, Run, Style, Table, Trace
+from drafter.document import HEADINGS, Block, Document, Paragraph, Run, Side, Style, Table, Trace
 from drafter.gbt9704 import DEFAULT_FONTS, Align, Face, Font, Length, Role
 from drafter.resources import data_root, read_bytes
 from drafter.writers.fonts import fonts_of
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
+    cells_of,
     column_shares,
+    side_of,
     signature_indents,
     title_cuts,
     title_of,
@@ -36,6 +38,7 @@ _LATIN_POINTS = range(
     0x20, 0x2C00
 )  # printable code points up to the end of those that EITHER_SCRIPT speaks of
 _ALIGN = {Align.JUSTIFIED: "justify", Align.LEFT: "left", Align.CENTRE: "center"}
+_SIDES = {Side.LEFT: "left", Side.RIGHT: "right"}
 _TURN = '<br class="turn"/>'  # a new line in a title that nobody typed
 _SIGNIFICANT_BLANKS = re.compile("(?:^|\n) |  |\t| (?:\n|$)")  # browsers drop them unless told
 
@@ -106,18 +109,29 @@ def _table(table: Table) -> str:
     columns = "".join(f'<col style="width: {100 * share:.4g}%"/>' for share in shares)
     rows = [_row(table, number, len(shares)) for number in range(len(table.rows))]
     head, body = "".join(rows[: table.header_rows]), "".join(rows[table.header_rows :])
+    said = _text(table.caption, " ")
+    caption = f'<caption class="unseen">{said}</caption>\n' if said else ""
     parts = (("colgroup", columns), ("thead", head), ("tbody", body))
     inside = "".join(f"<{tag}>{part}</{tag}>\n" for tag, part in parts if part)
-    return f"<table>\n{inside}</table>\n"
+    return f"<table>\n{caption}{inside}</table>\n"
 
 
 def _row(table: Table, number: int, columns: int) -> str:
     """Return one row; short ones are filled with empty cells."""
     role = cell_role(table, number)
-    start, end = ('<th scope="col">', "</th>") if role == "table_header" else ("<td>", "</td>")
-    cells = [*table.rows[number], *[()] * (columns - len(table.rows[number]))]
-    inside = ("".join(_paragraph(p, role) for p in cell or (Paragraph(()),)) for cell in cells)
-    return f"<tr>{''.join(f'{start}{cell}{end}' for cell in inside)}</tr>\n"
+    cells = enumerate(cells_of(table, number, columns))
+    return f"<tr>{''.join(_cell(table, number, column, *cell, role) for column, cell in cells)}</tr>\n"
+
+
+def _cell(table: Table, row: int, column: int, paragraphs: Sequence[Paragraph], span: int, role: str) -> str:
+    """Return one cell, to its column's side; what heads cells says which."""
+    scope = "colgroup" if row in table.bands else "col"
+    start, end = (f'<th scope="{scope}"', "</th>") if role == "table_header" else ("<td", "</td>")
+    spans = f' colspan="{span}"' if span > 1 else ""
+    side = side_of(table, row, column)
+    turned = "" if side is Side.CENTRE else f' class="{_SIDES[side]}"'
+    inside = "".join(_paragraph(p, role) for p in paragraphs or (Paragraph(()),))
+    return f"{start}{spans}{turned}>{inside}{end}"
 
 
 def _text(text: str, line_end: str = "<br/>") -> str:
