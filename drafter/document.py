@@ -33,6 +33,7 @@ class Style(StrEnum):
     NOTE = "note"  # 附注; of a read report also footnotes and text boxes: beside the text, never a heading
     ANNEX = "annex"  # 附件, 附件1: begins an attachment on a page of its own (7.3.7)
     ANNEX_TITLE = "annex_title"  # the title of an attachment
+    TABLE_NOTE = "table_note"  # 表注: what is said of a table under it
     COPIES = "copies"  # 抄送 (7.4.2), of the imprint at the foot of the last page
     ISSUED = "issued"  # 印发机关 and 印发日期, a tab between them (7.4.3)
 

@@ -6,7 +6,7 @@ trace, its unit in a column of its own. Nothing here is of one genre.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from drafter.compose.values import Figures, none_run
 from drafter.document import Mark, Paragraph, Run, Side, Style, Table
 from drafter.form import Answer, Form, Kind, Sentence
 from drafter.schema import Genre, Metric
-from drafter.writers.layout import laid
+from drafter.writers.columns import laid
 
 TITLE = "主要指标一览表"
 NAME, UNIT, CHANGE, SOURCE = "指标", "单位", "增减", "数据来源"
@@ -43,7 +43,7 @@ class _Row:
     last: Runs
     change: Runs
     source: Runs
-    notes: tuple[Runs, ...]
+    notes: tuple[tuple[str, Runs], ...]  # of what (a metric's name), and what is said of it
 
 
 def overview(genre: Genre, form: Form, figures: Figures, *, sources: bool = True) -> Attachment | None:
@@ -61,9 +61,8 @@ def overview(genre: Genre, form: Form, figures: Figures, *, sources: bool = True
     rows = [writer.row(m) for group in groups for m in said if m.group == group]
     if not rows:
         return None
-    notes = [_counted(form.year, said, mixed=mixed), *(note for row in rows for note in row.notes)]
-    first, *others = (Paragraph(note, Style.NOTE) for note in ((Run("注："), *notes[0]), *notes[1:]))
-    return Attachment(TITLE, (_table(rows, form.year), first, *others))
+    notes = [_counted(form.year, said, mixed=mixed), *_together(note for row in rows for note in row.notes)]
+    return Attachment(TITLE, (_table(rows, form.year), *_numbered(notes)))
 
 
 def _is_said(figures: Figures, metric: Metric) -> bool:
@@ -124,13 +123,13 @@ class _Writer:
         owner = self.figures.owner(metric)
         return (Run(owner),) if owner else ()
 
-    def notes(self, metric: Metric, name: str, answer: Answer | None) -> Iterator[Runs]:
+    def notes(self, metric: Metric, name: str, answer: Answer | None) -> Iterator[tuple[str, Runs]]:
         """Yield what is to be said of the figure under the table: up to when and how it counts."""
         if until := self.figures.until(metric.id):
             text = until.text.strip("（）")
-            yield (Run(f"{name}："), Run(text, trace=until.trace), Run("。"))
+            yield name, (Run(text, trace=until.trace), Run("。"))
         if answer and self.sources and answer.basis.strip():
-            yield (Run(f"{name}："), *sentences.said(_field(answer, BASIS, answer.basis)))
+            yield name, sentences.said(_field(answer, BASIS, answer.basis))
 
 
 def _field(answer: Answer, name: str, text: str) -> Sentence:
@@ -150,6 +149,24 @@ def _counted(year: int, said: Sequence[Metric], *, mixed: bool) -> Runs:
     if not mixed:
         return (Run("表中为"), *((year_run(year), Run(f"{AT_END}。")) if said[0].stock else whole))
     return (Run(f"标“{STOCK}”的为"), year_run(year), Run(f"{AT_END}，其余为"), *whole)
+
+
+def _together(notes: Iterable[tuple[str, Runs]]) -> Iterator[Runs]:
+    """Yield the notes, one for all metrics of which the same is to be said."""
+    names: dict[str, list[str]] = {}
+    said: dict[str, Runs] = {}
+    for name, runs in notes:
+        text = "".join(run.text for run in runs)
+        said.setdefault(text, runs)
+        names.setdefault(text, []).append(name)
+    yield from ((Run(f"{'、'.join(names[text])}："), *runs) for text, runs in said.items())
+
+
+def _numbered(notes: Sequence[Runs]) -> Iterator[Paragraph]:
+    """Yield the notes as paragraphs, numbered where there are several: 注：1. … 2. …"""
+    for number, runs in enumerate(notes, 1):
+        marker = ("注：" if number == 1 else "") + (f"{number}." if len(notes) > 1 else "")
+        yield Paragraph(runs, Style.TABLE_NOTE, marker=marker)
 
 
 def _table(rows: Sequence[_Row], year: int) -> Table:

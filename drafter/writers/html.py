@@ -20,13 +20,11 @@ from drafter import gbt9704
 from drafter.document import HEADINGS, Block, Document, Paragraph, Run, Side, Style, Table, Trace
 from drafter.gbt9704 import DEFAULT_FONTS, Align, Face, Font, Length, Role
 from drafter.resources import data_root, read_bytes
+from drafter.writers.columns import cells_of, column_shares, side_of
 from drafter.writers.fonts import fonts_of
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
-    cells_of,
-    column_shares,
-    side_of,
     signature_indents,
     title_cuts,
     title_of,

@@ -34,6 +34,7 @@ STYLE_IDS: Mapping[str, tuple[str, str]] = {
     "issued": ("Issued", "印发机关和印发日期"),
     "table": ("OfficialTable", "表格文字"),
     "table_header": ("OfficialTableHeader", "表头文字"),
+    "table_note": ("OfficialTableNote", "表注"),
 }
 
 

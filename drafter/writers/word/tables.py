@@ -12,7 +12,8 @@ from typing import Protocol
 
 from drafter import gbt9704
 from drafter.document import Paragraph, Side, Table
-from drafter.writers.layout import cell_role, cells_of, column_shares, side_of, visible
+from drafter.writers.columns import cells_of, column_shares, side_of
+from drafter.writers.layout import cell_role, visible
 
 _JUSTIFIED = {Side.LEFT: '<w:jc w:val="left"/>', Side.CENTRE: "", Side.RIGHT: '<w:jc w:val="right"/>'}
 # w:tblLook tells programs that read aloud which cells head others: the first row, where it does, never the first column.
