@@ -151,6 +151,11 @@ class Table:
 Block = Paragraph | Table
 
 
+def style_of(block: Block) -> Style | None:
+    """Return a paragraph's style, None for a table."""
+    return block.style if isinstance(block, Paragraph) else None
+
+
 def place_of(block: Block, offset: int) -> Location:
     """Return where the character at an offset (from 0) of a block's text stands in the file.
 

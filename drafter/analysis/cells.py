@@ -17,6 +17,10 @@ from drafter.quantity import find as find_quantities
 # A heading cell longer than this is a sentence and names no unit.
 LONGEST_HEAD = 30
 
+# Nor is a longer cell an approximate figure without its unit.
+LONGEST_ABOUT = 12
+
+_DIGIT = re.compile("[0-9]")
 _BARE = re.compile(
     r" *(?P<number>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)(?P<scale>[万亿]?) *"
 )
@@ -56,9 +60,8 @@ def find_in_table(table: Table, unit: str = "") -> list[Quantity]:
         match = _BARE.fullmatch(cell.text)
         head = heads.get(cell.column, "")
         if match is None:
-            out += [
-                _moved(q, cell.start) for q in find_quantities(text[cell.start : cell.start + len(cell.text)])
-            ]
+            own = _unit(rows[cell.row], heads, head) or unit
+            out += _in_text(text[cell.start : cell.start + len(cell.text)], cell, own)
         elif cell.column in heads and not _NUMBERS.match(head):
             own = _unit(rows[cell.row], heads, head)
             if not _is_year(match) or own.strip("年度") != "":  # 2024 beside 件 is no year
@@ -111,6 +114,18 @@ def _unit(row: Sequence[_Cell], heads: dict[int, str], head: str) -> str:
         (m for cell in row if not _BARE.fullmatch(cell.text) and (m := _IN_BRACKETS.search(cell.text))), None
     )
     return named["unit"] if named else ""
+
+
+def _in_text(printed: str, cell: _Cell, unit: str) -> list[Quantity]:
+    """Return the figures of a cell that is no bare number; one that is approximate (约90, 100余) may lack its unit."""
+    found = find_quantities(printed)
+    if found or not unit or len(printed) > LONGEST_ABOUT or not _DIGIT.search(printed):
+        return [_moved(quantity, cell.start) for quantity in found]
+    about = find_quantities(f"{printed}{unit}")
+    whole = len(about) == 1 and about[0].qualifier and about[0].end - about[0].start == len(printed + unit)
+    return [
+        _moved(q._replace(text=printed, end=len(printed), confidence=0.7), cell.start) for q in about if whole
+    ]
 
 
 def _figure(text: str, cell: _Cell, match: re.Match[str], unit: str) -> Quantity:
