@@ -108,7 +108,7 @@ def _unit(row: Sequence[_Cell], heads: dict[int, str], head: str) -> str:
     if match := _IN_BRACKETS.search(head):
         return match["unit"]
     for cell in row:
-        if _UNITS.match(heads.get(cell.column, "")) and cell.text.strip():
+        if _UNITS.match(heads.get(cell.column, "")) and cell.text.strip() and not _UNITS.match(cell.text):
             return cell.text.strip()
     named = next(
         (m for cell in row if not _BARE.fullmatch(cell.text) and (m := _IN_BRACKETS.search(cell.text))), None
@@ -119,13 +119,11 @@ def _unit(row: Sequence[_Cell], heads: dict[int, str], head: str) -> str:
 def _in_text(printed: str, cell: _Cell, unit: str) -> list[Quantity]:
     """Return the figures of a cell that is no bare number; one that is approximate (约90, 100余) may lack its unit."""
     found = find_quantities(printed)
-    if found or not unit or len(printed) > LONGEST_ABOUT or not _DIGIT.search(printed):
-        return [_moved(quantity, cell.start) for quantity in found]
-    about = find_quantities(f"{printed}{unit}")
-    whole = len(about) == 1 and about[0].qualifier and about[0].end - about[0].start == len(printed + unit)
-    return [
-        _moved(q._replace(text=printed, end=len(printed), confidence=0.7), cell.start) for q in about if whole
-    ]
+    if unit and len(printed) <= LONGEST_ABOUT and _DIGIT.search(printed) and not any(q.unit for q in found):
+        about = find_quantities(f"{printed}{unit}")
+        if len(about) == 1 and about[0].qualifier and about[0].text == f"{printed}{unit}":
+            found = [about[0]._replace(text=printed, end=len(printed), confidence=0.7)]
+    return [_moved(quantity, cell.start) for quantity in found]
 
 
 def _figure(text: str, cell: _Cell, match: re.Match[str], unit: str) -> Quantity:

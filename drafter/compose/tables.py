@@ -12,8 +12,9 @@ from dataclasses import replace
 from drafter.chinese import half_width
 from drafter.compose import sentences
 from drafter.compose.paragraphs import not_too_full
-from drafter.document import Block, Paragraph, Run, Table, Trace
+from drafter.document import Block, Paragraph, Run, Side, Table, Trace
 from drafter.form import Sentence
+from drafter.form.pipes import Drawn, pieces
 from drafter.quantity import Quantity
 
 Runs = tuple[Run, ...]
@@ -24,16 +25,24 @@ def told(sentence: Sentence) -> list[Runs | Table]:
     if "|" not in sentence.text or "\n" not in sentence.text:  # as nearly all are
         runs = sentences.said(sentence)
         return [runs] if runs else []
-    from drafter.form.pipes import pieces
-
     origin = Trace(sentence.key, sentence.at.line)
     parts = [
-        piece.drawn.table(origin)
+        _table(piece.drawn, origin)
         if piece.drawn
         else sentences.said(sentence._replace(text=piece.text.strip()))
         for piece in pieces(sentence.text)
     ]
     return [part for part in parts if part]
+
+
+def _table(drawn: Drawn, origin: Trace) -> Table:
+    """Return a drawn table, its cells traced to the sentence they stand in."""
+    rows = tuple(tuple(_cell(text, origin) for text in line) for line in (drawn.head, *drawn.rows))
+    return Table(rows, aligns=tuple(map(Side, drawn.sides)))
+
+
+def _cell(text: str, origin: Trace) -> tuple[Paragraph, ...]:
+    return (Paragraph((Run(text, trace=origin),)),) if text else ()
 
 
 def in_paragraphs(told: Iterable[Runs | Table]) -> list[Runs | Table]:

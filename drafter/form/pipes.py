@@ -14,8 +14,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from drafter.document import Paragraph, Run, Side, Table, Trace
-
 # More columns cannot be read on a page that lies on its side: 50 characters of their text.
 MOST_COLUMNS = 20
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")  # one that no backslash stands before
@@ -26,20 +24,11 @@ HINT = "表格写成：第一行 | 项目 | 件数 |，第二行 |---|---|，以
 
 
 class Drawn(NamedTuple):
-    """Lines of a text that make a table."""
+    """Lines of a text that make a table; `sides` are left, centre or right, one for each column."""
 
     head: tuple[str, ...]
-    sides: tuple[Side, ...]
+    sides: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-    def table(self, origin: Trace) -> Table:
-        """Return it as a table whose cells are traced to the sentence they stand in."""
-        lines = (self.head, *self.rows)
-        return Table(tuple(tuple(_cell(text, origin) for text in line) for line in lines), aligns=self.sides)
-
-
-def _cell(text: str, origin: Trace) -> tuple[Paragraph, ...]:
-    return (Paragraph((Run(text, trace=origin),)),) if text else ()
 
 
 class Piece(NamedTuple):
@@ -69,11 +58,6 @@ def pieces(text: str) -> list[Piece]:
         out.append(_piece(lines[at:end]))
         at = end
     return [*out, Piece("\n".join(plain))] if plain else out
-
-
-def has_lines_of_table(text: str) -> bool:
-    """Tell whether a text has a table in it, or lines that look like one."""
-    return any(piece.drawn or piece.trouble for piece in pieces(text))
 
 
 def _end(lines: Sequence[str], at: int) -> int:
@@ -112,7 +96,7 @@ def _piece(lines: Sequence[str]) -> Piece:
     return Piece(text, Drawn(tuple(head), sides, tuple(full)))
 
 
-def _sides(line: str) -> tuple[Side, ...] | None:
+def _sides(line: str) -> tuple[str, ...] | None:
     """Return the sides that a line of dashes gives its columns, None for any other line."""
     if not _BAR.search(line):
         return None
@@ -122,11 +106,11 @@ def _sides(line: str) -> tuple[Side, ...] | None:
     return tuple(_side(match) for match in matches if match)
 
 
-def _side(match: re.Match[str]) -> Side:
+def _side(match: re.Match[str]) -> str:
     """A column without a mark is centred, as tables are here."""
     if bool(match["left"]) == bool(match["right"]):
-        return Side.CENTRE
-    return Side.LEFT if match["left"] else Side.RIGHT
+        return "centre"
+    return "left" if match["left"] else "right"
 
 
 def _cells(line: str) -> list[str]:
