@@ -339,14 +339,14 @@ _NO_SPACING = Length(0, "7.3.1", Strength.PRACTICE)
 _TABLE_LINE = Length(20, "8", Strength.PRACTICE)
 
 
-def _table_role(name: str, face: Face, keep_with_next: bool = False) -> Role:
+def _table_role(name: str, face: Face, keep_with_next: bool = False, align: Align = Align.CENTRE) -> Role:
     """Return a role for the text of tables, on which the standard is silent."""
     return Role(
         name,
         "8",
         face,
         size=SIZE_SMALL_4,
-        align=Align.CENTRE,
+        align=align,
         spacing=_NO_SPACING,
         line=_TABLE_LINE,
         keep_with_next=keep_with_next,
@@ -466,5 +466,6 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         ),
         "table": _table_role("表格文字", Face.FANG),
         "table_header": _table_role("表头文字", Face.HEI, keep_with_next=True),
+        "table_note": _table_role("表注", Face.FANG, align=Align.JUSTIFIED),
     }
 )

@@ -369,6 +369,7 @@ def test_the_imprint_stands_at_the_foot_of_a_page_that_begins_with_an_attachment
         "annex",
         "annex_title",
         "table",
+        "table_note",
         "copies",
         "issued",
     ]
@@ -459,7 +460,9 @@ def test_each_role_is_set_as_the_standard_says(fonts: str, key: str) -> None:
     if role.right_tab:  # the row of two sides stands in as a whole
         expected[1] = expected[0]
     assert characters == pytest.approx([n * role.advance.pt for n in expected], abs=0.02)
-    assert (above, under) == pytest.approx((role.before.pt, role.after.pt), abs=0.01)
+    # Word sets the characters at the foot of a high line, browsers in its middle.
+    higher = (role.line.pt - role.size.pt) / 2 if role.drop else 0
+    assert (above, under) == pytest.approx((role.before.pt + higher, role.after.pt), abs=0.01)
     assert rule.get("color", "#").removeprefix("#") == role.colour
 
 

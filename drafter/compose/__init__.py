@@ -19,7 +19,7 @@ from drafter.compose.report import Report
 from drafter.compose.template import render
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Document, Mark, Style
+from drafter.document import Document, Mark, Paragraph, Style
 from drafter.form import Form, fitted
 from drafter.region import Profile
 from drafter.schema import Genre
@@ -123,8 +123,16 @@ class _Press:
         report = Report(self.genre, form, self.profile, paper, asked, self.headings)
         text = render(self.template, report, self.path)
         blocks = tuple(report.finish(text))
-        title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
-        table = annex.overview(self.genre, form, report.figures) if self.overview else None
+        title = next(
+            (
+                "".join(r.text for r in b.runs)
+                for b in blocks
+                if isinstance(b, Paragraph) and b.style is Style.TITLE
+            ),
+            "",
+        )
+        shown = paper.edition.internal
+        table = annex.overview(self.genre, form, report.figures, sources=shown) if self.overview else None
         document = matter.around(
             Document(blocks, title=title),
             form,

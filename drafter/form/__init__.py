@@ -79,6 +79,7 @@ F086  a problem with neither a measure nor a plan of its topic
 F087  a plan without content
 F088  a topic that is none of the genre's
 F089  a problem written twice
+DW20–DW23  (drafter.form.pipes) lines of a sentence that look like a table and are none
 """
 
 from __future__ import annotations

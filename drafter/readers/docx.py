@@ -76,6 +76,7 @@ _STYLE_NAMES = {
     "发文机关署名": Style.SIGNATURE,
     "成文日期": Style.DATE,
     "附注": Style.NOTE,
+    "表注": Style.TABLE_NOTE,
 }
 
 

@@ -19,14 +19,25 @@ from itertools import groupby, pairwise
 from string import Template
 
 from drafter import gbt9704
-from drafter.document import HEADINGS, IMPRINT, Block, Document, Paragraph, Run, Style, Table, Trace
+from drafter.document import (
+    HEADINGS,
+    IMPRINT,
+    Block,
+    Document,
+    Paragraph,
+    Run,
+    Side,
+    Style,
+    Table,
+    Trace,
+)
 from drafter.gbt9704 import DEFAULT_FONTS, Align, Face, Font, Length, Role, Ruled
 from drafter.resources import data_root, read_bytes
+from drafter.writers.columns import cells_of, column_shares, side_of
 from drafter.writers.fonts import fonts_of
 from drafter.writers.layout import (
     EITHER_SCRIPT,
     cell_role,
-    column_shares,
     other_face,
     paragraphs,
     title_cuts,
@@ -52,6 +63,7 @@ _ALIGN = {
     Align.CENTRE: "center",
     Align.DISTRIBUTED: "justify",
 }
+_SIDES = {Side.LEFT: "left", Side.RIGHT: "right"}
 _TURN = '<br class="turn"/>'  # a new line in a title that nobody typed
 _SHEET_GAP_MM = 6  # between two sheets on the screen
 _SIGNIFICANT_BLANKS = re.compile("(?:^|\n) |  |\t| (?:\n|$)")  # browsers drop them unless told
@@ -224,18 +236,29 @@ def _table(table: Table) -> str:
     columns = "".join(f'<col style="width: {100 * share:.4g}%"/>' for share in shares)
     rows = [_row(table, number, len(shares)) for number in range(len(table.rows))]
     head, body = "".join(rows[: table.header_rows]), "".join(rows[table.header_rows :])
+    said = _text(table.caption, " ")
+    caption = f'<caption class="unseen">{said}</caption>\n' if said else ""
     parts = (("colgroup", columns), ("thead", head), ("tbody", body))
     inside = "".join(f"<{tag}>{part}</{tag}>\n" for tag, part in parts if part)
-    return f"<table>\n{inside}</table>\n"
+    return f"<table>\n{caption}{inside}</table>\n"
 
 
 def _row(table: Table, number: int, columns: int) -> str:
     """Return one row; short ones are filled with empty cells."""
     role = cell_role(table, number)
-    start, end = ('<th scope="col">', "</th>") if role == "table_header" else ("<td>", "</td>")
-    cells = [*table.rows[number], *[()] * (columns - len(table.rows[number]))]
-    inside = ("".join(_paragraph(p, role) for p in cell or (Paragraph(()),)) for cell in cells)
-    return f"<tr>{''.join(f'{start}{cell}{end}' for cell in inside)}</tr>\n"
+    cells = enumerate(cells_of(table, number, columns))
+    return f"<tr>{''.join(_cell(table, number, column, *cell, role) for column, cell in cells)}</tr>\n"
+
+
+def _cell(table: Table, row: int, column: int, paragraphs: Sequence[Paragraph], span: int, role: str) -> str:
+    """Return one cell, to its column's side; what heads cells says which."""
+    scope = "colgroup" if row in table.bands else "col"
+    start, end = (f'<th scope="{scope}"', "</th>") if role == "table_header" else ("<td", "</td>")
+    spans = f' colspan="{span}"' if span > 1 else ""
+    side = side_of(table, row, column)
+    turned = "" if side is Side.CENTRE else f' class="{_SIDES[side]}"'
+    inside = "".join(_paragraph(p, role) for p in paragraphs or (Paragraph(()),))
+    return f"{start}{spans}{turned}>{inside}{end}"
 
 
 def _text(text: str, line_end: str = "<br/>") -> str:
@@ -293,7 +316,9 @@ def _rule(key: str, role: Role, fonts: Mapping[Face, Font]) -> str:
         **_aligned(role.align),
         **_indented(role.left, role.first_line - role.hanging, role),
         "padding-right": _points(role.advance.pt * role.right) if role.right else "",
-        "margin-top": _points(role.before.pt) if role.before.pt else "",
+        "margin-top": _points(role.before.pt + (_higher(role.size) if role.drop else 0))
+        if role.before.pt
+        else "",
         "margin-bottom": _points(role.after.pt) if role.after.pt else "",
         **_ruled("top", role.above),
         **_ruled("bottom", role.below),
@@ -318,10 +343,15 @@ def _of_placing(placing: Placing, role: Role) -> dict[str, str]:
         "padding-left": "" if left is None else _points(left),
         "text-indent": "" if first is None else _points(first),
         "padding-right": "" if placing.right is None else _points(max(0.0, placing.right)),
-        "margin-top": "" if before is None else _points(before),
+        "margin-top": "" if before is None else _points(before + (_higher(size) if size and before else 0)),
         "tab-size": _points(tab.position - role.advance.pt * role.left) if tab and not tab.right else "",
         "break-after": "avoid" if placing.keep else "",
     }
+
+
+def _higher(size: Length) -> float:
+    """Return how much higher browsers set 发文机关标志 than Word: in the middle of its line, not at its foot."""
+    return size.pt * (gbt9704.ISSUER_LINE - 1) / 2
 
 
 def _declared(rules: Mapping[str, str]) -> str:

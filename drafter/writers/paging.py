@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from drafter import gbt9704
 from drafter.document import Document, Paragraph, Table
 from drafter.gbt9704 import Role
-from drafter.writers.layout import cell_role, column_shares, title_cuts
+from drafter.writers.columns import column_shares
+from drafter.writers.layout import cell_role, title_cuts
 from drafter.writers.placing import Placing, placings
 
 _HANGING = "，。、；：！？"  # one of them may hang out of a line's end (overflowPunct in Word)

@@ -13,14 +13,12 @@ from drafter.document import Document, Mark, Paragraph, Style, Table
 from drafter.gbt9704 import Face, Font
 from drafter.writers.layout import (
     EITHER_SCRIPT,
-    cell_role,
-    column_shares,
     other_face,
     title_cuts,
     visible,
 )
 from drafter.writers.placing import Placing, placings
-from drafter.writers.word import foot, properties
+from drafter.writers.word import foot, properties, tables
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.look import Look
 
@@ -73,21 +71,27 @@ class Renderer:
         placing = placings(document)
         for position, block in enumerate(blocks):
             if isinstance(block, Table):
-                yield self.table(block)
+                yield tables.xml(block, self.look.styles, self.in_cell)
                 if position + 1 < len(blocks) and isinstance(blocks[position + 1], Table):
                     yield "<w:p/>"  # Word joins two tables that touch
                 continue
             yield self.paragraph(block, block.style.value, placing.get(position))
         yield foot.behind(blocks)
 
-    def paragraph(self, paragraph: Paragraph, role: str, placing: Placing | None = None) -> str:
-        """Return the XML of a paragraph in the style of a role."""
+    def paragraph(
+        self, paragraph: Paragraph, role: str, placing: Placing | None = None, more: str = ""
+    ) -> str:
+        """Return the XML of a paragraph in the style of a role; without a placing `more` are its own properties."""
         anchors = self.anchors.get(self._number, ())
         self._number += 1
-        own = properties.of_placing(placing, gbt9704.ROLES[role]) if placing else ""
+        own = properties.of_placing(placing, gbt9704.ROLES[role]) if placing else more
         own_runs = properties.of_placed_runs(placing) if placing else ""
         runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph), own_runs))
         return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{own}</w:pPr>{runs}</w:p>\n'
+
+    def in_cell(self, paragraph: Paragraph, role: str, keep: str = "", indent: str = "") -> str:
+        """Return the XML of a paragraph of a table."""
+        return self.paragraph(paragraph, role, more=keep + indent)
 
     def pieces(
         self,
@@ -140,35 +144,6 @@ class Renderer:
             return [(text, font.name)]
         parts = re.split(f"([{''.join(sorted(lacking))}]+)", text)
         return [(part, font.fallback if part[0] in lacking else font.name) for part in parts if part]
-
-    def table(self, table: Table) -> str:
-        """Return the XML of a table as wide as the text; header rows come again on each page."""
-        widths = [int(gbt9704.TEXT_WIDTH.twips * share) for share in column_shares(table)]
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        rows = "".join(self.row(table, number, widths) for number in range(len(table.rows)))
-        return (
-            '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>\n'
-        )
-
-    def row(self, table: Table, number: int, widths: Sequence[int]) -> str:
-        """Return the XML of one row, short rows filled with empty cells."""
-        role = cell_role(table, number)
-        cells = [*table.rows[number], *[()] * (len(widths) - len(table.rows[number]))]
-        header = "<w:tblHeader/>" if role == "table_header" else ""
-        return (
-            f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>"
-            + "".join(self.cell(cell, role, width) for cell, width in zip(cells, widths, strict=True))
-            + "</w:tr>"
-        )
-
-    def cell(self, cell: Sequence[Paragraph], role: str, width: int) -> str:
-        """Return the XML of one cell; Word wants a paragraph even in an empty one."""
-        inside = "".join(self.paragraph(p, role) for p in cell)
-        if not cell:
-            inside = f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/></w:pPr></w:p>'
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
 
 
 def _between(offset: int, anchors: Sequence[Anchor], cuts: Sequence[int]) -> Iterator[str]:

@@ -37,6 +37,7 @@ STYLE_IDS: Mapping[str, tuple[str, str]] = {
     "contents2": ("TOC2", "toc 2"),
     "table": ("OfficialTable", "表格文字"),
     "table_header": ("OfficialTableHeader", "表头文字"),
+    "table_note": ("OfficialTableNote", "表注"),
 }
 
 
