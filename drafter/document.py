@@ -176,7 +176,8 @@ def place_of(block: Block, offset: int) -> Location:
 class Document:
     """A report, read or composed. `line_count` is that of the text it was read from (0 where there are no lines).
 
-    `sealed` asks for the signature as it stands under a seal (GB/T 9704—2012, 7.3.5.1).
+    `sealed` asks for the signature as it stands under a seal (GB/T 9704—2012, 7.3.5.1); `subject` says for a file's
+    properties what kind of report it is, of which year.
     """
 
     blocks: tuple[Block, ...]
@@ -184,6 +185,7 @@ class Document:
     path: str | None = None
     line_count: int = 0
     sealed: bool = False
+    subject: str = ""
 
     @property
     def text(self) -> str:

@@ -146,6 +146,14 @@ def test_the_headings_of_a_draft_are_in_the_navigation_pane_to_the_fourth_level(
     assert levels == {"Heading 1": "0", "Heading 2": "1", "Heading 3": "2", "Heading 4": "3"}
 
 
+def test_the_properties_name_the_report_and_nobody(tmp_path: Path) -> None:
+    found = docx.Document(io.BytesIO(write(_draft(EXAMPLES[0])))).core_properties
+    assert (found.subject, found.language) == ("法治政府建设年度报告（2018年）", "zh-CN")
+    assert found.title.endswith("报告")
+    assert (found.author, found.last_modified_by, found.revision) == ("", "", 0)
+    assert docx.Document(io.BytesIO(write(samples.report()))).core_properties.subject == ""
+
+
 # --- reading it back ---
 
 

@@ -106,6 +106,11 @@ def compose(
     return _beside(made, full, form, cut, notes)
 
 
+def _subject(genre: Genre, form: Form) -> str:
+    name = genre.names.name if genre.names else genre.name
+    return f"{name}（{form.year}年）"
+
+
 @dataclass(frozen=True, slots=True)
 class _Press:
     """Makes drafts of one form after the other, all else being the same."""
@@ -134,7 +139,7 @@ class _Press:
         shown = paper.edition.internal
         table = annex.overview(self.genre, form, report.figures, sources=shown) if self.overview else None
         document = matter.around(
-            Document(blocks, title=title),
+            Document(blocks, title=title, subject=_subject(self.genre, form)),
             form,
             self.profile,
             paper,

@@ -50,9 +50,13 @@ def write(
     parts = [*package.parts(comments.parts(document)), text]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)
     properties = package.properties.substitute(
-        title=escaped(title_of(document)), dates=_dates(made), seal=seal
+        title=escaped(title_of(document)), subject=_subject(document), dates=_dates(made), seal=seal
     )
     return pack([*parts, entry(PROPERTIES_PART, properties)])
+
+
+def _subject(document: Document) -> str:
+    return f"<dc:subject>{escaped(document.subject)}</dc:subject>" if document.subject else ""
 
 
 def _dates(made: datetime | None) -> str:
