@@ -86,6 +86,8 @@ CHARACTER_ADVANCE = Length(SIZE_3.pt + CHARACTER_SPACING.pt, "5.2.3", Strength.D
 PAGE_NUMBER_FORM = "— {} —"  # 一字线 on both sides
 PAGE_NUMBER_INDENT_CHARACTERS = 1  # 7.5: odd pages 居右空一字, even pages 居左空一字
 PAGE_NUMBER_DROP = _mm(7, "7.5")  # the dash stands so far under the text area
+# From the paper's lower edge to the middle of the dash.
+PAGE_NUMBER_MIDDLE = Length(MARGIN_BOTTOM.pt - PAGE_NUMBER_DROP.pt, "7.5", Strength.DERIVED)
 # From the paper's edge to the foot of the line: the dash of a 14 pt line then stands 7 mm under the text area.
 FOOTER_DISTANCE = _mm(24.7, "7.5", Strength.PRACTICE)
 

@@ -15,7 +15,7 @@ from drafter.gbt9704 import DEFAULT_FONTS
 from drafter.writers.fonts import missing_by_face
 from drafter.writers.layout import title_of
 from drafter.writers.seal import PROPERTIES_PART, digest
-from drafter.writers.word import bookmarks, comments
+from drafter.writers.word import bookmarks, comments, sections
 from drafter.writers.word import contents as toc
 from drafter.writers.word.anchors import together
 from drafter.writers.word.blocks import Renderer, escaped
@@ -42,12 +42,16 @@ def write(
     look = house.look if house else of_profile(fonts)
     headings = toc.anchors(document) if contents else {}
     hung = together(headings, bookmarks.anchors(document), comments.anchors(document))
-    renderer = Renderer(look, missing_by_face(document, look.faces), hung)
-    body = "".join((*renderer.blocks(document), package.after_blocks))
+    ends = sections.ends(document.blocks, package)
+    renderer = Renderer(look, missing_by_face(document, look.faces), hung, ends)
+    body = "".join((*renderer.blocks(document), sections.last(document.blocks, package)))
     if contents:
         body = toc.before(document, body, renderer)
     text = entry(DOCUMENT_PART, package.before_blocks + body)
-    parts = [*package.parts(comments.parts(document)), text]
+    parts = [
+        *package.parts([*comments.parts(document), *sections.parts(document.blocks, package)]),
+        text,
+    ]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)
     properties = package.properties.substitute(
         title=escaped(title_of(document)), subject=_subject(document), dates=_dates(made), seal=seal

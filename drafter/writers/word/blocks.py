@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,6 +21,7 @@ from drafter.writers.placing import Placing, placings
 from drafter.writers.word import foot, properties, tables
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.look import Look
+from drafter.writers.word.sections import closed
 
 _HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "<w:tab/>", "\n": "<w:br/>"}
@@ -58,11 +59,14 @@ def _text(text: str) -> str:
 
 @dataclass(slots=True)
 class Renderer:
-    """Renders blocks in a look; `missing` says which characters each face's font lacks, `anchors` what hangs on them."""
+    """Renders blocks in a look; `missing` says which characters each face's font lacks, `anchors` what hangs on them,
+    `ends` which section ends with which block.
+    """
 
     look: Look
     missing: Mapping[Face, frozenset[str]]
     anchors: Anchors
+    ends: Mapping[int, str] = field(default_factory=dict)
     _number: int = 0  # of the next paragraph, as anchors count them
 
     def blocks(self, document: Document) -> Iterator[str]:
@@ -71,27 +75,32 @@ class Renderer:
         placing = placings(document)
         for position, block in enumerate(blocks):
             if isinstance(block, Table):
-                yield tables.xml(block, self.look.styles, self.in_cell)
-                if position + 1 < len(blocks) and isinstance(blocks[position + 1], Table):
-                    yield "<w:p/>"  # Word joins two tables that touch
-                continue
-            yield self.paragraph(block, block.style.value, placing.get(position))
+                xml = tables.xml(block, self.look.styles, self.paragraph)
+            else:
+                xml = self._placed(block, placing.get(position))
+            yield closed(xml, block, self.ends[position]) if position in self.ends else xml
+            below = blocks[position + 1] if position + 1 < len(blocks) else None
+            if isinstance(block, Table) and isinstance(below, Table):
+                yield "<w:p/>"  # Word joins two tables that touch
         yield foot.behind(blocks)
 
+    def _placed(self, paragraph: Paragraph, placing: Placing | None) -> str:
+        role = paragraph.style.value
+        if placing is None:
+            return self.paragraph(paragraph, role)
+        own, runs = properties.of_placing(placing, gbt9704.ROLES[role]), properties.of_placed_runs(placing)
+        return self.paragraph(paragraph, role, own=own, runs=runs)
+
     def paragraph(
-        self, paragraph: Paragraph, role: str, placing: Placing | None = None, more: str = ""
+        self, paragraph: Paragraph, role: str, keep: str = "", own: str = "", runs: str = ""
     ) -> str:
-        """Return the XML of a paragraph in the style of a role; without a placing `more` are its own properties."""
+        """Return the XML of a paragraph in the style of a role; `keep` and `own` are what its properties say besides,
+        `runs` what the properties of its runs do.
+        """
         anchors = self.anchors.get(self._number, ())
         self._number += 1
-        own = properties.of_placing(placing, gbt9704.ROLES[role]) if placing else more
-        own_runs = properties.of_placed_runs(placing) if placing else ""
-        runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph), own_runs))
-        return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{own}</w:pPr>{runs}</w:p>\n'
-
-    def in_cell(self, paragraph: Paragraph, role: str, keep: str = "", indent: str = "") -> str:
-        """Return the XML of a paragraph of a table."""
-        return self.paragraph(paragraph, role, more=keep + indent)
+        inside = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph), runs))
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{keep}{own}</w:pPr>{inside}</w:p>\n'
 
     def pieces(
         self,

@@ -32,7 +32,9 @@ def behind(blocks: Sequence[Block]) -> str:
     imprint = list(_imprint(blocks))
     if not imprint:
         return ""
-    drawn = "".join(_drawn(number, height, ruled) for number, (height, ruled) in enumerate(_lines(imprint), 1))
+    drawn = "".join(
+        _drawn(number, height, ruled) for number, (height, ruled) in enumerate(_lines(imprint), 1)
+    )
     return f"{_ANCHOR}{drawn}</w:p>\n"
 
 
@@ -64,7 +66,7 @@ def _drawn(number: int, height: float, ruled: Ruled) -> str:
     top = round(gbt9704.TEXT_HEIGHT.pt - height, 2)
     return (
         f'<w:r><w:pict><v:line xmlns:v="{_VML}" id="imprint{number}" style="position:absolute;'
-        "mso-position-horizontal-relative:margin;mso-position-vertical-relative:margin\" "
+        'mso-position-horizontal-relative:margin;mso-position-vertical-relative:margin" '
         f'from="0,{top}pt" to="{gbt9704.TEXT_WIDTH.pt:.2f}pt,{top}pt" '
         f'strokecolor="#{ruled.colour}" strokeweight="{ruled.thickness.pt:.2f}pt"/></w:pict></w:r>'
     )

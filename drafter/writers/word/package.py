@@ -32,23 +32,30 @@ STATIC_PARTS = (
     "word/footer-even.xml",
 )
 DOCUMENT_PART = "word/document.xml"
+_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that a document brings beside its text (comments): its name, content type, type of relation, XML."""
+    """A part that a document brings beside its text (comments): its name, content type, type of relation, XML.
+
+    `id` is that of the relation, for parts that the text names.
+    """
 
     name: str
     content_type: str
     relation: str
     text: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
     """The package around a document: deflated static parts, and the source of the two parts that change.
 
-    `types` and `relations` are the sources of the two lists that name every part.
+    `types` and `relations` are the sources of the two lists that name every part; `turned` are the footers, odd and
+    even, of pages that lie on their side.
     """
 
     static: tuple[Entry, ...]
@@ -57,6 +64,7 @@ class Base:
     properties: Template
     types: str
     relations: str
+    turned: tuple[Part, ...] = ()
 
     def parts(self, extra: Sequence[Part]) -> list[Entry]:
         """Return the static parts and those that a document brings, all named in the two lists."""
@@ -74,7 +82,7 @@ class Base:
 
     def _relations(self, extra: Sequence[Part]) -> Entry:
         more = "".join(
-            f'<Relationship Id="rExtra{number}" Type="{part.relation}" Target="{part.name.removeprefix("word/")}"/>'
+            f'<Relationship Id="{part.id or f"rExtra{number}"}" Type="{part.relation}" Target="{part.name.removeprefix("word/")}"/>'
             for number, part in enumerate(extra, 1)
         )
         return entry(RELATIONS, self.relations.replace("</Relationships>", f"{more}</Relationships>"))
@@ -89,7 +97,16 @@ def base(profile: str) -> Base:
     document = Template(_source(DOCUMENT_PART)).substitute(values, blocks="\0")
     before, after = document.split("\0")
     properties = Template(_source(PROPERTIES_PART))
-    return Base(static, before, after, properties, texts[CONTENT_TYPES], texts[RELATIONS])
+    turned = tuple(_turned(side, values) for side in ("odd", "even"))
+    return Base(static, before, after, properties, texts[CONTENT_TYPES], texts[RELATIONS], turned)
+
+
+def _turned(side: str, values: Mapping[str, str]) -> Part:
+    """Return the footer of a page on its side: the page number stands upright on the sheet, as on other pages."""
+    name = f"word/footer-turned-{side}.xml"
+    return Part(
+        name, _FOOTER_TYPE, _FOOTER_RELATION, Template(_source(name)).substitute(values), f"rTurned-{side}"
+    )
 
 
 def _source(name: str) -> str:
@@ -102,6 +119,7 @@ def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
     before, after = gbt9704.PAGE_NUMBER_FORM.split("{}")
     indent = gbt9704.PAGE_NUMBER_INDENT_CHARACTERS
     body = gbt9704.ROLES["body"]
+    number_middle = gbt9704.PAGE_NUMBER_MIDDLE
     numbers = {
         "page_width": gbt9704.PAGE_WIDTH.twips,
         "page_height": gbt9704.PAGE_HEIGHT.twips,
@@ -116,6 +134,10 @@ def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
         "number_size": gbt9704.SIZE_4.half_points,
         "number_indent": gbt9704.SIZE_4.twips * indent,
         "number_indent_hundredths": 100 * indent,
+        # On a page that lies on its side the number stands in a cell as long as the text is wide.
+        "turned_left": number_middle.twips - gbt9704.SIZE_4.twips,
+        "turned_width": 2 * gbt9704.SIZE_4.twips,
+        "text_width": gbt9704.TEXT_WIDTH.twips,
     }
     return {name: str(value) for name, value in numbers.items()} | {
         "latin": fonts[Face.LATIN].name,

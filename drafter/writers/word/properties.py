@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from drafter import gbt9704
@@ -106,9 +105,9 @@ def _indent(placing: Placing, role: Role) -> str:
 
 def of_placed_runs(placing: Placing) -> str:
     """Return what the runs of a paragraph have for themselves."""
-    spacing = f'<w:spacing w:val="{math.floor(placing.spacing.pt * _TWIPS)}"/>' if placing.spacing else ""
+    scale = f'<w:w w:val="{placing.scale}"/>' if placing.scale else ""
     size = placing.size.half_points if placing.size else 0
-    return spacing + (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "")
+    return scale + (f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else "")
 
 
 def of_runs(role: Role, fonts: Mapping[Face, Font]) -> str:
