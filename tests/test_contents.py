@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -127,6 +128,17 @@ def test_a_document_without_headings_has_no_contents() -> None:
     document = Document((paragraph("正文。"),))
     assert write(document, contents=True) == write(document)
     assert render(document, "docx", Options(contents=True))[1] == []
+
+
+def test_the_text_begins_with_page_1_also_where_an_attachment_lies_on_its_side() -> None:
+    wide = Table(((samples.cell("甲"), samples.cell("乙")),), wide=True)
+    document = replace(plain(), blocks=(*plain().blocks, wide))
+    sections = list(body_of(write(document, contents=True)).iter(W + "sectPr"))
+    starts = [s.find(f"{W}pgNumType[@{W}start]") is not None for s in sections]
+    kinds = [kind.get(W + "val") for s in sections for kind in s.findall(W + "type")]
+    assert starts == [False, True, False]
+    assert kinds == ["oddPage"]
+    assert [len(s.findall(W + "footerReference")) for s in sections] == [0, 2, 2]
 
 
 def test_that_the_pages_are_forecast_is_told() -> None:

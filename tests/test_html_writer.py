@@ -358,7 +358,18 @@ def test_an_attachment_with_a_wide_table_lies_on_its_side_and_nothing_else_does(
     )
     lying = ["lying" in (element.get("class") or "") for element in elements(write(document))]
     assert lying == [False, False, False, True, True, True, False]
-    assert "@page lying { size: 297mm 210mm; }" in write(document)
+
+
+def test_the_sheet_is_turned_and_its_margins_and_page_number_keep_their_place_on_it() -> None:
+    text = write(samples.paper())
+    assert "@page lying { size: 297mm 210mm; margin: 28mm 37mm 26mm 35mm; }" in text
+    for side, other, corner in (
+        ("right", "bottom-right", "left-bottom"),
+        ("left", "bottom-left", "left-top"),
+    ):
+        (page,) = re.findall(rf"@page lying:{side} \{{ (.*) \}}\n", text)
+        assert f"@{other} {{ content: none; }}" in page
+        assert "writing-mode: vertical-rl" in page[page.index(f"@{corner}") :]
 
 
 def test_the_imprint_stands_at_the_foot_of_a_page_that_begins_with_an_attachment() -> None:

@@ -285,7 +285,8 @@ def _frame(profile: str) -> list[str]:
 def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
     """Return what stands for each `$name` of the frame."""
     top, bottom = gbt9704.MARGIN_TOP, gbt9704.MARGIN_BOTTOM
-    margins = (top, gbt9704.MARGIN_RIGHT, bottom, gbt9704.MARGIN_LEFT)
+    left, right = gbt9704.MARGIN_LEFT, gbt9704.MARGIN_RIGHT
+    margins, turned = (top, right, bottom, left), (left, top, right, bottom)
     latin = fonts[Face.LATIN]
     return {
         "latin": latin.name,
@@ -294,6 +295,8 @@ def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
         "page_width": _millimetres(gbt9704.PAGE_WIDTH),
         "page_height": _millimetres(gbt9704.PAGE_HEIGHT),
         "margins": " ".join(map(_millimetres, margins)),
+        "turned_margins": " ".join(map(_millimetres, turned)),
+        "turned_number": _page_number(fonts[Face.SONG], turned=True),
         "text_height": _millimetres(gbt9704.TEXT_HEIGHT),
         "between_texts": f"{round(top.mm + bottom.mm + _SHEET_GAP_MM, 2):g}mm",
         "sheet_step": f"{round(gbt9704.PAGE_HEIGHT.mm + _SHEET_GAP_MM, 2):g}mm",
@@ -393,13 +396,19 @@ def _family(face: Face, fonts: Mapping[Face, Font]) -> str:
     return ", ".join([*(f'"{name}"' for name in names), generic])
 
 
-def _page_number(font: Font) -> str:
-    """Return the declarations of the page number: its dash stands in the middle of a line, 7 mm under the text."""
+def _page_number(font: Font, *, turned: bool = False) -> str:
+    """Return the declarations of the page number: its dash stands in the middle of a line, 7 mm under the text.
+
+    On a turned page that is to the left of the text, and the number runs downwards.
+    """
     size = gbt9704.SIZE_4.pt
     before, after = gbt9704.PAGE_NUMBER_FORM.split("{}")
+    distance = _points(gbt9704.PAGE_NUMBER_DROP.pt - size / 2)
+    placed = f"padding-top: {distance};"
+    if turned:
+        placed = f"writing-mode: vertical-rl; text-orientation: sideways; padding-right: {distance};"
     return (
-        f'content: "{before}" counter(page) "{after}"; vertical-align: top; '
-        f"padding-top: {_points(gbt9704.PAGE_NUMBER_DROP.pt - size / 2)}; "
+        f'content: "{before}" counter(page) "{after}"; vertical-align: top; {placed} '
         f"font: {_points(size)}/{_points(size)} {_family(Face.SONG, {Face.SONG: font})};"
     )
 
