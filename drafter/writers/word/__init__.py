@@ -16,7 +16,6 @@ from drafter.writers.fonts import missing_by_face
 from drafter.writers.layout import title_of
 from drafter.writers.seal import PROPERTIES_PART, digest
 from drafter.writers.word import bookmarks, comments, sections
-from drafter.writers.word import contents as toc
 from drafter.writers.word.anchors import together
 from drafter.writers.word.blocks import Renderer, escaped
 from drafter.writers.word.house import House
@@ -40,8 +39,11 @@ def write(
     """
     package = house.base if house else base(fonts)
     look = house.look if house else of_profile(fonts)
-    headings = toc.anchors(document) if contents else {}
-    hung = together(headings, bookmarks.anchors(document), comments.anchors(document))
+    hung = together(bookmarks.anchors(document), comments.anchors(document))
+    if contents:
+        from drafter.writers.word import contents as toc
+
+        hung = together(toc.anchors(document), hung)
     ends = sections.ends(document.blocks, package)
     renderer = Renderer(look, missing_by_face(document, look.faces), hung, ends)
     body = "".join((*renderer.blocks(document), sections.last(document.blocks, package)))
