@@ -353,14 +353,14 @@ _NO_SPACING = Length(0, "7.3.1", Strength.PRACTICE)
 _TABLE_LINE = Length(20, "8", Strength.PRACTICE)
 
 
-def _table_role(name: str, face: Face, keep_with_next: bool = False) -> Role:
+def _table_role(name: str, face: Face, keep_with_next: bool = False, align: Align = Align.CENTRE) -> Role:
     """Return a role for the text of tables, on which the standard is silent."""
     return Role(
         name,
         "8",
         face,
         size=SIZE_SMALL_4,
-        align=Align.CENTRE,
+        align=align,
         spacing=_NO_SPACING,
         line=_TABLE_LINE,
         keep_with_next=keep_with_next,
@@ -462,7 +462,24 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         ),
         "copies": _imprint_role("抄送机关", "7.4.2", above=IMPRINT_THICK, hanging=3),
         "issued": _imprint_role("印发机关和印发日期", "7.4.3", above=IMPRINT_THIN, below=IMPRINT_THICK),
+        # The standard knows no 目录; it is set in the type of the text (5.2.2), its name like a title.
+        "contents_title": Role(
+            "目录标题",
+            "5.2.2",
+            Face.TITLE,
+            size=SIZE_2,
+            align=Align.CENTRE,
+            spacing=_NO_SPACING,
+            lines_after=1,
+            on_grid=False,
+            strength=Strength.PRACTICE,
+        ),
+        "contents1": Role("一级目录", "5.2.2", Face.FANG, align=Align.LEFT, strength=Strength.PRACTICE),
+        "contents2": Role(
+            "二级目录", "5.2.2", Face.FANG, align=Align.LEFT, left=1, strength=Strength.PRACTICE
+        ),
         "table": _table_role("表格文字", Face.FANG),
         "table_header": _table_role("表头文字", Face.HEI, keep_with_next=True),
+        "table_note": _table_role("表注", Face.FANG, align=Align.JUSTIFIED),
     }
 )

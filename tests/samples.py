@@ -98,6 +98,7 @@ def paper() -> Document:
             paragraph("附件", Style.ANNEX),
             paragraph("主要指标一览表", Style.ANNEX_TITLE),
             Table(((cell("指标"), cell("单位")), (cell("窗口受理来件数"), cell("件")))),
+            paragraph("注：来件按收到的日期统计。", Style.TABLE_NOTE),
             paragraph("抄送：区委办公室，区人大常委会办公室。", Style.COPIES),
             paragraph("东陵区人民政府办公室\t2025年1月15日印发", Style.ISSUED),
         )

@@ -161,7 +161,7 @@ def paragraph_of(cascade: Cascade, style_id: str) -> etree._Element:
 @pytest.mark.parametrize("key", sorted(gbt9704.ROLES))
 def test_each_role_is_formatted_as_the_standard_says(key: str, fonts: str) -> None:
     role, faces = gbt9704.ROLES[key], gbt9704.FONT_PROFILES[fonts]
-    cascade = Cascade(write(samples.paper(), fonts=fonts))
+    cascade = Cascade(write(samples.paper(), fonts=fonts, contents=True))
     got = cascade.of(paragraph_of(cascade, STYLE_IDS[key][0]))
     assert got["rFonts.eastAsia"] == faces[role.face].name
     assert got["rFonts.ascii"] == got["rFonts.hAnsi"] == faces[Face.LATIN].name

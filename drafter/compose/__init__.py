@@ -19,7 +19,7 @@ from drafter.compose.report import Report
 from drafter.compose.template import render
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Document, Mark, Style
+from drafter.document import Document, Mark, Paragraph, Style
 from drafter.form import Form, fitted
 from drafter.region import Profile
 from drafter.schema import Genre
@@ -108,6 +108,11 @@ def compose(
     return _beside(made, full, form, cut, notes)
 
 
+def _subject(genre: Genre, form: Form) -> str:
+    name = genre.names.name if genre.names else genre.name
+    return f"{name}（{form.year}年）"
+
+
 @dataclass(frozen=True, slots=True)
 class _Press:
     """Makes drafts of one form after the other, all else being the same."""
@@ -126,10 +131,18 @@ class _Press:
         report = Report(self.genre, form, self.profile, paper, asked, self.headings)
         text = render(self.template, report, self.path)
         blocks = tuple(report.finish(text))
-        title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
-        table = annex.overview(self.genre, form, report.figures) if self.overview else None
+        title = next(
+            (
+                "".join(r.text for r in b.runs)
+                for b in blocks
+                if isinstance(b, Paragraph) and b.style is Style.TITLE
+            ),
+            "",
+        )
+        shown = paper.edition.internal
+        table = annex.overview(self.genre, form, report.figures, sources=shown) if self.overview else None
         document = matter.around(
-            Document(blocks, title=title),
+            Document(blocks, title=title, subject=_subject(self.genre, form)),
             form,
             self.profile,
             paper,

@@ -7,20 +7,20 @@ from dataclasses import replace
 from functools import cached_property
 
 from drafter import markup
-from drafter.compose import sentences
+from drafter.compose import sentences, tables
 from drafter.compose.demands import Demands
 from drafter.compose.editions import Paper
 from drafter.compose.fixed import NEXT_YEAR, say, year_run
 from drafter.compose.ledger import HEAD, Pending, head
 from drafter.compose.numbering import numbered
 from drafter.compose.outline import RolePlan, TopicPlan, plan
-from drafter.compose.paragraphs import Printer, not_too_full
+from drafter.compose.paragraphs import Printer
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
 from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
 from drafter.compose.walk import Walk
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.document import Mark, Paragraph, Run, Trace
+from drafter.document import Block, Mark, Run, Trace
 from drafter.form import Form, Plan, Sentence, waiting
 from drafter.region import Profile
 from drafter.schema import Genre
@@ -160,8 +160,8 @@ class Report:
 
     def highlights(self, topic: str) -> str:
         """Return the user's own sentences on a topic as a paragraph, as more where it would be too full."""
-        own = [sentences.said(s) for s in self.form.highlights.get(topic, ())]
-        return self.tokens.paragraphs(not_too_full(runs for runs in own if runs))
+        own = (part for s in self.form.highlights.get(topic, ()) for part in tables.told(s))
+        return self.tokens.paragraphs(tables.in_paragraphs(own))
 
     def _heading(self, plan: RolePlan | TopicPlan) -> str:
         if plan.own:
@@ -210,7 +210,11 @@ class Report:
         return self.tokens.runs(sentences.plain(text, REGION))
 
     def _sentence(self, sentence: Sentence | None, *, closed: bool = True) -> str:
-        return self.tokens.runs(sentences.said(sentence, closed=closed)) if sentence else ""
+        if sentence is None:
+            return ""
+        if closed:
+            return self.tokens.paragraphs(tables.told(sentence))
+        return self.tokens.runs(sentences.said(sentence, closed=False))
 
     def _problems(self) -> list[ProblemItem]:
         return [
@@ -233,8 +237,8 @@ class Report:
 
     # --- from text to document ---
 
-    def finish(self, text: str) -> list[Paragraph]:
-        """Turn the template's text into numbered paragraphs without tokens."""
+    def finish(self, text: str) -> list[Block]:
+        """Turn the template's text into numbered paragraphs, and tables, without tokens."""
         self._printer.finish()
         for run in (r for m in self.genre.metrics for r in self.figures.figure(m.id).runs or ()):
             if run.mark is Mark.PENDING and run.trace is not None and run.trace.metric:
@@ -244,7 +248,7 @@ class Report:
         demands = Demands(self.genre, self.form, self.asked, ending=ending)
         paragraphs = demands.met(paragraphs)
         self.pending |= {p.key: replace(p, owner=self.figures.fill(p.owner)) for p in demands.pending}
-        return numbered(paragraphs)
+        return tables.with_figures(numbered(paragraphs))
 
     def _tell_pending(self, trace: Trace) -> None:
         metric = self.figures.table.by_id[trace.metric or ""]

@@ -87,6 +87,7 @@ F094  印章 that is neither 盖 nor 不盖
 F095  印发日期 that cannot be
 F096  印发日期 before 成文日期
 F098  (drafter.compose) a paper with 版头 that is copied to nobody
+DW20–DW23  (drafter.form.pipes) lines of a sentence that look like a table and are none
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ carries what was found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from drafter import region, resources
@@ -22,6 +22,7 @@ from drafter.form.matter import read_matter
 from drafter.form.model import Form, Office, OutlineItem, Plan, Problem, Sentence
 from drafter.form.moved import Moved, version_trouble
 from drafter.form.outline import read_outline
+from drafter.form.pipes import pieces
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
 from drafter.schema import Genre
@@ -66,6 +67,15 @@ def read(
     reader.found.extend(troubles)
     form = reader.form()
     return form, in_order(reader.found)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the sentences of a text of several lines: each of its lines, the lines of a table together."""
+    for piece in pieces(text):
+        if piece.drawn or piece.trouble:
+            yield piece.text
+        else:
+            yield from (line.strip() for line in piece.text.split("\n"))
 
 
 class _Reader:
@@ -338,7 +348,7 @@ class _Reader:
             return ()
         if node.kind != "sequence":
             one = self.sentence(node, f"{key}[1]")
-            lines = [line.strip() for line in one.text.split("\n")] if one else []
+            lines = list(_lines(one.text)) if one else []
             parts = [one._replace(text=text) for text in lines if one and text]
         else:
             parts = [part for child in node.children if (part := self.sentence(child, key))]

@@ -82,6 +82,7 @@ _STYLE_NAMES = {
     "附件标题": Style.ANNEX_TITLE,
     "抄送机关": Style.COPIES,
     "印发机关和印发日期": Style.ISSUED,
+    "表注": Style.TABLE_NOTE,
 }
 
 
@@ -176,6 +177,9 @@ class _Reader:
             if element.tag not in (W + "p", W + "tbl"):
                 self.lost("chunk")
                 continue
+            if self.styles.name(value(element.find(W + "pPr"), "pStyle")).startswith("toc "):
+                self.lost("contents")  # no block: a draft counts its blocks as if it had no 目录
+                continue
             self.number += 1
             yield self.paragraph(element) if element.tag == W + "p" else self.table(element)
             hanging, self.hanging = self.hanging, []
@@ -208,7 +212,7 @@ class _Reader:
 
     def lost(self, kind: str, excerpt: str = "") -> None:
         """Note that something in the present block was not read, or not where it stands."""
-        unread = self.unread.setdefault(kind, _Unread(self.number, excerpt=excerpt[:60]))
+        unread = self.unread.setdefault(kind, _Unread(max(1, self.number), excerpt=excerpt[:60]))
         unread.count += 1
 
     def paragraph(self, element: Element) -> Paragraph:
@@ -216,11 +220,7 @@ class _Reader:
         properties = element.find(W + "pPr")
         style_id = self.style_id = value(properties, "pStyle")
         at = Location(path=self.path, block=self.number)
-        name = self.styles.name(style_id)
-        if name.startswith("toc "):
-            self.lost("contents")
-            return Paragraph((), at=at)
-        style = _STYLE_NAMES.get(name, Style.BODY)
+        style = _STYLE_NAMES.get(self.styles.name(style_id), Style.BODY)
         runs = self.carried + tuple(by_looks(self.runs(element)))
         if properties is not None and any(
             properties.find(f"{W}rPr/{W}{n}") is not None for n in ("del", "moveFrom")

@@ -1,5 +1,5 @@
 """What the Word file and the web page settle alike before either is written: which role sets each paragraph, how far
-signatures and dates stand in, how wide a table's columns are, and what stands for characters that XML cannot hold.
+signatures and dates stand in, and what stands for characters that XML cannot hold.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from drafter.writers.titles import break_title
 # Marks that stand in fonts of both scripts: they are set in the Latin font unless the file says otherwise.
 EITHER_SCRIPT = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u2bff]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MIN_COLUMN_CHARACTERS = 4.0  # no column of a table is narrower than this share allows
-_MAX_COLUMN_CHARACTERS = 20.0  # nor does a long cell take more than this share
 
 # Titles, and the size in points that decides how much of them fits a line.
 _CUT = {
@@ -94,7 +92,8 @@ def paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[int, Paragraph, str]]:
 
 def cell_role(table: Table, row_number: int) -> str:
     """Return the role that sets the text in a row (0-based) of a table."""
-    return "table_header" if row_number < table.header_rows else "table"
+    heads = row_number < table.header_rows or row_number in table.bands
+    return "table_header" if heads else "table"
 
 
 def signature_indents(blocks: Sequence[Block], *, sealed: bool = False) -> dict[int, float]:
@@ -129,14 +128,3 @@ def _signatures_over(blocks: Sequence[Block], position: int) -> list[Paragraph]:
             break
         found.insert(0, block)
     return found
-
-
-def column_shares(table: Table) -> list[float]:
-    """Return the share of the text width that each column takes (they add up to 1), by its longest cell."""
-    columns = max((len(row) for row in table.rows), default=0)
-    weights = [_MIN_COLUMN_CHARACTERS] * columns
-    for row in table.rows:
-        for i, cell in enumerate(row):
-            longest = max((gbt9704.width_in_characters(p.text) for p in cell), default=0.0)
-            weights[i] = max(weights[i], min(longest, _MAX_COLUMN_CHARACTERS))
-    return [weight / sum(weights) for weight in weights]

@@ -40,9 +40,15 @@ def write(
     package = house.base if house else base(fonts)
     look = house.look if house else of_profile(fonts)
     hung = together(bookmarks.anchors(document), comments.anchors(document))
+    if contents:
+        from drafter.writers.word import contents as toc
+
+        hung = together(toc.anchors(document), hung)
     ends = sections.ends(document.blocks, package)
     renderer = Renderer(look, missing_by_face(document, look.faces), hung, ends)
     body = "".join((*renderer.blocks(document), sections.last(document.blocks, package)))
+    if contents:
+        body = toc.before(document, body, renderer)
     text = entry(DOCUMENT_PART, package.before_blocks + body)
     parts = [
         *package.parts([*comments.parts(document), *sections.parts(document.blocks, package)]),
@@ -50,9 +56,13 @@ def write(
     ]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)
     properties = package.properties.substitute(
-        title=escaped(title_of(document)), dates=_dates(made), seal=seal
+        title=escaped(title_of(document)), subject=_subject(document), dates=_dates(made), seal=seal
     )
     return pack([*parts, entry(PROPERTIES_PART, properties)])
+
+
+def _subject(document: Document) -> str:
+    return f"<dc:subject>{escaped(document.subject)}</dc:subject>" if document.subject else ""
 
 
 def _dates(made: datetime | None) -> str:

@@ -13,14 +13,12 @@ from drafter.document import Document, Mark, Paragraph, Style, Table
 from drafter.gbt9704 import Face, Font, standing_in
 from drafter.writers.layout import (
     EITHER_SCRIPT,
-    cell_role,
-    column_shares,
     other_face,
     title_cuts,
     visible,
 )
 from drafter.writers.placing import Placing, placings
-from drafter.writers.word import foot, properties
+from drafter.writers.word import foot, properties, tables
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.look import Look
 from drafter.writers.word.sections import closed
@@ -77,7 +75,7 @@ class Renderer:
         placing = placings(document)
         for position, block in enumerate(blocks):
             if isinstance(block, Table):
-                xml = self.table(block)
+                xml = tables.xml(block, self.look.styles, self.paragraph)
             else:
                 xml = self._placed(block, placing.get(position))
             yield closed(xml, block, self.ends[position]) if position in self.ends else xml
@@ -155,35 +153,6 @@ class Renderer:
             return [(text, font.name)]
         names = groupby(text, lambda char: (char in lacking and standing_in(font, char)) or font.name)
         return [("".join(part), name) for name, part in names]
-
-    def table(self, table: Table) -> str:
-        """Return the XML of a table as wide as the text; header rows come again on each page."""
-        widths = [int(gbt9704.TEXT_WIDTH.twips * share) for share in column_shares(table)]
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-        rows = "".join(self.row(table, number, widths) for number in range(len(table.rows)))
-        return (
-            '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
-            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-            f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>\n'
-        )
-
-    def row(self, table: Table, number: int, widths: Sequence[int]) -> str:
-        """Return the XML of one row, short rows filled with empty cells."""
-        role = cell_role(table, number)
-        cells = [*table.rows[number], *[()] * (len(widths) - len(table.rows[number]))]
-        header = "<w:tblHeader/>" if role == "table_header" else ""
-        return (
-            f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>"
-            + "".join(self.cell(cell, role, width) for cell, width in zip(cells, widths, strict=True))
-            + "</w:tr>"
-        )
-
-    def cell(self, cell: Sequence[Paragraph], role: str, width: int) -> str:
-        """Return the XML of one cell; Word wants a paragraph even in an empty one."""
-        inside = "".join(self.paragraph(p, role) for p in cell)
-        if not cell:
-            inside = f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/></w:pPr></w:p>'
-        return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{inside}</w:tc>'
 
 
 def _between(offset: int, anchors: Sequence[Anchor], cuts: Sequence[int]) -> Iterator[str]:
