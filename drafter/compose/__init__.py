@@ -158,7 +158,8 @@ class _Press:
         self, form: Form, cut: Cut, paper: Paper, asked: frozenset[str], most: int, made: Composition
     ) -> tuple[Composition, Cut, list[Diagnostic]]:
         """Leave out as little as is needed to have at most so many characters, in the genre's order."""
-        printed = {run.trace.key for _, run in made.document.traced() if run.trace and not run.mark}
+        text = leaving.text_of(made.document)
+        printed = {run.trace.key for _, run in text.traced() if run.trace and not run.mark}
         steps = leaving.expendable(leaving.without(form, cut), self.genre, printed)
 
         def short(more: Cut) -> Composition:

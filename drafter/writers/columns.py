@@ -22,7 +22,7 @@ _CELL_MARGINS = 1.0
 # A page that lies on its side: the text area turned with it.
 _LYING_WIDTH = gbt9704.PAGE_HEIGHT.pt - gbt9704.MARGIN_TOP.pt - gbt9704.MARGIN_BOTTOM.pt
 _HEIGHT_RATIO = _LYING_WIDTH / gbt9704.TEXT_WIDTH.pt
-_DIGIT = re.compile("[0-9]")
+_FIGURE = re.compile("[^【]*[0-9]")  # what is still to do (【待核：约二十3】) may be broken
 _WORD = re.compile("[!-~]+")
 
 
@@ -82,7 +82,7 @@ def _needs(table: Table) -> list[tuple[float, float]]:
 def _unbroken(text: str) -> float:
     """Return the width of the longest piece of a cell that must not be broken: a short cell with a figure, a word."""
     width = _width(text)
-    if width <= _LEAST_TEXT or (width <= _LONGEST_FIGURE and _DIGIT.search(text)):
+    if width <= _LEAST_TEXT or (width <= _LONGEST_FIGURE and _FIGURE.match(text)):
         return max(width, _NARROWEST)
     words = max((len(word) / 2 for word in _WORD.findall(text)), default=0.0)
     return max(_LEAST_TEXT, min(words, _LONGEST_FIGURE))
