@@ -264,7 +264,7 @@ def test_widths_fill_the_line_and_leave_figures_whole() -> None:
     table = table_of(attached(many(3, 0.5))[0])
     shares = columns.column_shares(table)
     assert sum(shares) == pytest.approx(1)
-    line = columns._line_of(table)
+    line = columns._line_of(wide=table.wide)
     for column, share in enumerate(shares):
         cells = [row[column] for n, row in enumerate(table.rows) if n not in table.bands]
         texts = {p.text for cell in cells for p in cell}

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
 
 from drafter.compose.ledger import HEAD, own_sentences
 from drafter.compose.values import YEAR
-from drafter.document import Document, Style, Trace, style_of
+from drafter.document import Document, Trace
 from drafter.form import Answer, Form, Kind, Plan, Problem, Sentence
 from drafter.schema import Genre, Metric, MetricTable
 
@@ -136,15 +135,9 @@ def _silent(sentence: Sentence | None, cut: Cut) -> Sentence | None:
 # --- for want of room --------------------------------------------------------------------------------------------------
 
 
-def text_of(document: Document) -> Document:
-    """Return a paper without what is attached to it."""
-    blocks = takewhile(lambda block: style_of(block) is not Style.ANNEX, document.blocks)
-    return replace(document, blocks=tuple(blocks))
-
-
 def length(document: Document) -> int:
-    """Return how many characters the text of a paper has, blanks not counted."""
-    return sum(not char.isspace() for block in text_of(document).blocks for char in block.text)
+    """Return how many characters a document has, blanks not counted."""
+    return sum(not char.isspace() for block in document.blocks for char in block.text)
 
 
 def expendable(form: Form, genre: Genre, printed: set[str]) -> list[Cut]:
