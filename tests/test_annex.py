@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,11 +17,12 @@ from drafter.compose import annex
 from drafter.compose.ledger import Ledger, account
 from drafter.compose.values import Figures
 from drafter.document import Block, Document, Mark, Paragraph, Side, Style, Table, paragraph
-from drafter.form import Form, Kind
+from drafter.form import Form, Kind, read
 from drafter.writers import columns
 from tests.ledgers import Key, figures_read
 from tests.rendering import POINTS_PER_MM, Page, ask, text_of
 from tests.shipped import asked_metrics, filled, form_text, genre
+from tests.small_genre import small_genre
 from tests.test_readback import read_docx, stripped
 
 YEAR = 2024
@@ -251,6 +254,40 @@ def test_no_figure_is_broken_and_nothing_stands_outside_the_text_area(pages: dic
     edges = [char for page in pages[LONG] for line in page.body for char in line]
     assert min(c.x0 for c in edges) >= LEFT - 1
     assert max(c.x1 for c in edges) <= RIGHT + 1
+
+
+def test_word_is_told_what_heads_the_table_and_keeps_its_rows_whole() -> None:
+    document, _ = attached(SMALL)
+    xml = writers.render(document, "docx")[0]
+    with zipfile.ZipFile(io.BytesIO(xml)) as package:
+        body = package.read("word/document.xml").decode()
+    assert body.count("<w:tblHeader/>") == 1
+    assert body.count("<w:cantSplit/>") == len(table_of(document).rows)
+    assert '<w:tblCaption w:val="主要指标一览表"/>' in body
+    assert 'w:val="0620" w:firstRow="1"' in body
+    assert body.count('<w:gridSpan w:val="6"/>') == len(table_of(document).bands)
+
+
+def test_markdown_sets_the_groups_in_bold_and_html_across_the_table() -> None:
+    document, _ = attached(SMALL)
+    text = writers.render(document, "md")[0].decode()
+    assert "| **行政复议** |  |  |  |  |  |" in text
+    assert "| :--- | :---: | ---: | ---: | :---: | :--- |" in text
+    page = writers.render(document, "html")[0].decode()
+    assert '<th scope="colgroup" colspan="6" class="left"><p class="table_header">行政复议</p></th>' in page
+
+
+def test_any_genre_has_its_table() -> None:
+    other = small_genre()
+    data = "  复议:\n    审结: {值: 20, 去年: 25}\n    其中纠错: {值: 3, 去年: 5}\n  执法:\n    罚没: {值: 12.5, 去年: 10}\n    案卷: 30件\n"
+    form, _ = read(f"填报表: 1\n文种: {other.name}\n地区: 宝鸡市凤翔区\n年度: 2024\n数据:\n{data}", other)
+    made = annex.overview(other, form, Figures(other, form, {}))
+    assert made is not None
+    (table,) = (block for block in made.blocks if isinstance(block, Table))
+    got = table.text.split("\n")
+    assert "复议纠错率\t%\t15\t20\t下降5个百分点\t计算得出" in got
+    assert "罚没金额\t万元\t12.5\t10\t增加2.5万元\t各执法单位" in got
+    assert "评查案卷数\t件\t30\t—\t—\t各执法单位" in got
 
 
 def test_a_table_lies_on_its_side_where_that_makes_it_shorter() -> None:

@@ -14,6 +14,7 @@ from drafter.compose import Composition
 from drafter.document import Paragraph, Side, Table
 from drafter.form.pipes import pieces
 from tests.ledgers import figures_listed, figures_read
+from tests.rendering import POINTS_PER_MM, Page, ask, text_of
 from tests.shipped import composed, filled, form_text
 from tests.test_readback import read_docx
 
@@ -177,6 +178,25 @@ def test_the_word_file_and_the_web_page_have_a_table_and_markdown_too(tmp_path: 
     text = writers.render(draft.document, "md")[0].decode()
     assert "| 镇 | 办案数（件） | 办结率（%） | 说明 |\n| :--- | ---: | :---: | :---: |\n" in text
     assert "| 柳林\\|北镇 | 约90 | 100 | {{ 7\\*7 }} |" in text
+
+
+# --- on the page ------------------------------------------------------------------------------------------------------
+
+ADDRESS = "https://example.org/" + "a-very-long-name/" * 6
+ODD = (
+    f"网址和空格见下表：\n| 名称 | 网址 | 件 | 说明 |\n|---|---|---|---|\n| 甲 | {ADDRESS} | 123456 | |\n"
+    f"| | | 7 | {'说明文字' * 40} |\n| 乙 | | 88.88% | 无 |\n后面的话"
+)
+PAGE = ask("free-table", lambda: writers.render(own(ODD).document, "docx")[0])
+
+
+def test_long_words_and_empty_cells_stay_inside_and_figures_whole(pages: dict[str, list[Page]]) -> None:
+    chars = [char for page in pages[PAGE] for line in page.body for char in line if char.size < 13]
+    assert min(char.x0 for char in chars) >= 28 * POINTS_PER_MM - 1
+    assert max(char.x1 for char in chars) <= 184 * POINTS_PER_MM + 1
+    lines = [text_of(line) for page in pages[PAGE] for line in page.lines]
+    assert any("123456" in line for line in lines)
+    assert any("88.88%" in line for line in lines)
 
 
 def test_the_ledger_holds_after_libreoffice_saved_the_file(
