@@ -19,7 +19,7 @@ from drafter.compose.report import Report
 from drafter.compose.template import render
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Document, Mark, Paragraph, Style
+from drafter.document import Document, Mark, Paragraph, Style, style_of
 from drafter.form import Form, fitted
 from drafter.region import Profile
 from drafter.schema import Genre
@@ -166,7 +166,10 @@ class _Press:
         self, form: Form, cut: Cut, paper: Paper, asked: frozenset[str], most: int, made: Composition
     ) -> tuple[Composition, Cut, list[Diagnostic]]:
         """Leave out as little as is needed to have at most so many characters, in the genre's order."""
-        printed = {run.trace.key for _, run in made.document.traced() if run.trace and not run.mark}
+        blocks = made.document.blocks
+        end = next((n for n, b in enumerate(blocks) if style_of(b) is Style.ANNEX), len(blocks))
+        text = Document(blocks[:end])  # what an attachment shows is not said in the text
+        printed = {run.trace.key for _, run in text.traced() if run.trace and not run.mark}
         steps = leaving.expendable(leaving.without(form, cut), self.genre, printed)
 
         def short(more: Cut) -> Composition:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from drafter.compose import Composition
 from drafter.compose.ledger import Entry, Row
 from drafter.compose.values import LAST, PERCENT, RATE_PLACES, base_unit, one_line, rounded
-from drafter.document import HEADINGS, Block, Mark, Paragraph, Run
+from drafter.document import HEADINGS, Block, Mark, Paragraph, Run, Style, Table
 from drafter.form import Answer, Kind, owed, progress
 from drafter.quantity import plain
 from drafter.schema import Metric
@@ -364,19 +364,24 @@ def written(formula: Formula, say: Callable[[str], str]) -> str:
 
 
 def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
-    """Yield every traced or marked run with the nearest heading above it and the sentence it stands in."""
+    """Yield every traced or marked run with the nearest heading above it and the sentence, or row, it stands in."""
     above = ""
     for block in blocks:
-        if isinstance(block, Paragraph) and block.style in HEADINGS:
+        if isinstance(block, Table):
+            yield from _in_table(block, above)
+            continue
+        if block.style in (*HEADINGS, Style.ANNEX_TITLE):
             above = block.text
-        for paragraph in _paragraphs(block):
-            yield from _in_paragraph(paragraph, above)
+        yield from _in_paragraph(block, above)
 
 
-def _paragraphs(block: Block) -> Iterable[Paragraph]:
-    if isinstance(block, Paragraph):
-        return (block,)
-    return (paragraph for row in block.rows for cell in row for paragraph in cell)
+def _in_table(table: Table, heading: str) -> Iterator[_Place]:
+    for row in table.rows:
+        cells = [paragraph for cell in row for paragraph in cell]
+        text = " ".join(paragraph.text for paragraph in cells)
+        for run in (run for paragraph in cells for run in paragraph.runs):
+            if run.trace is not None:
+                yield _Place(run, heading, text)
 
 
 def _in_paragraph(paragraph: Paragraph, heading: str) -> Iterator[_Place]:

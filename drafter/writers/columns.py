@@ -18,11 +18,12 @@ _LONGEST_FIGURE = 10.0
 _LEAST_TEXT = 5.0
 _BETWEEN_SCRIPTS = 0.5  # the little space that programs put between digits and Han characters, on both sides
 _NARROWEST = 2.0
+_LONGEST_LINE = 28.0  # a longer text asks for no more room than one of so many characters
 _CELL_MARGINS = 1.0
 # A page that lies on its side: the text area turned with it.
 _LYING_WIDTH = gbt9704.PAGE_HEIGHT.pt - gbt9704.MARGIN_TOP.pt - gbt9704.MARGIN_BOTTOM.pt
 _HEIGHT_RATIO = _LYING_WIDTH / gbt9704.TEXT_WIDTH.pt
-_DIGIT = re.compile("[0-9]")
+_FIGURE = re.compile("[^【]*[0-9]")  # what is still to do (【待核：约二十3】) may be broken
 _WORD = re.compile("[!-~]+")
 
 
@@ -32,7 +33,7 @@ def column_shares(table: Table) -> list[float]:
     As browsers do it: no column is narrower than what must not be broken in it, and what room there is beyond that goes
     to those that have long lines to break.
     """
-    widths = _column_widths(table, _line_of(table))
+    widths = _widths(_needs(table), _line_of(wide=table.wide))
     return [width / sum(widths) for width in widths]
 
 
@@ -40,20 +41,21 @@ def laid(table: Table) -> Table:
     """Return a table that asks for a page on its side where it needs one: its columns have not room enough on an upright
     page, or it comes to fewer pages, though each holds fewer lines.
     """
-    upright, lying = replace(table, wide=False), replace(table, wide=True)
-    crowded = sum(least for least, _ in _needs(table)) > _line_of(upright)
-    shorter = _lines(lying) * _HEIGHT_RATIO < _lines(upright)
-    return lying if crowded or shorter else upright
-
-
-def _line_of(table: Table) -> float:
-    """Return how wide a table is, in characters of its text."""
-    return (_LYING_WIDTH if table.wide else gbt9704.TEXT_WIDTH.pt) / gbt9704.ROLES["table"].size.pt
-
-
-def _column_widths(table: Table, line: float) -> list[float]:
-    """Return the width of each column in characters; together they fill a line."""
     needs = _needs(table)
+    upright, lying = (_line_of(wide=wide) for wide in (False, True))
+    if sum(least for least, _ in needs) > upright:
+        return replace(table, wide=True)
+    shorter = _lines(table, _widths(needs, lying)) * _HEIGHT_RATIO < _lines(table, _widths(needs, upright))
+    return replace(table, wide=shorter)
+
+
+def _line_of(*, wide: bool) -> float:
+    """Return how wide a table is, in characters of its text."""
+    return (_LYING_WIDTH if wide else gbt9704.TEXT_WIDTH.pt) / gbt9704.ROLES["table"].size.pt
+
+
+def _widths(needs: Sequence[tuple[float, float]], line: float) -> list[float]:
+    """Return the width of each column in characters; together they fill a line."""
     least, most = sum(need for need, _ in needs), sum(wish for _, wish in needs)
     if most <= line:
         return [wish * line / most for _, wish in needs]
@@ -69,11 +71,10 @@ def _needs(table: Table) -> list[tuple[float, float]]:
     for number, row in enumerate(table.rows):
         for column, cell in zip(columns, () if number in table.bands else row, strict=False):
             column.update(line for p in cell for line in p.text.split("\n"))
-    most = _line_of(replace(table, wide=True)) if len(columns) < 2 else gbt9704.CHARACTERS_PER_LINE
     return [
         (
             _CELL_MARGINS + max(map(_unbroken, texts)),
-            _CELL_MARGINS + min(max(_NARROWEST, *map(_width, texts)), most),
+            _CELL_MARGINS + min(max(_NARROWEST, *map(_width, texts)), _LONGEST_LINE),
         )
         for texts in (column or {""} for column in columns)
     ]
@@ -82,7 +83,7 @@ def _needs(table: Table) -> list[tuple[float, float]]:
 def _unbroken(text: str) -> float:
     """Return the width of the longest piece of a cell that must not be broken: a short cell with a figure, a word."""
     width = _width(text)
-    if width <= _LEAST_TEXT or (width <= _LONGEST_FIGURE and _DIGIT.search(text)):
+    if width <= _LEAST_TEXT or (width <= _LONGEST_FIGURE and _FIGURE.match(text)):
         return max(width, _NARROWEST)
     words = max((len(word) / 2 for word in _WORD.findall(text)), default=0.0)
     return max(_LEAST_TEXT, min(words, _LONGEST_FIGURE))
@@ -93,9 +94,8 @@ def _width(text: str) -> float:
     return len(text) - narrow / 2 + (_BETWEEN_SCRIPTS if 0 < narrow < len(text) else 0)
 
 
-def _lines(table: Table) -> int:
-    """Return how many lines of text a table comes to."""
-    widths = _column_widths(table, _line_of(table))
+def _lines(table: Table, widths: Sequence[float]) -> int:
+    """Return how many lines of text a table comes to in columns of these widths."""
     rows = (row for number, row in enumerate(table.rows) if number not in table.bands)
     return len(table.bands) + sum(max(map(_lines_of_cell, row, widths), default=1) for row in rows)
 

@@ -24,7 +24,7 @@ _FIRST_ROW, _NO_BANDS = 0x0020, 0x0600  # bits of w:val, the older way to say th
 class Set(Protocol):
     """Sets a paragraph in the style of a role; `keep` and `own` are what its properties say besides."""
 
-    def __call__(self, paragraph: Paragraph, role: str, keep: str = "", own: str = "") -> str:
+    def __call__(self, paragraph: Paragraph, role: str, keep: str = "", own: str = "", /) -> str:
         """Return the paragraph's XML."""
         ...
 
