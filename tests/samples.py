@@ -146,3 +146,36 @@ def listed(*, sealed: bool = False) -> Document:
     names = [paragraph(name, Style.SIGNATURE) for name in JOINT]
     blocks = (paragraph(han(138)), *(paragraph(item, Style.ATTACHMENT) for item in items), *names)
     return Document((*blocks, paragraph("2025年1月15日", Style.DATE)), title="附件说明", sealed=sealed)
+
+
+def ending(lines: int) -> Document:
+    """Return so many full lines of text in paragraphs of four, named attachments, a signature and a date."""
+    text = signed(lines).blocks
+    items = (paragraph("附件：1.主要指标一览表", Style.ATTACHMENT), paragraph("2.清单", Style.ATTACHMENT))
+    return Document((*text[:-2], *items, *text[-2:]), title="末页")
+
+
+def headings(lines: int) -> Document:
+    """Return so many lines of text, and behind them three headings, one under the other, with text."""
+    heads = (
+        paragraph("主要做法", Style.HEADING1, marker="一、"),
+        paragraph("学习常抓不懈", Style.HEADING2, marker="（一）"),
+        paragraph("学习的安排", Style.HEADING3, marker="1."),
+    )
+    return Document((*(paragraph(han(26)) for _ in range(lines)), *heads, paragraph(han(200))), title="标题")
+
+
+def numbers() -> Document:
+    """Return numbers of many kinds, each at every place near the end of a line."""
+    kinds = (
+        "13.64%",
+        "2021—2025年",
+        "1,234件",
+        "3.5万人次",
+        "98.6％",
+        "2024年1月15日",
+        "25.3‰",
+        "1.2和2.2个百分点",
+    )
+    offsets = range(17, 28)
+    return Document(tuple(paragraph(han(n) + kind + han(6)) for kind in kinds for n in offsets), title="数字")
