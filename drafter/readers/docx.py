@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_LINE = "{urn:schemas-microsoft-com:vml}line"
+_SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/main}prstGeom"
+_LINES = {"line", "straightConnector1"}
 _ALTERNATE, _CHOICE, _FALLBACK = (
     _COMPATIBILITY + name for name in ("AlternateContent", "Choice", "Fallback")
 )  # one drawing in two ways: a reader takes one of them
@@ -343,13 +346,19 @@ class _Reader:
         """Let the text boxes of a drawing follow the present block; tell a picture as lost."""
         shown = next((e for e in (element.find(_CHOICE), element.find(_FALLBACK)) if e is not None), element)
         boxes = [box for box in shown.iter(W + "txbxContent") if not _inside_box(box, shown)]
-        if not boxes:
+        if not boxes and not _is_line(shown):
             self.lost("picture")
         for box in boxes:
             text = "".join(t.text or "" for t in box.iter(W + "t"))
             if text.strip():
                 self.lost("textbox", text)
                 self.hanging.append(box)
+
+
+def _is_line(drawing: Element) -> bool:
+    """Tell whether a drawing is a mere line, as of 版头 and 版记: it says nothing."""
+    shapes = {element.get("prst") for element in drawing.iter(_SHAPE)}
+    return drawing.find(f".//{_LINE}") is not None or (bool(shapes) and shapes <= _LINES)
 
 
 def _by_id(notes: Element | None) -> dict[str, Element]:

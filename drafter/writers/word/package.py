@@ -170,14 +170,30 @@ def _font(font: Font) -> str:
     )
 
 
+# The role of the paragraph that Word begins when one types on behind a paragraph; body text behind all others.
+_FOLLOWS = {
+    "issuer": "number",
+    "number": "title",
+    "title": "addressee",
+    "attachment": "attachment",
+    "signature": "date",
+    "date": "note",
+    "annex": "annex_title",
+    "copies": "issued",
+    "table": "table",
+    "table_header": "table_header",
+}
+
+
 def _style(key: str, fonts: Mapping[Face, Font]) -> str:
-    """Return the Word style of a role."""
+    """Return the Word style of a role; Word's gallery shows the roles in the order of STYLE_IDS."""
     role, (style_id, name) = gbt9704.ROLES[key], STYLE_IDS[key]
     own = "" if name.isascii() else ' w:customStyle="1"'
     alias = f'<w:aliases w:val="{role.name}"/>' if name.isascii() else ""
-    follow = "" if key == "body" else f'<w:next w:val="{STYLE_IDS["body"][0]}"/>'
+    follow = f'<w:next w:val="{STYLE_IDS[_FOLLOWS.get(key, "body")][0]}"/>'
+    place = f'<w:uiPriority w:val="{1 + list(STYLE_IDS).index(key)}"/>'
     return (
         f'<w:style w:type="paragraph"{own} w:styleId="{style_id}"><w:name w:val="{name}"/>{alias}'
-        f'<w:basedOn w:val="Normal"/>{follow}<w:qFormat/>'
+        f'<w:basedOn w:val="Normal"/>{follow}{place}<w:qFormat/>'
         f"<w:pPr>{properties.of_role(role)}</w:pPr><w:rPr>{properties.of_runs(role, fonts)}</w:rPr></w:style>"
     )
