@@ -218,4 +218,5 @@ def test_comments_survive_libreoffice(resave: Callable[[Sequence[bytes]], list[b
 @pytest.mark.parametrize("to", ["html", "md"])
 def test_other_formats_show_the_same_text(tmp_path: Path, to: str) -> None:
     made = composed(tmp_path, "数据:\n  行政复议:\n    收到申请: 41\n")
-    assert build.render(made, to)[0].count("【待填".encode()) == made.document.text.count("【待填")
+    text = build.render(made, to)[0].partition(b"<aside")[0]  # what is said beside the text stands behind it
+    assert text.count("【待填".encode()) == made.document.text.count("【待填")
