@@ -7,13 +7,14 @@ digit or a claim in fixed text, a part without its whole) comes back as faults, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from drafter.resources import knowledge
 from drafter.schema.faults import Fault
-from drafter.schema.models import Frame
+from drafter.schema.kept import per_genre
+from drafter.schema.models import Frame, Genre
 from drafter.schema.notation import (
     CHOICE,
     PART,
@@ -55,6 +56,13 @@ def compile_frame(frame: Frame, table: MetricTable) -> tuple[Sentence, list[Faul
     """Parse a frame and look its slots up. A name that is no metric is left as a word."""
     clauses, faults = parse_clauses(frame.text)
     return Sentence(frame, tuple(_looked_up(c, frame.group, table) for c in clauses)), faults
+
+
+@per_genre
+def compiled_frames(genre: Genre) -> Mapping[tuple[str, str], Sentence]:
+    """Return the frames of a genre by topic and name, ready to be joined; what is wrong with them is the loader's to tell."""
+    table = MetricTable(genre.metrics)
+    return {(frame.topic, frame.name): compile_frame(frame, table)[0] for frame in genre.frames}
 
 
 def _looked_up(clause: Clause, group: str, table: MetricTable) -> Clause:

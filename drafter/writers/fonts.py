@@ -28,8 +28,11 @@ def missing_glyphs(document: Document, fonts: str = DEFAULT_FONTS) -> list[Diagn
     found: dict[tuple[Face, str], Diagnostic] = {}
     for number, paragraph, role in paragraphs(document.blocks):
         face = gbt9704.ROLES[role].face
+        lacking = missing.get(face)
+        if not lacking or lacking.isdisjoint(paragraph.text):
+            continue
         for column, char in enumerate(paragraph.text, 1):
-            if char in missing.get(face, ""):
+            if char in lacking:
                 at = Location(block=number, column=column)
                 found.setdefault((face, char), _missing_glyph(char, faces[face], at, paragraph.text))
     return list(found.values())
