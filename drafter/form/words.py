@@ -49,6 +49,7 @@ WITHHELD_WORDS = frozenset(["今年不报", "今年不写", "不报", "暂不报
 YES_WORDS = frozenset(["是", "yes", "y", "true", "1", "√", "on"])
 NO_WORDS = frozenset(["", "否", "不是", "no", "n", "false", "0", "×", "off", *NULL_WORDS])
 
+SLOT = "{"
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 TEXT = Shape(text=True)
@@ -178,7 +179,7 @@ def fill(text: str, words: Mapping[str, str | None]) -> str:
     """Put a region's words into the slots of a name ({县政府}常务会议); one that its level does not have leaves nothing
     behind, one that nobody knows its bare name.
     """
-    if "{" not in text:  # as in most names
+    if SLOT not in text:  # as in most names
         return text
     return _SLOT.sub(lambda slot: (words[slot[1]] or "") if slot[1] in words else slot[1], text)
 

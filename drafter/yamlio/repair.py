@@ -111,7 +111,7 @@ class _Scanner:
             self.out.columns[index] = row.columns
 
     def quote(self, row: Row, start: int, stop: int) -> None:
-        self.out.plain.add((self.i, len(row.columns)))
+        self.out.plain.add((self.i, row.length))
         row.quote(start, stop)
 
     # --- lines ---
@@ -190,7 +190,7 @@ class _Scanner:
 
     def key_at(self, line: str, start: int, indent: int) -> Key | None:
         stop = words_end(line, start)
-        sibling = not self.levels or any(level.typed == indent for level in self.mappings())
+        sibling = not self.levels or any(v.typed == indent and v.kind == "mapping" for v in self.levels)
         child = self.open is not None and self.levels and indent > self.levels[-1].typed
         names = bool(child and self.open and self.open.each)
         key = find_key(line, start, stop, self.is_known, must=bool(sibling and not child) or names)
@@ -372,7 +372,7 @@ class _Scanner:
     def value(self, row: Row, start: int, shape: Shape, owner: _Level, *, dash: bool = False) -> None:
         """Emit what follows a key or a dash, and the lines after it that are part of the same value."""
         line = row.line
-        begin = start + len(line[start:]) - len(line[start:].lstrip(BLANKS))
+        begin = len(line) - len(line[start:].lstrip(BLANKS))
         if (start and line[start - 1] not in BLANKS) or line[start:begin].strip(" "):
             row.put(" ", start)
         row.put(" " * line[start:begin].count(" "), start)
@@ -409,7 +409,7 @@ class _Scanner:
             self.emit(row)
             return
         if quotes:
-            self.out.plain.add((self.i, len(row.columns)))
+            self.out.plain.add((self.i, row.length))
             row.put("'", start)
         (row.inside_quotes if quotes else row.keep)(start, stop)
         self.emit(row)
