@@ -53,6 +53,7 @@ def _missing_glyph(char: str, font: Font, at: Location, text: str) -> Diagnostic
 def missing_by_face(document: Document, fonts: Mapping[Face, Font]) -> dict[Face, frozenset[str]]:
     """Return the Han characters of the document that each face's font lacks; faces without such are absent."""
     text = "".join(set("".join(p.text for _, p, _ in paragraphs(document.blocks))))
-    by_repertoire = {font.repertoire: gbt9704.lacking(font, text) for font in fonts.values()}
+    of_each = {font.repertoire: font for font in fonts.values()}
+    by_repertoire = {repertoire: gbt9704.lacking(font, text) for repertoire, font in of_each.items()}
     lacking = {face: by_repertoire[font.repertoire] for face, font in fonts.items()}
     return {face: chars for face, chars in lacking.items() if chars}
