@@ -260,9 +260,16 @@ def _draft(form: Path, job: Job) -> Made:
 
 def _counted(made: Made, findings: Sequence[Diagnostic]) -> Made:
     errors = [f for f in findings if f.severity is Severity.ERROR]
-    first = f"{errors[0].at._replace(path=None)}：{errors[0].message}".lstrip(":：") if errors else ""
+    first = _first(errors[0], made.form) if errors else ""
     warnings = sum(f.severity is Severity.WARNING for f in findings)
     return made._replace(errors=len(errors), warnings=warnings, first=first, code=findings_code(findings))
+
+
+def _first(error: Diagnostic, form: Path) -> str:
+    """Return an error as it stands below a row: its place, with the file where that is not the form."""
+    own = error.at.path in (None, str(form))
+    place = str(error.at._replace(path=None) if own else error.at).lstrip(":")
+    return f"{place}：{error.message}" if place else error.message
 
 
 # --- putting in place ----------------------------------------------------------------------------------------------
