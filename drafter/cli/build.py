@@ -31,7 +31,7 @@ from drafter.cli.order import FORMATS, UPWARD, Order, order_options
 from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, Location, in_order
 from drafter.errors import Unreadable, Unwritable
-from drafter.resources import plain_template, read_bytes, read_text, write_bytes
+from drafter.resources import COMPILED_TEMPLATE, plain_template, read_bytes, read_text, write_bytes
 
 if TYPE_CHECKING:
     from drafter.compose import Composition, Pending
@@ -147,9 +147,9 @@ def compose_content(
 
     profile = regions.profile(content.region, content.department)
     extra = calendar_beside(Path(content.path))[0] if content.path else None
-    template = files_of(genre_name).template
-    if not template.is_file():
-        template = plain_template()
+    files = files_of(genre_name)
+    template = files.template if files.template.is_file() else plain_template()
+    compiled = files.compiled / COMPILED_TEMPLATE if files.compiled else None
     return compose.compose(
         genre,
         content,
@@ -157,6 +157,7 @@ def compose_content(
         calendar.words(content.year, extra),
         read_text(template),
         template_path=str(template),
+        compiled=read_text(compiled) if compiled and compiled.is_file() else "",
         edition=order.edition,
         addressee=order.addressee,
         length=order.length,

@@ -32,7 +32,7 @@ from drafter.schema.models import (
 
 if TYPE_CHECKING:
     from drafter.schema.compiled import compiled_files, compiled_genre
-    from drafter.schema.frames import Sentence, compile_frame, compiled_frames
+    from drafter.schema.frames import Sentence, compiled_frames
     from drafter.schema.loading import load_genre, load_names
     from drafter.schema.table import MetricTable
 
@@ -57,7 +57,6 @@ __all__ = [
     "Suggestion",
     "Theme",
     "TopicName",
-    "compile_frame",
     "compiled_files",
     "compiled_frames",
     "compiled_genre",
@@ -67,7 +66,7 @@ __all__ = [
 
 _HOMES = {
     "compiled": ("compiled_files", "compiled_genre"),
-    "frames": ("Sentence", "compile_frame", "compiled_frames"),
+    "frames": ("Sentence", "compiled_frames"),
     "loading": ("load_genre", "load_names"),
     "table": ("MetricTable",),
 }

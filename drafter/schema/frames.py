@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from drafter.resources import knowledge
@@ -68,21 +68,19 @@ def compiled_frames(genre: Genre) -> Mapping[tuple[str, str], Sentence]:
 def _looked_up(clause: Clause, group: str, table: MetricTable) -> Clause:
     def slot(piece: Slot) -> Slot:
         metric = table.find(piece.name, group)
-        return replace(piece, metric=metric.id) if metric else piece
+        return Slot(piece.name, piece.kind, metric.id) if metric else piece
 
     def bracket(piece: Bracket) -> Bracket:
         return Bracket(tuple(slot(p) if isinstance(p, Slot) else p for p in piece.pieces))
 
     def alternative(piece: Alternative) -> Alternative:
-        return replace(
-            piece,
-            pieces=tuple(
-                slot(p) if isinstance(p, Slot) else bracket(p) if isinstance(p, Bracket) else p
-                for p in piece.pieces
-            ),
+        pieces = (
+            slot(p) if isinstance(p, Slot) else bracket(p) if isinstance(p, Bracket) else p
+            for p in piece.pieces
         )
+        return Alternative(tuple(pieces), piece.part)
 
-    return replace(clause, alternatives=tuple(alternative(a) for a in clause.alternatives))
+    return Clause(tuple(alternative(a) for a in clause.alternatives), clause.mark, clause.line)
 
 
 # --- checks ------------------------------------------------------------------------------------------------------
