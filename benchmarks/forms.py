@@ -8,6 +8,7 @@ from pathlib import Path
 from sample import EXAMPLE, ROOT
 
 REGIONS = ROOT / "drafter" / "data" / "regions.tsv"
+LEVELS = ("县", "县级市", "自治县", "市辖区")
 HERE, FULL = "黄石市", "湖北省黄石市"  # where the example is from
 
 
@@ -27,6 +28,6 @@ def _counties(count: int) -> list[str]:
     lines = REGIONS.read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     times = Counter(row[1] for row in rows)
-    names = [row[1] for row in rows if row[2] == "县" and not row[4] and times[row[1]] == 1]
+    names = [row[1] for row in rows if row[2] in LEVELS and not row[4] and times[row[1]] == 1]
     assert len(names) >= count, f"only {len(names)} counties"
     return names[:count]
