@@ -185,8 +185,9 @@ class _Scanner:
         return [level for level in reversed(self.levels) if level.kind == "mapping"]
 
     def is_known(self, name: str) -> bool:
-        shapes = [level.shape for level in self.mappings()]
-        return any(name in shape.keys for shape in [*shapes, self.open or ANY])
+        if self.open is not None and name in self.open.keys:
+            return True
+        return any(name in level.shape.keys for level in self.levels if level.kind == "mapping")
 
     def key_at(self, line: str, start: int, indent: int) -> Key | None:
         stop = words_end(line, start)
@@ -394,9 +395,12 @@ class _Scanner:
     def tail(self, row: Row, start: int) -> None:
         """Emit the comment that ends a line."""
         words = row.line[start:].lstrip(BLANKS)
-        if words:
+        begin = len(row.line) - len(words)
+        if words and row.line[start:begin].isspace() and row.line[start:begin].isascii():
+            row.keep(start, len(row.line))  # as typed, so that the row stays what it was
+        elif words:
             row.put(" ", start)
-            row.keep(len(row.line) - len(words), len(row.line))
+            row.keep(begin, len(row.line))
 
     def plain(self, row: Row, start: int, shape: Shape, owner: _Level) -> None:
         more = list(self.continued(start, shape, owner))
