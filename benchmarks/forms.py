@@ -24,7 +24,7 @@ def many(count: int, folder: Path) -> list[Path]:
 
 
 def _counties(count: int) -> list[str]:
-    """Return the first counties of today whose names are nobody else's."""
+    """Return the first counties and districts of today whose names are nobody else's."""
     lines = REGIONS.read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     times = Counter(row[1] for row in rows)
