@@ -25,9 +25,8 @@ from drafter.quantity import find, parse_amount
 from drafter.region import Region, profile
 from drafter.resources import knowledge
 from drafter.schema import Metric, MetricTable
-from drafter.schema.frames import compile_frame
 from drafter.schema.formula import keys, parse_formula
-from drafter.schema.frames import check_fixed_text, check_sentence
+from drafter.schema.frames import check_fixed_text, check_sentence, compile_frame
 from drafter.yamlio import load_data
 from tests.shipped import composed, genre
 
