@@ -137,9 +137,13 @@ def compose_content(
 def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, list[Diagnostic]]:
     """Render a draft; the findings are about what the format or the fonts cannot show."""
     from drafter import writers
+    from drafter.cli.style import house_for
 
     document = draft.document if draft.sources else draft.document.without_traces()
-    return writers.render(document, to, writers.Options(order.fonts, _source_date(), contents=order.contents))
+    house, told = house_for(order.style, to) if order.style else (None, [])
+    options = writers.Options(order.fonts, _source_date(), house, order.contents)
+    data, lost = writers.render(document, to, options)
+    return data, [*told, *lost]
 
 
 def _source_date() -> datetime | None:

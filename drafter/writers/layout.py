@@ -25,11 +25,17 @@ def title_of(document: Document) -> str:
     return document.title or next(titles, "")
 
 
-def title_cuts(paragraph: Paragraph) -> list[int]:
-    """Return the offsets in a paragraph's text at which a title takes a new line, none where it is no title."""
+TITLE_CAPACITY = gbt9704.TEXT_WIDTH.pt / gbt9704.ROLES["title"].size.pt  # full characters in a line
+
+
+def title_cuts(paragraph: Paragraph, capacity: float = TITLE_CAPACITY) -> list[int]:
+    """Return the offsets in a paragraph's text at which a title takes a new line, none where it is no title.
+
+    `capacity` is how many full characters a line of the title holds.
+    """
     if paragraph.style is not Style.TITLE:
         return []
-    return break_title(paragraph.text, gbt9704.TEXT_WIDTH.pt / gbt9704.ROLES["title"].size.pt)
+    return break_title(paragraph.text, capacity)
 
 
 def visible(text: str) -> str:
@@ -78,8 +84,10 @@ def cell_role(table: Table, row_number: int) -> str:
     return "table_header" if row_number < table.header_rows else "table"
 
 
-def signature_indents(blocks: Sequence[Block]) -> dict[int, float]:
-    """Return how many characters each signature and date stands in, by position.
+def signature_indents(
+    blocks: Sequence[Block], characters: int = gbt9704.CHARACTERS_PER_LINE
+) -> dict[int, float]:
+    """Return how many characters each signature and date stands in, by position, in lines of so many characters.
 
     A date and the signature over it are set against each other; of several signatures each stands as far from the right
     as that one (7.3.5.2).
@@ -89,11 +97,11 @@ def signature_indents(blocks: Sequence[Block]) -> dict[int, float]:
         if not isinstance(block, Paragraph):
             continue
         if block.style is Style.SIGNATURE:
-            out[position] = gbt9704.signature_and_date_indents(block.text, "")[0]
+            out[position] = gbt9704.signature_and_date_indents(block.text, "", characters)[0]
         elif block.style is Style.DATE:
             over = _signatures_over(blocks, position)
             last = over[-1].text if over else ""
-            left, out[position] = gbt9704.signature_and_date_indents(last, block.text)
+            left, out[position] = gbt9704.signature_and_date_indents(last, block.text, characters)
             end = left + gbt9704.width_in_characters(last)
             for number, signature in enumerate(over, position - len(over)):
                 out[number] = max(0.0, end - gbt9704.width_in_characters(signature.text))

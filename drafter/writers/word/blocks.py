@@ -21,7 +21,7 @@ from drafter.writers.layout import (
     visible,
 )
 from drafter.writers.word.anchors import Anchor, Anchors
-from drafter.writers.word.look import Look
+from drafter.writers.word.look import Look, Measure
 
 _HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "<w:tab/>", "\n": "<w:br/>"}
@@ -68,9 +68,9 @@ def _lines(paragraph: Paragraph) -> float:
     return gbt9704.width_in_characters(paragraph.text) / gbt9704.CHARACTERS_PER_LINE
 
 
-def _indent(left: float, overhang: float = 0) -> str:
+def _indent(left: float, overhang: float, measure: Measure) -> str:
     """Return an indent from the left in characters; `overhang` lets the line run so far into the right margin."""
-    advance = gbt9704.CHARACTER_ADVANCE.twips
+    advance = round(measure.advance * gbt9704.TWIPS_PER_POINT)
     over = f' w:right="{-round(advance * overhang)}"' if overhang else ""
     return f'<w:ind w:left="{round(advance * left)}"{over}/>'
 
@@ -87,7 +87,8 @@ class Renderer:
     def blocks(self, document: Document) -> Iterator[str]:
         """Yield the XML of each block."""
         blocks = document.blocks
-        indents = signature_indents(blocks)
+        measure, own_side = self.look.measure, self.look.own_side
+        indents = signature_indents(blocks, measure.characters)
         for position, block in enumerate(blocks):
             if isinstance(block, Table):
                 yield self.table(block)
@@ -98,7 +99,8 @@ class Renderer:
             signed = isinstance(below, Paragraph) and below.style is Style.SIGNATURE
             keep = "<w:keepNext/>" if signed and _lines(block) <= MAX_KEPT_LINES else ""
             overhang = DATE_OVERHANG if block.style is Style.DATE else 0
-            indent = _indent(indents[position], overhang) if position in indents else ""
+            sided = position in indents and block.style.value not in own_side
+            indent = _indent(indents[position], overhang, measure) if sided else ""
             if under_another(blocks, position):
                 indent = NO_BLANK_LINE + indent
             yield self.paragraph(block, block.style.value, keep, indent)
@@ -107,7 +109,7 @@ class Renderer:
         """Return the XML of a paragraph in the style of a role."""
         anchors = self.anchors.get(self._number, ())
         self._number += 1
-        runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph)))
+        runs = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure.title_capacity)))
         return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{keep}{indent}</w:pPr>{runs}</w:p>\n'
 
     def pieces(
@@ -146,7 +148,7 @@ class Renderer:
 
     def table(self, table: Table) -> str:
         """Return the XML of a table as wide as the text; header rows come again on each page."""
-        widths = [int(gbt9704.TEXT_WIDTH.twips * share) for share in column_shares(table)]
+        widths = [int(self.look.measure.width * gbt9704.TWIPS_PER_POINT * share) for share in column_shares(table)]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         rows = "".join(self.row(table, number, widths) for number in range(len(table.rows)))
         return (

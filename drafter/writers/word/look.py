@@ -38,15 +38,37 @@ STYLE_IDS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """The width of the text, of a character of the title and of one of the signature, in points."""
+
+    width: float = gbt9704.TEXT_WIDTH.pt
+    title: float = gbt9704.ROLES["title"].size.pt
+    advance: float = gbt9704.CHARACTER_ADVANCE.pt
+
+    @property
+    def title_capacity(self) -> float:
+        """How many full characters a line of the title holds."""
+        return self.width / self.title
+
+    @property
+    def characters(self) -> int:
+        """How many characters a line of the text holds."""
+        return int(self.width / self.advance + 0.01)
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Style ids by role, and the font that the runs of a role name for Chinese text (None: the style's own).
 
-    `faces` are the fonts of the profile by face, for what runs set in another face than their role's.
+    `faces` are the fonts of the profile by face, for what runs set in another face than their role's. The styles of the roles
+    in `own_side` say themselves how far from the side a line stands (right-aligned signatures).
     """
 
     styles: Mapping[str, str]
     fonts: Mapping[str, Font | None]
     faces: Mapping[Face, Font] = field(default_factory=dict)
+    measure: Measure = field(default_factory=Measure)
+    own_side: frozenset[str] = frozenset()
 
 
 def of_profile(profile: str) -> Look:

@@ -1,0 +1,333 @@
+"""Puts an office's look together: chooses the styles, writes the parts, and says what was and was not taken over."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from drafter import gbt9704
+from drafter.diagnostics import Diagnostic, Location, Severity
+from drafter.gbt9704 import DEFAULT_FONTS, FONT_PROFILES, Face, Font
+from drafter.writers.word import package
+from drafter.writers.word.house import House, How, Mapped, comparing, knowledge
+from drafter.writers.word.house.cascade import Format, Styles, ThemeFonts, format_of
+from drafter.writers.word.house.evidence import evidence, style_name, used_styles
+from drafter.writers.word.house.furniture import Page, length, page_of, relations_of
+from drafter.writers.word.house.mapping import Choice, Chooser
+from drafter.writers.word.house.parts import Element, OfficeFile, W, made, serialized, value
+from drafter.writers.word.house.settings import fonts_xml, settings_xml
+from drafter.writers.word.house.styles import Sheet, cleaned, settle_ids
+from drafter.writers.word.look import STYLE_IDS, Look, Measure
+from drafter.writers.word.package import CONTENT_TYPES, RELATIONS, Base
+from drafter.writers.zipped import Entry, entry
+
+_STYLES, _SETTINGS, _FONTS = "word/styles.xml", "word/settings.xml", "word/fontTable.xml"
+_FOOTERS = re.compile(r"word/(?:header|footer)[^/]*\.xml")  # of ours: the office's stand in their place
+_OFFICE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+# What is in a file and never travels: (part of the name of a part, what a person calls it).
+_NEVER = (
+    ("vbaProject", "宏"),
+    ("comments", "批注"),
+    ("people", "审阅人名单"),
+    ("customXml/", "自定义数据"),
+    ("embeddings/", "嵌入的对象"),
+    ("activeX", "控件"),
+    ("fonts/", "嵌入的字体"),
+    ("glossary/", "自动图文集"),
+)
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the styles came to: which sets each role, and how the body looks."""
+
+    sheet: Sheet
+    mapping: list[Mapped]
+    formats: dict[str, Format]
+
+
+def assemble(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:
+    """Return the look of an office's file, and what could not be taken over."""
+    file = OfficeFile(data, path)
+    frame = _Frame(DEFAULT_FONTS)
+    settings = file.related("settings")
+    language = _language(settings)
+    fonts = ThemeFonts(file.related("theme"), language)
+    root = file.related("styles")
+    if root is None:
+        root = made("<w:styles/>")
+    themed = {
+        s.get(W + "styleId", "")
+        for s in root.findall(W + "style")
+        if any(n.endswith("Theme") for f in s.iter(W + "rFonts") for n in map(str, f.attrib))
+    }
+    _settle_text(file, root)
+    root, numbered = cleaned_with_fonts(root, fonts)
+    ours = {s.get(W + "styleId", ""): s for s in frame.styles.findall(W + "style")}
+    ids = settle_ids(root, list(ours.values()))
+    _rename_in_text(file.body, ids)
+    page = page_of(file, fonts, ids, frame.section)
+    taken = _take_styles(file, Styles(root, fonts), ours, {ids.get(s, s) for s in themed})
+    look = _look(taken, page)
+    base = _base(frame, taken, page, settings, file.related("fontTable"), look)
+    differences = comparing.differences(page, taken.formats, taken.mapping, path)
+    house = House(base, look, tuple(taken.mapping), tuple(differences))
+    return house, list(_findings(file, taken, page, numbered, settings))
+
+
+def _settle_text(file: OfficeFile, root: Element) -> None:
+    """Make sure that a file without a default paragraph style has one, as Word takes it to have."""
+    if not any(s.get(W + "default") and s.get(W + "type", "paragraph") == "paragraph" for s in root.findall(W + "style")):
+        named = (s for s in root.findall(W + "style") if (value(s, "name") or "").lower() in ("normal", "standard"))
+        normal = next(named, None)
+        if normal is None:
+            normal = made('<w:style w:type="paragraph" w:styleId="Normal"><w:name w:val="Normal"/></w:style>')
+            root.append(normal)
+        normal.set(W + "default", "1")
+
+
+def cleaned_with_fonts(root: Element, fonts: ThemeFonts) -> tuple[Element, int]:
+    """Return styles.xml with theme fonts resolved, then cleaned; and how many styles had automatic numbers."""
+    for element in root.iter(W + "rFonts"):
+        fonts.resolve(element)
+    return cleaned(root)
+
+
+def _rename_in_text(body: Element, ids: Mapping[str, str]) -> None:
+    """Let the office's paragraphs name its styles by their new ids."""
+    for tag in ("pStyle", "rStyle"):
+        for element in body.iter(W + tag):
+            element.set(W + "val", ids.get(element.get(W + "val", ""), ""))
+
+
+def _language(settings: Element | None) -> str:
+    element = settings.find(W + "themeFontLang") if settings is not None else None
+    return (element.get(W + "eastAsia") if element is not None else None) or "zh-CN"
+
+
+class _Frame:
+    """Our own package, whose parts an office's take the place of."""
+
+    def __init__(self, profile: str) -> None:
+        from lxml import etree
+
+        self.base = package.base(profile)
+        texts = {p.name.decode(): zlib.decompress(p.deflated, -15) for p in self.base.static}
+        self.styles = etree.fromstring(texts[_STYLES])
+        self.settings = etree.fromstring(texts[_SETTINGS])
+        self.fonts = etree.fromstring(texts[_FONTS])
+        found = etree.fromstring((self.base.before_blocks + self.base.after_blocks).encode()).find(f".//{W}sectPr")
+        assert found is not None  # our own document.xml has a section
+        self.section = found
+
+
+def _take_styles(
+    file: OfficeFile, styles: Styles, ours: Mapping[str, Element], themed: set[str]
+) -> _Taken:
+    """Settle which style sets each role, adding those that the office has not."""
+    shown = evidence(file.body, styles)
+    chosen = Chooser(styles, shown, used_styles(file.body, styles), themed).choose()
+    sheet = Sheet(styles, ours, {c.style_id for c in chosen.values() if c.style_id})
+    sheet.add_support()
+    body = _body_format(chosen["body"], styles)
+    line = (body.line or body.size * body.multiple * 1.3) if body else gbt9704.LINE_PITCH.pt
+    mapping, formats = [], {}
+    for role, choice in chosen.items():
+        style_id = _settle(sheet, role, choice, body, line)
+        formats[role] = format_of(styles.of_style(style_id))
+        name = style_name(styles.by_id[style_id])
+        example = choice.shown.text[:20] if choice.shown else ""
+        look = formats[role]
+        made_ = choice.shown is not None
+        mapping.append(Mapped(role, name, style_id, choice.how, look.font, look.size, made_, example))
+    return _Taken(sheet, mapping, formats)
+
+
+def _body_format(choice: Choice, styles: Styles) -> Format | None:
+    if choice.shown is not None:
+        return choice.shown.format
+    return format_of(styles.of_style(choice.style_id)) if choice.style_id else None
+
+
+def _settle(sheet: Sheet, role: str, choice: Choice, body: Format | None, line: float) -> str:
+    """Return the id of the style that sets a role, made or added where there is none."""
+    if choice.shown is not None:
+        style_id = sheet.add_made(role, choice.shown, line)
+    elif choice.style_id is not None:
+        style_id = choice.style_id
+    else:
+        return sheet.add_ours(role, body)
+    sheet.outline(style_id, role)
+    return style_id
+
+
+# --- the look ---
+
+
+def _look(taken: _Taken, page: Page) -> Look:
+    fonts = {role: knowledge.font(f.font) if f.font else None for role, f in taken.formats.items()}
+    styles = {row.role: row.style_id for row in taken.mapping}
+    section = page.section
+    width = text_width(section)
+    signature = taken.formats["signature"]
+    measure = Measure(width, taken.formats["title"].size, signature.size + signature.spacing)
+    sided = {
+        role
+        for role in ("signature", "date")
+        if taken.formats[role].align in ("right", "end", "center") or taken.formats[role].left > 0
+    }
+    return Look(styles, fonts, _faces(fonts), measure, frozenset(sided))
+
+
+def text_width(section: Element) -> float:
+    """Return the width of a section's text in points, that of one column where it has several."""
+    page = length(section, "pgSz", "w", gbt9704.PAGE_WIDTH.pt)
+    sides = sum(length(section, "pgMar", side, 0) for side in ("left", "right", "gutter"))
+    columns = section.find(W + "cols")
+    count = int(columns.get(W + "num", "1")) if columns is not None and columns.get(W + "num", "1").isdecimal() else 1
+    gap = length(section, "cols", "space", 36)
+    return max(72.0, (page - sides - gap * (count - 1)) / max(1, count))
+
+
+def _faces(fonts: Mapping[str, Font | None]) -> dict[Face, Font]:
+    """Return for each face the font of its roles that has fewest characters, so that none is missed."""
+    faces = dict(FONT_PROFILES[DEFAULT_FONTS])
+    given: dict[Face, list[Font]] = {}
+    for role, font in fonts.items():
+        if font is not None:
+            given.setdefault(gbt9704.ROLES[role].face, []).append(font)
+    for face, candidates in given.items():
+        faces[face] = next((font for font in candidates if font.fallback), candidates[0])
+    return faces
+
+
+# --- the package ---
+
+
+def _base(
+    frame: _Frame, taken: _Taken, page: Page, settings: Element | None, fonts: Element | None, look: Look
+) -> Base:
+    """Return our package with the office's parts in the place of ours."""
+    written: dict[str, bytes] = {
+        _STYLES: serialized(taken.sheet.root),
+        _SETTINGS: serialized(settings_xml(frame.settings, settings)),
+        _FONTS: serialized(fonts_xml(frame.fonts, fonts, _fonts_of(look))),
+    }
+    kept = [part for part in frame.base.static if not _FOOTERS.fullmatch(part.name.decode())]
+    types, relations = _without_footers(frame.base)
+    types = types.replace("</Types>", "".join(_types(page)) + "</Types>")
+    relations = relations.replace("</Relationships>", "".join(_relations(page)) + "</Relationships>")
+    lists = {CONTENT_TYPES: types, RELATIONS: relations}
+    static = [entry(n, written.get(n) or lists[n]) if (n := part.name.decode()) in {**written, **lists} else part for part in kept]
+    section = serialized(page.section).split(b"?>", 1)[1].decode().strip()
+    after = re.sub(r"<w:sectPr\b.*?</w:sectPr>", lambda _: section, frame.base.after_blocks, flags=re.DOTALL)
+    return Base(
+        (*static, *_furniture_parts(page)),
+        frame.base.before_blocks,
+        after,
+        frame.base.properties,
+        types,
+        relations,
+    )
+
+
+def _fonts_of(look: Look) -> list[str]:
+    names = [font.name for font in look.fonts.values() if font]
+    names += [font.fallback for font in look.fonts.values() if font and font.fallback]
+    return list(dict.fromkeys(names))
+
+
+def _without_footers(base: Base) -> tuple[str, str]:
+    """Return the two lists of our package without our own headers and footers."""
+    types = re.sub(r'\s*<Override PartName="/word/(?:header|footer)[^"]*"[^>]*/>', "", base.types)
+    relations = re.sub(r'\s*<Relationship [^>]*relationships/(?:header|footer)"[^>]*/>', "", base.relations)
+    return types, relations
+
+
+def _types(page: Page) -> Iterator[str]:
+    suffixes = {}
+    for part in page.furniture:
+        yield f'<Override PartName="/{part.name}" ContentType="{_OFFICE_TYPE}{part.kind}+xml"/>'
+        for name, data in part.pictures.values():
+            suffixes[name.rpartition(".")[2]] = data
+    from drafter.writers.word.house.furniture import picture_kind
+
+    for suffix, data in sorted(suffixes.items()):
+        kind = picture_kind(data)
+        if kind:
+            yield f'<Default Extension="{suffix}" ContentType="{kind[1]}"/>'
+
+
+def _relations(page: Page) -> Iterator[str]:
+    for number, part in enumerate(page.furniture, 1):
+        target = part.name.removeprefix("word/")
+        yield f'<Relationship Id="rHouse{number}" Type="{_RELATION_TYPE}{part.kind}" Target="{target}"/>'
+
+
+def _furniture_parts(page: Page) -> Iterator[Entry]:
+    for part in page.furniture:
+        yield entry(part.name, part.xml)
+        if part.pictures:
+            inside = "".join(relations_of(part))
+            listing = f"word/_rels/{part.name.removeprefix('word/')}.rels"
+            namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+            head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+            yield entry(listing, f'{head}<Relationships xmlns="{namespace}">{inside}</Relationships>')
+        for name, data in part.pictures.values():
+            yield entry(name, data)
+
+
+# --- what is told ---
+
+
+def _findings(
+    file: OfficeFile, taken: _Taken, page: Page, numbered: int, settings: Element | None
+) -> Iterator[Diagnostic]:
+    at = Location(file.path)
+    missing = [gbt9704.ROLES[row.role].name for row in taken.mapping if row.how is How.NONE]
+    if missing:
+        yield Diagnostic(
+            "DH01",
+            Severity.NOTE,
+            f"样板里没有找到 {len(missing)} 种段落的样式，用国标样式：{'、'.join(missing)}",
+            "要用单位的样式，请在样板里把样式起成这些名字，或写一段有这些内容的样文",
+            at,
+        )
+    left = _never(file, settings)
+    if left:
+        yield Diagnostic("DH02", Severity.NOTE, f"样板里的{'、'.join(left)}没有带进初稿", "这些从不带入", at)
+    if page.left_out:
+        what = "、".join(dict.fromkeys(page.left_out))
+        yield Diagnostic("DH05", Severity.WARNING, f"页眉页脚里的{what}没有带进初稿", "需要的话请在初稿里补上", at)
+    for part in page.furniture:
+        year = _YEAR.search(part.text)
+        if year:
+            where = "页眉" if part.kind == "header" else "页脚"
+            yield Diagnostic(
+                "DH04",
+                Severity.WARNING,
+                f"样板的{where}里有“{year[0]}”，会照样出现在初稿里",
+                f"请核对；不对就先在样板里改好{where}",
+                at,
+                part.text[:60],
+            )
+    if numbered:
+        message = f"样板里 {numbered} 个样式带自动编号，初稿里去掉了"
+        yield Diagnostic("DH06", Severity.NOTE, message, "初稿的序号（一、（一）……）是写出来的", at)
+    if not page.given:
+        yield Diagnostic("DH08", Severity.WARNING, "样板里没有页面设置，用国标的页面", "请核对是不是选错了文件", at)
+
+
+def _never(file: OfficeFile, settings: Element | None) -> list[str]:
+    """Return what is in a file that never travels, as people call it."""
+    names = file.names()
+    found = [what for part, what in _NEVER if any(part in name for name in names)]
+    if settings is not None and settings.find(W + "attachedTemplate") is not None:
+        found.append("挂接的模板")
+    if any(file.body.iter(W + "ins", W + "del", W + "moveFrom")):
+        found.append("修订痕迹")
+    return list(dict.fromkeys(found))

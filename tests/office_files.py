@@ -1,0 +1,215 @@
+"""Word files of imaginary offices, each of another kind, made by hand: no binaries, nothing of a real office."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_NAMESPACES = (
+    f'xmlns:w="{W}" xmlns:r="{R}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
+)
+SENTENCE = "全年接待来访群众并逐件登记，件件有人管、事事有回音，遇到难题先到现场听取意见再定办法，办完之后回头核实。"
+
+
+@dataclass
+class Office:
+    """What an office's file is made of; `relations` are (type, target, outside) of the text, by id."""
+
+    blocks: str = ""
+    styles: str = ""
+    section: str = ""
+    settings: str = ""
+    defaults: str = ""
+    theme: str = ""
+    parts: dict[str, bytes | str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    relations: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    main: str = f"{_MAIN}document.main+xml"
+    prolog: str = ""
+
+    def save(self) -> bytes:
+        """Return the file."""
+        head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + self.prolog
+        parts: dict[str, bytes | str] = {
+            "_rels/.rels": relations({"r1": ("officeDocument", "word/document.xml", False)}),
+            "word/document.xml": f"{head}<w:document {_NAMESPACES}><w:body>{self.blocks}{self.section}</w:body></w:document>",
+            "word/styles.xml": f"{head}<w:styles {_NAMESPACES}><w:docDefaults>{self.defaults}</w:docDefaults>{self.styles}</w:styles>",
+            "word/settings.xml": f"{head}<w:settings {_NAMESPACES}>{self.settings}</w:settings>",
+        }
+        own = {"s1": ("styles", "styles.xml", False), "s2": ("settings", "settings.xml", False)}
+        types = {"word/document.xml": self.main} | {
+            f"word/{k}.xml": f"{_MAIN}{k}+xml" for k in ("styles", "settings")
+        }
+        if self.theme:
+            parts["word/theme/theme1.xml"] = self.theme
+            own["s3"] = ("theme", "theme/theme1.xml", False)
+            types["word/theme/theme1.xml"] = "application/vnd.openxmlformats-officedocument.theme+xml"
+        parts["word/_rels/document.xml.rels"] = relations(own | self.relations)
+        parts |= self.parts
+        overrides = "".join(
+            f'<Override PartName="/{n}" ContentType="{t}"/>' for n, t in (types | self.types).items()
+        )
+        listed = (
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+            f"{overrides}</Types>"
+        )
+        return packed({"[Content_Types].xml": listed, **parts})
+
+
+def packed(parts: Mapping[str, bytes | str]) -> bytes:
+    """Return a zip of parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def relations(rows: Mapping[str, tuple[str, str, bool]]) -> str:
+    """Return a part of relations."""
+    inside = "".join(
+        f'<Relationship Id="{key}" Type="{_OFFICE}{kind}" Target="{escape(target)}"{" TargetMode=" + chr(34) + "External" + chr(34) if outside else ""}/>'
+        for key, (kind, target, outside) in rows.items()
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+
+
+# --- pieces ---
+
+
+def run_properties(font: str = "", size: float = 0, bold: bool = False, color: str = "") -> str:
+    """Return the inside of a w:rPr."""
+    fonts = f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{font}"/>' if font else ""
+    colored = f'<w:color w:val="{color}"/>' if color else ""
+    sized = f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>' if size else ""
+    return f"{fonts}{'<w:b/>' if bold else ''}{colored}{sized}"
+
+
+def paragraph_properties(align: str = "", line: float = 0, first: int = 0, more: str = "") -> str:
+    """Return the inside of a w:pPr; `line` is exact, in points, `first` in characters."""
+    spacing = f'<w:spacing w:line="{round(line * 20)}" w:lineRule="exact"/>' if line else ""
+    indent = f'<w:ind w:firstLineChars="{first * 100}" w:firstLine="{first * 320}"/>' if first else ""
+    return f"{spacing}{indent}{f'<w:jc w:val={chr(34)}{align}{chr(34)}/>' if align else ''}{more}"
+
+
+def p(text: str, style: str = "", ppr: str = "", rpr: str = "") -> str:
+    """Return a paragraph."""
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    run = f'<w:r w:rsidR="00AB12CD"><w:rPr>{rpr}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    return f'<w:p w:rsidR="00AB12CD" w14:paraId="1A2B3C4D"><w:pPr>{named}{ppr}</w:pPr>{run}</w:p>'
+
+
+def style(
+    style_id: str, name: str, ppr: str = "", rpr: str = "", *, based: str = "a", custom: bool = True, default: bool = False
+) -> str:
+    """Return a paragraph style."""
+    kind = ' w:default="1"' if default else (' w:customStyle="1"' if custom else "")
+    on = f'<w:basedOn w:val="{based}"/>' if based and not default else ""
+    return (
+        f'<w:style w:type="paragraph"{kind} w:styleId="{escape(style_id)}"><w:name w:val="{escape(name)}"/>{on}'
+        f'<w:qFormat/><w:rsid w:val="00AB12CD"/><w:pPr>{ppr}</w:pPr><w:rPr>{rpr}</w:rPr></w:style>'
+    )
+
+
+NORMAL = style("a", "Normal", '<w:widowControl w:val="0"/><w:jc w:val="both"/>', run_properties("宋体", 10.5), default=True)
+DEFAULTS = (
+    '<w:rPrDefault><w:rPr><w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia"/>'
+    '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
+)
+
+
+def theme(minor: str = "等线", major: str = "等线 Light") -> str:
+    """Return a theme as Word writes it: the East Asian font is empty, the one for Chinese stands under its script."""
+    def scheme(kind: str, latin: str, name: str) -> str:
+        return (
+            f'<a:{kind}Font><a:latin typeface="{latin}"/><a:ea typeface=""/><a:cs typeface=""/>'
+            f'<a:font script="Jpan" typeface="MS Mincho"/><a:font script="Hans" typeface="{name}"/></a:{kind}Font>'
+        )
+
+    return (
+        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Office"><a:themeElements>'
+        f'<a:fontScheme name="Office">{scheme("major", "Cambria", major)}{scheme("minor", "Calibri", minor)}'
+        "</a:fontScheme></a:themeElements></a:theme>"
+    )
+
+
+def section(
+    references: str = "", margins: tuple[float, float, float, float] = (30, 25, 30, 28), more: str = "", grid: int = 0
+) -> str:
+    """Return a section on A4; margins in millimetres: top, right, bottom, left."""
+    top, right, bottom, left = (round(mm * 1440 / 25.4) for mm in margins)
+    lined = f'<w:docGrid w:type="lines" w:linePitch="{grid}"/>' if grid else ""
+    return (
+        f'<w:sectPr w:rsidR="00AB12CD">{references}<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{top}" w:right="{right}" '
+        f'w:bottom="{bottom}" w:left="{left}" w:header="851" w:footer="992" w:gutter="0"/><w:cols w:space="425"/>{more}{lined}</w:sectPr>'
+    )
+
+
+def png(width: int = 40, height: int = 40) -> bytes:
+    """Return a red square as a picture."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"\xc0\x10\x10" * width for _ in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def foot(inside: str, kind: str = "ftr") -> str:
+    """Return a header (hdr) or footer (ftr)."""
+    return f"<w:{kind} {_NAMESPACES}>{inside}</w:{kind}>"
+
+
+def field_runs(instruction: str, shown: str = "1") -> str:
+    """Return the runs of a field."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'<w:r><w:t>{escape(shown)}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+# --- offices ---
+
+STYLED = (
+    style("a1", "公文标题", paragraph_properties("center", 36), run_properties("方正小标宋_GBK", 22)),
+    style("a2", "公文正文", paragraph_properties("both", 30, 2), run_properties("方正仿宋_GBK", 16)),
+    style("1", "heading 1", paragraph_properties("both", 30, 2, '<w:outlineLvl w:val="0"/>'), run_properties("方正黑体_GBK", 16), custom=False),
+    style("a3", "二级标题", '<w:numPr><w:numId w:val="3"/></w:numPr>' + paragraph_properties("both", 30, 2), run_properties("方正楷体_GBK", 16, bold=True)),
+    style("a4", "主送机关", paragraph_properties("left", 30), run_properties("方正仿宋_GBK", 16)),
+    style("a5", "落款", '<w:ind w:right="640"/><w:jc w:val="right"/>', "", based="a2"),
+    style("a6", "成文日期", '<w:ind w:right="640"/><w:jc w:val="right"/>', "", based="a2"),
+)  # fmt: skip
+
+
+def styled_template() -> Office:
+    """An office with a template of named styles and no text."""
+    references = '<w:headerReference w:type="default" r:id="h1"/><w:footerReference w:type="default" r:id="f1"/>'
+    header = foot(p("东陵区人民政府办公室", "", '<w:jc w:val="center"/>', run_properties("楷体_GB2312", 12)), "hdr")
+    footer = foot(f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{field_runs("PAGE")}</w:p>')
+    return Office(
+        styles=NORMAL + "".join(STYLED),
+        defaults=DEFAULTS,
+        theme=theme(),
+        section=section(references, grid=600),
+        parts={"word/header1.xml": header, "word/footer1.xml": footer},
+        types={"word/header1.xml": f"{_MAIN}header+xml", "word/footer1.xml": f"{_MAIN}footer+xml"},
+        relations={"h1": ("header", "header1.xml", False), "f1": ("footer", "footer1.xml", False)},
+    )
