@@ -140,7 +140,7 @@ def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, 
     from drafter.cli.style import house_for
 
     document = draft.document if draft.sources else draft.document.without_traces()
-    house, told = house_for(order.style, to) if order.style else (None, [])
+    house, told = house_for(order.style, to, document) if order.style else (None, [])
     options = writers.Options(order.fonts, _source_date(), house, order.contents)
     data, lost = writers.render(document, to, options)
     return data, [*told, *lost]

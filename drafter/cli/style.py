@@ -15,6 +15,7 @@ from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.errors import Unreadable
 
 if TYPE_CHECKING:
+    from drafter.document import Document
     from drafter.writers.word.house import House, Mapped
 
 _HOW = {"name": "按名称", "outline": "按大纲级别", "look": "按外观", "none": "没有找到，用国标样式"}
@@ -63,7 +64,9 @@ def open_house(path: Path) -> tuple[House, tuple[Diagnostic, ...]]:
 
     data = read_bytes(path, packages.MAX_FILE_BYTES)
     if data.startswith((packages.OLE, packages.RTF)):
-        raise Unreadable(f"“{path}”不是 .docx（是旧版 .doc、.wps、.rtf 或设了密码的文件）", packages.NO_PASSWORD)
+        raise Unreadable(
+            f"“{path}”不是 .docx（是旧版 .doc、.wps、.rtf 或设了密码的文件）", packages.NO_PASSWORD
+        )
     if packages.kind_of_zip(path, data) != "docx":
         raise Unreadable(f"“{path}”不是 Word 文档（.docx）", packages.SAVE_AGAIN)
     packages.refuse_crowded(path, data)
@@ -71,21 +74,46 @@ def open_house(path: Path) -> tuple[House, tuple[Diagnostic, ...]]:
     return found, tuple(findings)
 
 
-def house_for(path: Path, to: str) -> tuple[House | None, list[Diagnostic]]:
-    """Return the look for a draft in a format, and what to tell of it; formats other than Word's take none."""
+def house_for(path: Path, to: str, document: Document) -> tuple[House | None, list[Diagnostic]]:
+    """Return the look for a draft in a format, and what to tell of it in short: warnings, and what this draft has and the
+    office's file shows no style for. Formats other than Word's take no look.
+    """
     if to != "docx":
         message = f"--style 只用于 Word 文件，{to} 文件没有照样板排版"
-        return None, [Diagnostic("DH09", Severity.WARNING, message, "要照样板排版请写成 .docx", Location(str(path)))]
+        return None, [
+            Diagnostic("DH09", Severity.WARNING, message, "要照样板排版请写成 .docx", Location(str(path)))
+        ]
     house, findings = open_house(path)
-    return house, list(findings)
+    told = [finding for finding in findings if finding.severity is not Severity.NOTE]
+    roles = _roles_of(document)
+    lacking = [_name(m.role) for m in house.mapping if m.how.value == "none" and m.role in roles]
+    if lacking:
+        message = f"样板里没有 {'、'.join(lacking)} 的样式，用国标样式"
+        hint = f"看全部对应关系：draft style check {path.name}"
+        told.append(Diagnostic("DH01", Severity.NOTE, message, hint, Location(str(path))))
+    return house, told
+
+
+def _roles_of(document: Document) -> set[str]:
+    """Return the roles that a document has."""
+    from drafter.document import Paragraph
+
+    roles: set[str] = set()
+    for block in document.blocks:
+        roles |= {block.style.value} if isinstance(block, Paragraph) else {"table", "table_header"}
+    return roles
+
+
+def _name(role: str) -> str:
+    from drafter import gbt9704
+
+    return gbt9704.ROLES[role].name
 
 
 def _row(mapped: Mapped) -> dict[str, object]:
-    from drafter import gbt9704
-
     return {
         "role": mapped.role,
-        "name": gbt9704.ROLES[mapped.role].name,
+        "name": _name(mapped.role),
         "style": mapped.style,
         "style_id": mapped.style_id,
         "how": mapped.how.value,
@@ -98,7 +126,6 @@ def _row(mapped: Mapped) -> dict[str, object]:
 
 def _table(mapping: tuple[Mapped, ...]) -> list[str]:
     """Return the mapping as aligned lines."""
-    from drafter import gbt9704
     from drafter.writers.word.house import How
 
     rows = [("段落", "样板的样式", "字体字号", "怎么找到的")]
@@ -108,11 +135,13 @@ def _table(mapping: tuple[Mapped, ...]) -> list[str]:
             how = f"照“{mapped.example}”的样子做的"
         style = "—" if mapped.how is How.NONE else mapped.style
         look = f"{mapped.font or '（没有指定中文字体）'} {mapped.size:g} 磅"
-        rows.append((gbt9704.ROLES[mapped.role].name, "（段落格式）" if mapped.made else style, look, how))
+        rows.append((_name(mapped.role), "（段落格式）" if mapped.made else style, look, how))
     shown = [tuple(visible(text) for text in row) for row in rows]
     widths = [max(_width(row[column]) for row in shown) for column in range(3)]
     return [
-        "  ".join([*(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=False)), row[3]])
+        "  ".join(
+            [*(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=False)), row[3]]
+        )
         for row in shown
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drafter import gbt9704
@@ -14,16 +14,26 @@ from drafter.writers.word import package
 from drafter.writers.word.house import House, How, Mapped, comparing, knowledge
 from drafter.writers.word.house.cascade import Format, Styles, ThemeFonts, format_of
 from drafter.writers.word.house.evidence import evidence, style_name, used_styles
-from drafter.writers.word.house.furniture import Page, length, page_of, relations_of
-from drafter.writers.word.house.mapping import Choice, Chooser
+from drafter.writers.word.house.furniture import (
+    Page,
+    is_scheme,
+    length,
+    main_section,
+    page_of,
+    picture_kind,
+    relations_of,
+    wants_theme,
+)
+from drafter.writers.word.house.mapping import Choice, Chooser, has_face
 from drafter.writers.word.house.parts import Element, OfficeFile, W, made, serialized, value
 from drafter.writers.word.house.settings import fonts_xml, settings_xml
 from drafter.writers.word.house.styles import Sheet, cleaned, settle_ids
-from drafter.writers.word.look import STYLE_IDS, Look, Measure
+from drafter.writers.word.look import Look, Measure
 from drafter.writers.word.package import CONTENT_TYPES, RELATIONS, Base
 from drafter.writers.zipped import Entry, entry
 
 _STYLES, _SETTINGS, _FONTS = "word/styles.xml", "word/settings.xml", "word/fontTable.xml"
+_THEME, _THEME_TYPE = "word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"
 _FOOTERS = re.compile(r"word/(?:header|footer)[^/]*\.xml")  # of ours: the office's stand in their place
 _OFFICE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -38,6 +48,8 @@ _NEVER = (
     ("fonts/", "嵌入的字体"),
     ("glossary/", "自动图文集"),
 )
+ASIDE = ("right", "end", "center")  # alignments that leave no distance from the left to settle
+EXAMPLE_CHARACTERS = 12  # of a paragraph that a style was made from, as it is told
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
@@ -71,6 +83,7 @@ def assemble(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:
     ids = settle_ids(root, list(ours.values()))
     _rename_in_text(file.body, ids)
     page = page_of(file, fonts, ids, frame.section)
+    page.theme = _theme(file, page)
     taken = _take_styles(file, Styles(root, fonts), ours, {ids.get(s, s) for s in themed})
     look = _look(taken, page)
     base = _base(frame, taken, page, settings, file.related("fontTable"), look)
@@ -81,8 +94,13 @@ def assemble(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:
 
 def _settle_text(file: OfficeFile, root: Element) -> None:
     """Make sure that a file without a default paragraph style has one, as Word takes it to have."""
-    if not any(s.get(W + "default") and s.get(W + "type", "paragraph") == "paragraph" for s in root.findall(W + "style")):
-        named = (s for s in root.findall(W + "style") if (value(s, "name") or "").lower() in ("normal", "standard"))
+    if not any(
+        s.get(W + "default") and s.get(W + "type", "paragraph") == "paragraph"
+        for s in root.findall(W + "style")
+    ):
+        named = (
+            s for s in root.findall(W + "style") if (value(s, "name") or "").lower() in ("normal", "standard")
+        )
         normal = next(named, None)
         if normal is None:
             normal = made('<w:style w:type="paragraph" w:styleId="Normal"><w:name w:val="Normal"/></w:style>')
@@ -120,30 +138,35 @@ class _Frame:
         self.styles = etree.fromstring(texts[_STYLES])
         self.settings = etree.fromstring(texts[_SETTINGS])
         self.fonts = etree.fromstring(texts[_FONTS])
-        found = etree.fromstring((self.base.before_blocks + self.base.after_blocks).encode()).find(f".//{W}sectPr")
+        found = etree.fromstring((self.base.before_blocks + self.base.after_blocks).encode()).find(
+            f".//{W}sectPr"
+        )
         assert found is not None  # our own document.xml has a section
         self.section = found
 
 
-def _take_styles(
-    file: OfficeFile, styles: Styles, ours: Mapping[str, Element], themed: set[str]
-) -> _Taken:
+def _take_styles(file: OfficeFile, styles: Styles, ours: Mapping[str, Element], themed: set[str]) -> _Taken:
     """Settle which style sets each role, adding those that the office has not."""
-    shown = evidence(file.body, styles)
+    shown = evidence(main_section(file.body).blocks, styles)
     chosen = Chooser(styles, shown, used_styles(file.body, styles), themed).choose()
     sheet = Sheet(styles, ours, {c.style_id for c in chosen.values() if c.style_id})
     sheet.add_support()
     body = _body_format(chosen["body"], styles)
     line = (body.line or body.size * body.multiple * 1.3) if body else gbt9704.LINE_PITCH.pt
-    mapping, formats = [], {}
-    for role, choice in chosen.items():
-        style_id = _settle(sheet, role, choice, body, line)
-        formats[role] = format_of(styles.of_style(style_id))
-        name = style_name(styles.by_id[style_id])
-        example = choice.shown.text[:20] if choice.shown else ""
-        look = formats[role]
-        made_ = choice.shown is not None
-        mapping.append(Mapped(role, name, style_id, choice.how, look.font, look.size, made_, example))
+    signed = [c.shown for c in (chosen["signature"], chosen["date"]) if c.shown]
+    sides = all(shown.format.align in ASIDE for shown in signed)
+    found = {
+        role: _settle(sheet, role, choice, line, sides)
+        for role, choice in chosen.items()
+        if choice.how is not How.NONE
+    }
+    formats = {role: format_of(styles.of_style(style_id)) for role, style_id in found.items()}
+    faces = _office_faces(formats)
+    for role in chosen:
+        if role not in found:
+            found[role] = sheet.add_ours(role, body, faces)
+    formats = {role: format_of(styles.of_style(found[role])) for role in chosen}
+    mapping = [_mapped(role, chosen[role], found[role], styles, formats[role]) for role in chosen]
     return _Taken(sheet, mapping, formats)
 
 
@@ -153,16 +176,29 @@ def _body_format(choice: Choice, styles: Styles) -> Format | None:
     return format_of(styles.of_style(choice.style_id)) if choice.style_id else None
 
 
-def _settle(sheet: Sheet, role: str, choice: Choice, body: Format | None, line: float) -> str:
-    """Return the id of the style that sets a role, made or added where there is none."""
-    if choice.shown is not None:
-        style_id = sheet.add_made(role, choice.shown, line)
-    elif choice.style_id is not None:
-        style_id = choice.style_id
-    else:
-        return sheet.add_ours(role, body)
+def _settle(sheet: Sheet, role: str, choice: Choice, line: float, sides: bool) -> str:
+    """Return the id of the office's style that sets a role, or of one made from its paragraphs."""
+    style_id = (
+        sheet.add_made(role, choice.shown, line, sides) if choice.shown is not None else choice.style_id
+    )
+    assert style_id is not None  # a choice that found something has one or the other
     sheet.outline(style_id, role)
     return style_id
+
+
+def _office_faces(formats: Mapping[str, Format]) -> dict[Face, str]:
+    """Return the office's font for each face that one of its styles shows, for the roles it has no style for."""
+    faces: dict[Face, str] = {}
+    for role, look in formats.items():
+        if look.font is not None and has_face(look.font, gbt9704.ROLES[role].face):
+            faces.setdefault(gbt9704.ROLES[role].face, look.font)
+    return faces
+
+
+def _mapped(role: str, choice: Choice, style_id: str, styles: Styles, look: Format) -> Mapped:
+    example = choice.shown.text[:EXAMPLE_CHARACTERS] if choice.shown else ""
+    name = style_name(styles.by_id[style_id])
+    return Mapped(role, name, style_id, choice.how, look.font, look.size, choice.shown is not None, example)
 
 
 # --- the look ---
@@ -178,7 +214,7 @@ def _look(taken: _Taken, page: Page) -> Look:
     sided = {
         role
         for role in ("signature", "date")
-        if taken.formats[role].align in ("right", "end", "center") or taken.formats[role].left > 0
+        if taken.formats[role].align in ASIDE or taken.formats[role].left > 0
     }
     return Look(styles, fonts, _faces(fonts), measure, frozenset(sided))
 
@@ -188,7 +224,11 @@ def text_width(section: Element) -> float:
     page = length(section, "pgSz", "w", gbt9704.PAGE_WIDTH.pt)
     sides = sum(length(section, "pgMar", side, 0) for side in ("left", "right", "gutter"))
     columns = section.find(W + "cols")
-    count = int(columns.get(W + "num", "1")) if columns is not None and columns.get(W + "num", "1").isdecimal() else 1
+    count = (
+        int(columns.get(W + "num", "1"))
+        if columns is not None and columns.get(W + "num", "1").isdecimal()
+        else 1
+    )
     gap = length(section, "cols", "space", 36)
     return max(72.0, (page - sides - gap * (count - 1)) / max(1, count))
 
@@ -208,6 +248,12 @@ def _faces(fonts: Mapping[str, Font | None]) -> dict[Face, Font]:
 # --- the package ---
 
 
+def _theme(file: OfficeFile, page: Page) -> bytes | None:
+    """Return the theme where a header is drawn in its colours; nothing else of ours asks for one."""
+    theme = file.related("theme") if wants_theme(page) else None
+    return serialized(theme) if theme is not None and is_scheme(theme) else None
+
+
 def _base(
     frame: _Frame, taken: _Taken, page: Page, settings: Element | None, fonts: Element | None, look: Look
 ) -> Base:
@@ -222,7 +268,10 @@ def _base(
     types = types.replace("</Types>", "".join(_types(page)) + "</Types>")
     relations = relations.replace("</Relationships>", "".join(_relations(page)) + "</Relationships>")
     lists = {CONTENT_TYPES: types, RELATIONS: relations}
-    static = [entry(n, written.get(n) or lists[n]) if (n := part.name.decode()) in {**written, **lists} else part for part in kept]
+    static = [
+        entry(n, written.get(n) or lists[n]) if (n := part.name.decode()) in {**written, **lists} else part
+        for part in kept
+    ]
     section = serialized(page.section).split(b"?>", 1)[1].decode().strip()
     after = re.sub(r"<w:sectPr\b.*?</w:sectPr>", lambda _: section, frame.base.after_blocks, flags=re.DOTALL)
     return Base(
@@ -254,8 +303,8 @@ def _types(page: Page) -> Iterator[str]:
         yield f'<Override PartName="/{part.name}" ContentType="{_OFFICE_TYPE}{part.kind}+xml"/>'
         for name, data in part.pictures.values():
             suffixes[name.rpartition(".")[2]] = data
-    from drafter.writers.word.house.furniture import picture_kind
-
+    if page.theme:
+        yield f'<Override PartName="/{_THEME}" ContentType="{_THEME_TYPE}"/>'
     for suffix, data in sorted(suffixes.items()):
         kind = picture_kind(data)
         if kind:
@@ -263,12 +312,16 @@ def _types(page: Page) -> Iterator[str]:
 
 
 def _relations(page: Page) -> Iterator[str]:
+    if page.theme:
+        yield f'<Relationship Id="rHouseTheme" Type="{_RELATION_TYPE}theme" Target="theme/theme1.xml"/>'
     for number, part in enumerate(page.furniture, 1):
         target = part.name.removeprefix("word/")
         yield f'<Relationship Id="rHouse{number}" Type="{_RELATION_TYPE}{part.kind}" Target="{target}"/>'
 
 
 def _furniture_parts(page: Page) -> Iterator[Entry]:
+    if page.theme:
+        yield entry(_THEME, page.theme)
     for part in page.furniture:
         yield entry(part.name, part.xml)
         if part.pictures:
@@ -302,7 +355,9 @@ def _findings(
         yield Diagnostic("DH02", Severity.NOTE, f"样板里的{'、'.join(left)}没有带进初稿", "这些从不带入", at)
     if page.left_out:
         what = "、".join(dict.fromkeys(page.left_out))
-        yield Diagnostic("DH05", Severity.WARNING, f"页眉页脚里的{what}没有带进初稿", "需要的话请在初稿里补上", at)
+        yield Diagnostic(
+            "DH05", Severity.WARNING, f"页眉页脚里的{what}没有带进初稿", "需要的话请在初稿里补上", at
+        )
     for part in page.furniture:
         year = _YEAR.search(part.text)
         if year:
@@ -319,7 +374,9 @@ def _findings(
         message = f"样板里 {numbered} 个样式带自动编号，初稿里去掉了"
         yield Diagnostic("DH06", Severity.NOTE, message, "初稿的序号（一、（一）……）是写出来的", at)
     if not page.given:
-        yield Diagnostic("DH08", Severity.WARNING, "样板里没有页面设置，用国标的页面", "请核对是不是选错了文件", at)
+        yield Diagnostic(
+            "DH08", Severity.WARNING, "样板里没有页面设置，用国标的页面", "请核对是不是选错了文件", at
+        )
 
 
 def _never(file: OfficeFile, settings: Element | None) -> list[str]:
@@ -328,6 +385,6 @@ def _never(file: OfficeFile, settings: Element | None) -> list[str]:
     found = [what for part, what in _NEVER if any(part in name for name in names)]
     if settings is not None and settings.find(W + "attachedTemplate") is not None:
         found.append("挂接的模板")
-    if any(file.body.iter(W + "ins", W + "del", W + "moveFrom")):
+    if next(file.body.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
         found.append("修订痕迹")
     return list(dict.fromkeys(found))

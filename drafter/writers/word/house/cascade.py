@@ -11,13 +11,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from drafter.writers.word.house.parts import A, Element, OfficeFile, W, local, number, value
+from drafter.writers.word.house.parts import A, Element, W, local, number, value
 
 Properties = Mapping[str, str]
 MAX_BASES = 64  # styles based on one another; real ones have a handful
 _THEME_FONT = re.compile("(major|minor)(EastAsia|HAnsi|Ascii|Bidi)")
 _SCRIPTS = {"EastAsia": "ea", "HAnsi": "latin", "Ascii": "latin", "Bidi": "cs"}
-_THEME_ATTRIBUTES = {"asciiTheme": "ascii", "hAnsiTheme": "hAnsi", "eastAsiaTheme": "eastAsia", "cstheme": "cs"}
+_THEME_ATTRIBUTES = {
+    "asciiTheme": "ascii",
+    "hAnsiTheme": "hAnsi",
+    "eastAsiaTheme": "eastAsia",
+    "cstheme": "cs",
+}
 FACTORY_SIZE = 10.0  # points; what Word sets where nothing says otherwise (17.3.2.38)
 _BAD_IN_NAMES = re.compile("[<>&\"'\x00-\x1f]")
 
@@ -47,7 +52,16 @@ class Format:
     def seen(self) -> tuple[object, ...]:
         """What a person would call the look: two of equal value look alike."""
         first = round(self.first_line / self.size * 2) if self.size else 0
-        return (self.font, self.size, self.bold, self.align, first, self.line, round(self.multiple, 2), self.red)
+        return (
+            self.font,
+            self.size,
+            self.bold,
+            self.align,
+            first,
+            self.line,
+            round(self.multiple, 2),
+            self.red,
+        )
 
 
 class ThemeFonts:
@@ -73,7 +87,7 @@ class ThemeFonts:
     def resolve(self, fonts: Element) -> None:
         """Write names in place of theme fonts into a w:rFonts; a name from the theme wins over one beside it (17.3.2.26)."""
         for attribute, plain in _THEME_ATTRIBUTES.items():
-            called = fonts.attrib.pop(W + attribute, None)
+            called = fonts.attrib.pop(W + attribute, "")
             name = self.name(str(called)) if called else None
             if name:
                 fonts.set(W + plain, name)
@@ -102,7 +116,9 @@ class Styles:
         for element in root.iter(W + "rFonts"):
             fonts.resolve(element)
         self.by_id = {s.get(W + "styleId", ""): s for s in root.findall(W + "style")}
-        self.paragraph_styles = [s for s in self.by_id.values() if s.get(W + "type", "paragraph") == "paragraph"]
+        self.paragraph_styles = [
+            s for s in self.by_id.values() if s.get(W + "type", "paragraph") == "paragraph"
+        ]
         default = (s for s in self.paragraph_styles if s.get(W + "default") in ("1", "true", "on"))
         self.default = next((s.get(W + "styleId", "") for s in default), "")
         self._of: dict[str, dict[str, str]] = {}

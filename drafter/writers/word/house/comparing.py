@@ -23,7 +23,14 @@ _ALIGNMENTS = {
     Align.LEFT: ("left", "start", "both"),
     Align.CENTRE: ("center",),
 }
-_ALIGNED = {"both": "两端对齐", "left": "左对齐", "start": "左对齐", "center": "居中", "right": "右对齐", "end": "右对齐"}
+_ALIGNED = {
+    "both": "两端对齐",
+    "left": "左对齐",
+    "start": "左对齐",
+    "center": "居中",
+    "right": "右对齐",
+    "end": "右对齐",
+}
 _ANY_SIDE = {"signature", "date", "number"}  # set from the right or from the left alike
 
 
@@ -32,9 +39,11 @@ def differences(
 ) -> list[Diagnostic]:
     """Return what differs, the page first, then role by role; roles that are set by our own styles are left out."""
     found = [*_page(page), *_grid(page, formats["body"])]
+    alike: dict[str, list[str]] = {}
     for row in mapping:
-        if row.how is not How.NONE:
-            found += _role(row.role, formats[row.role])
+        for text in _role(row.role, formats[row.role]) if row.how is not How.NONE else ():
+            alike.setdefault(text, []).append(gbt9704.ROLES[row.role].name)
+    found += [f"{'、'.join(names)}：{text}" for text, names in alike.items()]
     return [Diagnostic("DH03", Severity.NOTE, text, at=Location(path)) for text in found]
 
 
@@ -55,11 +64,15 @@ def _page(page: Page) -> Iterator[str]:
 def _grid(page: Page, body: Format) -> Iterator[str]:
     """Tell how many lines a page and characters a line hold, where both can be reckoned."""
     section = page.section
-    height = length(section, "pgSz", "h", 0) - sum(abs(length(section, "pgMar", side, 0)) for side in ("top", "bottom"))
+    height = length(section, "pgSz", "h", 0) - sum(
+        abs(length(section, "pgMar", side, 0)) for side in ("top", "bottom")
+    )
     pitch = line_pitch(page, body)
     if pitch and int(height / pitch + 0.02) != gbt9704.LINES_PER_PAGE:
         yield f"每页约 {int(height / pitch + 0.02)} 行，国标 {gbt9704.LINES_PER_PAGE} 行（5.2.3，标准）"
-    width = length(section, "pgSz", "w", 0) - sum(length(section, "pgMar", side, 0) for side in ("left", "right", "gutter"))
+    width = length(section, "pgSz", "w", 0) - sum(
+        length(section, "pgMar", side, 0) for side in ("left", "right", "gutter")
+    )
     characters = int(width / (body.size + body.spacing) + 0.02)
     if characters != gbt9704.CHARACTERS_PER_LINE:
         yield f"每行约 {characters} 字，国标 {gbt9704.CHARACTERS_PER_LINE} 字（5.2.3，标准）"
@@ -82,13 +95,13 @@ def _role(key: str, got: Format) -> Iterator[str]:
     role = gbt9704.ROLES[key]
     kind = STRENGTHS[role.strength]
     if got.font is not None and not has_face(got.font, role.face):
-        yield f"{role.name}：字体 {got.font}，国标 {role.face}（{role.clause}，{kind}）"
+        yield f"字体 {got.font}，国标 {role.face}（{role.clause}，{kind}）"
     if abs(got.size - role.size.pt) > SIZE_TOLERANCE:
-        yield f"{role.name}：字号 {size_name(got.size)}，国标 {size_name(role.size.pt)}（{role.size.clause}，{STRENGTHS[role.size.strength]}）"
+        yield f"字号 {size_name(got.size)}，国标 {size_name(role.size.pt)}（{role.size.clause}，{STRENGTHS[role.size.strength]}）"
     if got.line is not None and abs(got.line - role.line.pt) > LINE_TOLERANCE:
-        yield _told(f"{role.name}：行距", f"{got.line:g} 磅", f"{role.line.pt:g} 磅", role.line)
+        yield _told("行距", f"{got.line:g} 磅", f"{role.line.pt:g} 磅", role.line)
     if got.bold:
-        yield f"{role.name}：加粗，国标不加粗（{role.clause}，{STRENGTHS[Strength.PRACTICE]}）"
+        yield f"加粗，国标不加粗（{role.clause}，{STRENGTHS[Strength.PRACTICE]}）"
     if key not in _ANY_SIDE:
         yield from _set(role, got, kind)
 
@@ -97,10 +110,10 @@ def _set(role: Role, got: Format, kind: str) -> Iterator[str]:
     """Tell of another alignment or first line."""
     if got.align not in _ALIGNMENTS[role.align]:
         wanted = _ALIGNED[_ALIGNMENTS[role.align][0]]
-        yield f"{role.name}：{_ALIGNED.get(got.align, got.align)}，国标{wanted}（{role.clause}，{kind}）"
+        yield f"{_ALIGNED.get(got.align, got.align)}，国标{wanted}（{role.clause}，{kind}）"
     first = round(got.first_line / got.size, 1) if got.size else 0
     if role.align is not Align.CENTRE and abs(first - role.first_line) > 0.3:
-        yield f"{role.name}：首行缩进 {first:g} 字，国标 {role.first_line} 字（{role.clause}，{kind}）"
+        yield f"首行缩进 {first:g} 字，国标 {role.first_line} 字（{role.clause}，{kind}）"
 
 
 def size_name(points: float) -> str:
@@ -108,5 +121,5 @@ def size_name(points: float) -> str:
     return SIZES.get(points, f"{points:g} 磅")
 
 
-def _told(what: str, got: str, wanted: str, number_: Length) -> str:
-    return f"{what} {got}，国标 {wanted}（{number_.clause}，{STRENGTHS[number_.strength]}）"
+def _told(what: str, got: str, wanted: str, fixed: Length) -> str:
+    return f"{what} {got}，国标 {wanted}（{fixed.clause}，{STRENGTHS[fixed.strength]}）"

@@ -97,7 +97,9 @@ class _Walk:
             return
         over = self.rows[max(last + 1, date - MAX_SIGNATURES) : date]
         signed = [
-            row for row in over if len(row.text) <= SIGNATURE_CHARACTERS and not set("。；：:") & set(row.text)
+            row
+            for row in over
+            if len(row.text) <= SIGNATURE_CHARACTERS and not set("。；：:") & set(row.text)
         ]
         if signed:
             self.found["signature"] = signed
@@ -113,11 +115,11 @@ class _Walk:
                 self.found.setdefault("annex_title", []).append(below)
 
 
-def evidence(body: Element, styles: Styles) -> dict[str, list[Shown]]:
+def evidence(blocks: Sequence[Element], styles: Styles) -> dict[str, list[Shown]]:
     """Return the paragraphs of a file that show a role, by role; of several looks those of the most frequent one come first."""
-    walk = _Walk(list(_rows(body, styles)))
+    walk = _Walk(list(_rows(blocks, styles)))
     walk.tell()
-    found = walk.found | _cells(body, styles)
+    found = walk.found | _cells(blocks, styles)
     return {role: _most_frequent_first(rows) for role, rows in found.items() if rows}
 
 
@@ -126,10 +128,10 @@ def used_styles(body: Element, styles: Styles) -> set[str]:
     return {styles.style_of(p) for p in body.iter(W + "p") if text_of(p)}
 
 
-def _rows(body: Element, styles: Styles) -> Iterator[Shown]:
+def _rows(blocks: Sequence[Element], styles: Styles) -> Iterator[Shown]:
     """Yield the paragraphs with text."""
     empty, waiting = 0, None
-    for number, paragraph in enumerate(paragraphs_of(body)):
+    for number, paragraph in enumerate(paragraphs_of(blocks)):
         text = text_of(paragraph)
         if number >= MAX_PARAGRAPHS:
             break
@@ -158,10 +160,10 @@ def _most_frequent_first(rows: Sequence[Shown]) -> list[Shown]:
     return sorted(rows, key=lambda row: -counts[row.format.seen, row.style_id])
 
 
-def _cells(body: Element, styles: Styles) -> dict[str, list[Shown]]:
+def _cells(blocks: Sequence[Element], styles: Styles) -> dict[str, list[Shown]]:
     """Return the paragraphs in tables: those of first rows, and the others. Tables of one column or row only lay out."""
     found: dict[str, list[Shown]] = {"table_header": [], "table": []}
-    for table in body.iter(W + "tbl"):
+    for table in (table for block in blocks for table in block.iter(W + "tbl")):
         rows = table.findall(W + "tr")
         if len(rows) < 2 or len(rows[0].findall(W + "tc")) < 2:
             continue
@@ -174,7 +176,7 @@ def _cells(body: Element, styles: Styles) -> dict[str, list[Shown]]:
 
 def style_name(style: Element) -> str:
     """Return a style's name as it stands in the file."""
-    return value(style, "name") or style.get(W + "styleId", "")
+    return value(style, "name") or style.get(W + "styleId") or ""
 
 
 def style_names(style: Element) -> set[str]:

@@ -7,7 +7,7 @@ files, tracked changes, comments, bookmarks, embedded objects, descriptions of p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -16,13 +16,13 @@ from lxml import etree
 from drafter.writers.word.house.cascade import ThemeFonts, text_of
 from drafter.writers.word.house.knowledge import known
 from drafter.writers.word.house.parts import (
+    R_NAMESPACE,
+    W_NAMESPACE,
     A,
     Element,
     OfficeFile,
     R,
-    R_NAMESPACE,
     W,
-    W_NAMESPACE,
     local,
     number,
     serialized,
@@ -43,7 +43,19 @@ _PICTURES = (
     (b"\xd7\xcd\xc6\x9a", "wmf", "image/x-wmf"),
 )
 # What of a section is its page, in the order the schema wants (ISO/IEC 29500-1, 17.6.17).
-_PAGE = ("pgSz", "pgMar", "pgBorders", "lnNumType", "pgNumType", "cols", "vAlign", "titlePg", "textDirection", "rtlGutter", "docGrid")
+_PAGE = (
+    "pgSz",
+    "pgMar",
+    "pgBorders",
+    "lnNumType",
+    "pgNumType",
+    "cols",
+    "vAlign",
+    "titlePg",
+    "textDirection",
+    "rtlGutter",
+    "docGrid",
+)
 _GONE = {
     "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef", "bookmarkStart", "bookmarkEnd", "proofErr",
     "permStart", "permEnd", "del", "moveFrom", "object", "control", "altChunk", "subDoc", "footnoteReference",
@@ -75,35 +87,54 @@ class Page:
     furniture: list[Furniture]
     left_out: list[str]
     given: bool  # whether the file says how large the page is
+    theme: bytes | None = None  # for headers drawn in its colours
 
 
-def main_section(body: Element) -> tuple[Element | None, dict[tuple[str, str], str]]:
-    """Return the section that holds most text, and its headers and footers: (kind, type) to relation id.
-
-    A section has the headers of the one before where it has none of its own (17.10.2).
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its w:sectPr (None where the file has none), its headers and footers, (kind, type) to relation id, and its
+    paragraphs and tables.
     """
-    best: tuple[int, Element | None, dict[tuple[str, str], str]] = (-1, None, {})
-    current: dict[tuple[str, str], str] = {}
-    written = 0
+
+    element: Element | None
+    references: Mapping[tuple[str, str], str]
+    blocks: Sequence[Element]
+
+
+def main_section(body: Element) -> Section:
+    """Return the section that holds most text; it has the headers of the one before where it has none of its own (17.10.2)."""
+    sections: list[Section] = []
+    references: dict[tuple[str, str], str] = {}
+    blocks: list[Element] = []
     for element in body:
-        section = element if element.tag == W + "sectPr" else element.find(f"{W}pPr/{W}sectPr")
-        if element.tag != W + "sectPr":
-            written += len("".join(t.text or "" for t in element.iter(W + "t")))
-        if section is None:
-            continue
-        for reference in section:
-            if local(reference) in ("headerReference", "footerReference"):
-                kind = local(reference).removesuffix("Reference")
-                current[kind, reference.get(W + "type", "default")] = reference.get(R + "id", "")
-        if written > best[0]:
-            best = written, section, dict(current)
-        written = 0
-    return best[1], best[2]
+        is_last = element.tag == W + "sectPr"
+        section = element if is_last else element.find(f"{W}pPr/{W}sectPr")
+        if not is_last:
+            blocks.append(element)
+        if section is not None:
+            references = references | _references(section)
+            sections.append(Section(section, references, blocks))
+            blocks = []
+    return max(sections, key=_written, default=Section(None, {}, blocks))
+
+
+def _references(section: Element) -> dict[tuple[str, str], str]:
+    """Return the headers and footers that a section names itself."""
+    found = (e for e in section if local(e) in ("headerReference", "footerReference"))
+    return {
+        (local(e).removesuffix("Reference"), e.get(W + "type", "default")): e.get(R + "id", "") for e in found
+    }
+
+
+def _written(section: Section) -> int:
+    """Return how many characters stand in a section."""
+    return sum(len(text.text or "") for block in section.blocks for text in block.iter(W + "t"))
 
 
 def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallback: Element) -> Page:
     """Return the office's page; `ids` are the new ids of styles, `fallback` is a section of ours for what a file lacks."""
-    found, references = main_section(file.body)
+    main = main_section(file.body)
+    found, references = main.element, main.references
     section = etree.Element(W + "sectPr", nsmap={"w": W_NAMESPACE, "r": R_NAMESPACE})
     page = Page(section, [], [], found is not None and found.find(W + "pgSz") is not None)
     relations = file.relations(file.main)
@@ -126,8 +157,10 @@ def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallbac
             section.append(_plain_copy(given))
     numbers = section.find(W + "pgNumType")
     if numbers is not None:
-        numbers.attrib.pop(W + "start", None)  # the draft is a file of its own
-    section[:] = sorted(section, key=lambda e: not local(e).startswith("header") and not local(e).startswith("footer"))
+        numbers.attrib.pop(W + "start", "")  # the draft is a file of its own
+    section[:] = sorted(
+        section, key=lambda e: not local(e).startswith("header") and not local(e).startswith("footer")
+    )
     return page
 
 
@@ -245,7 +278,9 @@ def _pictures(file: OfficeFile, source: str, root: Element, part: Furniture, pag
             del element.attrib[name]
             if local(element) in ("blip", "imagedata"):
                 page.left_out.append("外部的或格式不明的图片")
-                drawing = next((a for a in element.iterancestors() if local(a) in ("drawing", "pict")), element)
+                drawing = next(
+                    (a for a in element.iterancestors() if local(a) in ("drawing", "pict")), element
+                )
                 _remove(drawing)
 
 

@@ -8,12 +8,12 @@ every Word file lists a “heading 1” that nobody ever looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drafter import gbt9704
 from drafter.gbt9704 import Face
 from drafter.writers.word.house import How
-from drafter.writers.word.house.cascade import Styles, format_of
+from drafter.writers.word.house.cascade import Styles, flat, format_of
 from drafter.writers.word.house.evidence import (
     HEADINGS,
     TITLE_SIZE,
@@ -23,7 +23,7 @@ from drafter.writers.word.house.evidence import (
     style_names,
 )
 from drafter.writers.word.house.knowledge import known, plain
-from drafter.writers.word.house.parts import Element, W, value
+from drafter.writers.word.house.parts import Element, W, number, value
 from drafter.writers.word.look import STYLE_IDS
 
 BODY_SIZE = 14.0  # points: a default style of at least this size was made for official papers
@@ -53,6 +53,11 @@ class Chooser:
     def choose(self) -> dict[str, Choice]:
         """Return the choice for each role of STYLE_IDS."""
         chosen = {role: self.of_role(role) for role in STYLE_IDS}
+        for role, other in (("signature", "date"), ("date", "signature")):
+            if chosen[role].how is How.NONE:  # the one stands over the other and is set alike
+                chosen[role] = (
+                    replace(chosen[other], how=How.LOOK) if chosen[other].style_id else chosen[role]
+                )
         taken = {choice.style_id for choice in chosen.values()}
         for role in _TOLD_BY_LOOK:
             alike = self.by_look(role, taken) if chosen[role].how is How.NONE else None
@@ -74,7 +79,9 @@ class Chooser:
     def of_paragraph(self, role: str, shown: Shown) -> Choice:
         """Return the style of a paragraph that shows a role where it gives the look, else the paragraph itself."""
         style = self.styles.by_id.get(shown.style_id)
-        plainly = style is not None and format_of(self.styles.of_style(shown.style_id)).seen == shown.format.seen
+        plainly = (
+            style is not None and format_of(self.styles.of_style(shown.style_id)).seen == shown.format.seen
+        )
         if style is None or not plainly or (shown.style_id == self.styles.default and role != "body"):
             return Choice(How.LOOK, None, shown)
         if style_names(style) & set(known().names[role]):
@@ -134,9 +141,9 @@ class Chooser:
         fonts = properties.find(W + "rFonts") if properties is not None else None
         if fonts is not None and fonts.get(W + "eastAsia") and style_id not in self.themed:
             return True
-        spacing = style.find(f"{W}pPr/{W}spacing")
-        values = tuple(int(spacing.get(W + k, "0")) if spacing is not None and spacing.get(W + k, "0").isdecimal() else 0 for k in ("before", "after", "line"))
-        delivered = (plain(style_name(style)), *values) in {(plain(n), *rest) for n, *rest in known().factory}
+        spacing = flat(style.find(W + "pPr"), "p")
+        values = (int(number(spacing.get(f"p.spacing.{name}"))) for name in ("before", "after", "line"))
+        delivered = (style_name(style).lower(), *values) in known().factory
         return value(style, "rPr/sz") is not None and style_id not in self.themed and not delivered
 
 

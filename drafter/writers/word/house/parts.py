@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from lxml import etree
 
 from drafter.errors import Unreadable
 
-Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
+Element: TypeAlias = etree._Element
 W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W, R = f"{{{W_NAMESPACE}}}", f"{{{R_NAMESPACE}}}"
@@ -22,6 +22,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _INTEGER = re.compile(r"-?\d{1,7}(?:\.\d+)?")
+MAX_PROLOG = 4096  # bytes in which a DOCTYPE that nothing hides would stand
 SAVE_AGAIN = "请用 Word、WPS 或 LibreOffice 打开它，另存为 .docx 再试"
 
 
@@ -48,7 +49,9 @@ class OfficeFile:
             if type(error).__name__ != "error":
                 raise
             raise self._broken() from None
-        main = (r.target for r in self.relations("").values() if r.kind == "officeDocument" and not r.external)
+        main = (
+            r.target for r in self.relations("").values() if r.kind == "officeDocument" and not r.external
+        )
         self.main = next(main, "word/document.xml")
         if _STRICT in self._parts.get(self.main, b"")[:4096]:
             message = f"“{path}”存成了“Strict Open XML”，各家软件对它支持不一，没有照它排版"
@@ -80,7 +83,10 @@ class OfficeFile:
             root = etree.fromstring(self._parts[name], parser)
         except (KeyError, etree.XMLSyntaxError, ValueError):
             raise self._broken() from None
-        if root.getroottree().docinfo.doctype:
+        if (
+            b"<!DOCTYPE" in self._parts[name][:MAX_PROLOG]
+            or root.getroottree().docinfo.internalDTD is not None
+        ):
             raise Unreadable(f"“{self.path}”里有 DOCTYPE，Word 文件不该有，没有照它排版", SAVE_AGAIN)
         return root
 
@@ -94,8 +100,12 @@ class OfficeFile:
         for element in self.xml(listing).iter(_RELATION):
             target = element.get("Target", "")
             external = element.get("TargetMode") == "External"
-            where = target if external else posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            found[element.get("Id", "")] = Relation(element.get("Type", "").rpartition("/")[2], where, external)
+            where = (
+                target if external else posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            )
+            found[element.get("Id", "")] = Relation(
+                element.get("Type", "").rpartition("/")[2], where, external
+            )
         return found
 
     def related(self, kind: str) -> Element | None:
@@ -136,9 +146,9 @@ def made(xml: str) -> Element:
     return etree.fromstring(wrapped)[0]
 
 
-def paragraphs_of(parent: Element) -> Iterator[Element]:
-    """Yield the paragraphs of a body outside tables, those in content controls too."""
-    for child in parent:
+def paragraphs_of(blocks: Iterable[Element]) -> Iterator[Element]:
+    """Yield the paragraphs among blocks outside tables, those in content controls too."""
+    for child in blocks:
         if child.tag == W + "p":
             yield child
         elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins"):

@@ -34,7 +34,9 @@ def settings_xml(ours: Element, theirs: Element | None) -> Element:
         if local(child) in _THEIRS and child.tag == W + local(child):
             taken[local(child)] = _only_words(deepcopy(child))
     root = made("<w:settings/>")
-    kept = {local(child): child for child in ours if theirs is None or local(child) not in _OURS_ONLY_BY_DEFAULT}
+    kept = {
+        local(child): child for child in ours if theirs is None or local(child) not in _OURS_ONLY_BY_DEFAULT
+    }
     both = {**kept, **taken}
     unknown = [name for name in kept if name not in _ORDER]
     for name in (*_ORDER, *unknown):
@@ -58,18 +60,17 @@ def _only_words(element: Element) -> Element:
 def fonts_xml(ours: Element, theirs: Element | None, used: Sequence[str]) -> Element:
     """Return a font table of the fonts that the roles use: the office's rows without embedded fonts, else ours, else bare."""
     root = made("<w:fonts/>")
-    rows = {}
+    rows: dict[str, Element] = {}
     for table in (ours, theirs):
         for row in table.findall(W + "font") if table is not None else ():
             name = name_of_font(row.get(W + "name"))
             if name:
                 rows[name] = row
     for name in used:
-        row = rows.get(name)
-        if row is None:
-            row = made("<w:font/>")
-            row.set(W + "name", name)
-        copy = _only_words(deepcopy(row))
+        if name not in rows:
+            rows[name] = made("<w:font/>")
+            rows[name].set(W + "name", name)
+        copy = _only_words(deepcopy(rows[name]))
         for child in list(copy):
             if local(child).startswith("embed"):
                 copy.remove(child)

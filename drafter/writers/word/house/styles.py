@@ -14,17 +14,28 @@ from dataclasses import dataclass
 from lxml import etree
 
 from drafter import gbt9704
+from drafter.gbt9704 import Face
 from drafter.writers.word.house.cascade import Format, Styles, flat, main_run
 from drafter.writers.word.house.evidence import Shown, style_name
 from drafter.writers.word.house.knowledge import plain
-from drafter.writers.word.house.parts import W, W_NAMESPACE, Element, local, made, value
+from drafter.writers.word.house.parts import W_NAMESPACE, Element, W, local, made, value
 from drafter.writers.word.look import STYLE_IDS
 
 MAX_STYLES = 2_000  # Word's own list has fewer than 400
 MAX_BLANK_LINES = 3  # empty paragraphs that are taken for spacing
 _SAFE_ID = re.compile("[A-Za-z0-9_-]{1,60}")
 _REFERENCES = ("basedOn", "next", "link")
-_DROPPED = {"rsid", "numPr", "pPrChange", "rPrChange", "tblPrChange", "framePr", "personal", "personalCompose", "personalReply"}
+_DROPPED = {
+    "rsid",
+    "numPr",
+    "pPrChange",
+    "rPrChange",
+    "tblPrChange",
+    "framePr",
+    "personal",
+    "personalCompose",
+    "personalReply",
+}
 # What a paragraph has that is its own affair, not its look.
 _NOT_LOOK = {
     "pStyle", "numPr", "sectPr", "rPr", "pPrChange", "framePr", "keepNext", "keepLines", "pageBreakBefore", "outlineLvl",
@@ -53,7 +64,9 @@ def cleaned(root: Element) -> tuple[Element, int]:
             numbered += local(element) == "numPr"
             parent.remove(element)
             continue
-        for name in [n for n in element.attrib if not str(n).startswith(W) or _THEME_ATTRIBUTE.search(str(n))]:
+        for name in [
+            n for n in element.attrib if not str(n).startswith(W) or _THEME_ATTRIBUTE.search(str(n))
+        ]:
             del element.attrib[name]
     fresh = etree.Element(W + "styles", nsmap={"w": W_NAMESPACE})
     kept = 0
@@ -67,7 +80,9 @@ def cleaned(root: Element) -> tuple[Element, int]:
 def settle_ids(root: Element, ours: Sequence[Element]) -> dict[str, str]:
     """Give the office's styles their ids in the draft; return which id became which, for what refers to them."""
     same = {(style.get(W + "type"), plain(style_name(style))): style.get(W + "styleId", "") for style in ours}
-    defaults = {style.get(W + "type"): style.get(W + "styleId", "") for style in ours if style.get(W + "default")}
+    defaults = {
+        style.get(W + "type"): style.get(W + "styleId", "") for style in ours if style.get(W + "default")
+    }
     reserved = {*same.values()}
     renamed: dict[str, str] = {}
     taken: set[str] = set()
@@ -119,22 +134,28 @@ class Sheet:
             if style_id not in roles and style_id not in self.styles.by_id:
                 self._insert(style_id, deepcopy(style))
 
-    def add_ours(self, role: str, body: Format | None) -> str:
-        """Put in our style for a role, in the size and line pitch of the office's body where it is to look like body text."""
+    def add_ours(self, role: str, body: Format | None, faces: Mapping[Face, str]) -> str:
+        """Put in our style for a role, in the office's font for its face, and in the size and line pitch of the office's body
+        where it is to look like body text.
+        """
         style = deepcopy(self.ours[STYLE_IDS[role][0]])
-        for name in ("next", "basedOn"):
-            reference = style.find(W + name)
-            if reference is not None and name == "next":
-                style.remove(reference)
+        follow = style.find(W + "next")
+        if follow is not None:
+            style.remove(follow)
         properties = style.find(W + "pPr")
         assert properties is not None  # every style of ours has them
         _make_plain(properties)
         if body is not None:
             _like_body(style, gbt9704.ROLES[role], body)
+        fonts = style.find(f"{W}rPr/{W}rFonts")
+        if fonts is not None and gbt9704.ROLES[role].face in faces:
+            fonts.set(W + "eastAsia", faces[gbt9704.ROLES[role].face])
         return self._place(role, style, set())
 
-    def add_made(self, role: str, shown: Shown, line: float) -> str:
-        """Make a style of a paragraph's formatting, based on the style it has."""
+    def add_made(self, role: str, shown: Shown, line: float, sides: bool) -> str:
+        """Make a style of a paragraph's formatting, based on the style it has; `sides` tells that signature and date are both
+        aligned to the right, so that neither hangs on the length of the other.
+        """
         _, name = STYLE_IDS[role]
         style = made(
             f'<w:style w:type="paragraph" w:styleId="x"><w:name w:val="{name}"/><w:basedOn w:val="x"/><w:qFormat/>'
@@ -154,7 +175,7 @@ class Sheet:
             self.styles.fonts.resolve(fonts)
         _blank_lines(paragraph, gbt9704.ROLES[role], shown, line)
         if role in ("signature", "date"):
-            _free_side(paragraph)
+            _free_side(paragraph, sides)
         chain = {s.get(W + "styleId", "") for s in self.styles.chain(shown.style_id)}
         return self._place(role, style, chain)
 
@@ -183,7 +204,9 @@ class Sheet:
         if style_id in self.in_use or style_id in chain:
             style_id = _free(style_id, {*self.styles.by_id, *self.ours})
             names = {plain(style_name(s)) for s in self.styles.by_id.values()}
-            name = next(n for i in range(1, 9999) if plain(n := f"{gbt9704.ROLES[role].name}{i}") not in names)
+            name = next(
+                n for i in range(1, 9999) if plain(n := f"{gbt9704.ROLES[role].name}{i}") not in names
+            )
         elif old is not None:
             self.root.remove(old)
         style.set(W + "styleId", style_id)
@@ -191,7 +214,7 @@ class Sheet:
         assert named is not None
         named.set(W + "val", name)
         if name.isascii():
-            style.attrib.pop(W + "customStyle", None)
+            style.attrib.pop(W + "customStyle", "")
         else:
             style.set(W + "customStyle", "1")
         properties = style.find(W + "pPr")
@@ -222,7 +245,14 @@ def _make_plain(properties: Element) -> None:
     if indent is None:
         indent = made("<w:ind/>")
         properties.append(indent)
-    plainly = {"left": "0", "leftChars": "0", "right": "0", "rightChars": "0", "firstLine": "0", "firstLineChars": "0"}
+    plainly = {
+        "left": "0",
+        "leftChars": "0",
+        "right": "0",
+        "rightChars": "0",
+        "firstLine": "0",
+        "firstLineChars": "0",
+    }
     for name, nothing in plainly.items():
         indent.set(W + name, indent.get(W + name) or nothing)
 
@@ -243,7 +273,9 @@ def _like_body(style: Element, role: gbt9704.Role, body: Format) -> None:
         merge(run, made(f'<w:spacing w:val="{round(body.spacing * 20)}"/>'))
         if role.first_line:
             first = round(body.size * 20 * role.first_line)
-            merge(paragraph, made(f'<w:ind w:firstLine="{first}" w:firstLineChars="{100 * role.first_line}"/>'))
+            merge(
+                paragraph, made(f'<w:ind w:firstLine="{first}" w:firstLineChars="{100 * role.first_line}"/>')
+            )
     fonts = run.find(W + "rFonts")
     if fonts is not None and body.latin:
         for name in ("ascii", "hAnsi", "cs"):
@@ -287,19 +319,21 @@ def _blank_lines(paragraph: Element, role: gbt9704.Role, shown: Shown, line: flo
             merge(paragraph, made(f'<w:spacing w:{side}="{twips}"/>'))
 
 
-def _free_side(paragraph: Element) -> None:
-    """Leave a signature's distance from the left to the writer, who knows how long it is; the right margin is a look."""
+def _free_side(paragraph: Element, sides: bool) -> None:
+    """Leave a signature's distance from the left to the writer, who knows how long it is; a right margin is a look."""
     align, indent = paragraph.find(W + "jc"), paragraph.find(W + "ind")
-    if align is not None and align.get(W + "val") not in ("right", "end", "center"):
-        paragraph.remove(align)
-    kept = {name: indent.get(W + name) for name in ("right", "rightChars", "end", "endChars")} if indent is not None else {}
+    fresh = made('<w:ind w:left="0" w:leftChars="0" w:firstLine="0" w:firstLineChars="0"/>')
+    for name in ("right", "rightChars", "end", "endChars"):
+        text = indent.get(W + name) if indent is not None else None
+        if text and sides:
+            fresh.set(W + name, text)
     if indent is not None:
         paragraph.remove(indent)
-    fresh = made('<w:ind w:left="0" w:leftChars="0" w:firstLine="0" w:firstLineChars="0"/>')
-    for name, text in kept.items():
-        if text:
-            fresh.set(W + name, text)
     paragraph.append(fresh)
+    if not sides:
+        if align is not None:
+            paragraph.remove(align)
+        paragraph.append(made('<w:jc w:val="left"/>'))
 
 
 def sort_properties(properties: Element) -> None:
