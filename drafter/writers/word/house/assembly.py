@@ -182,7 +182,7 @@ def _settle(sheet: Sheet, role: str, choice: Choice, line: float, sides: bool) -
         sheet.add_made(role, choice.shown, line, sides) if choice.shown is not None else choice.style_id
     )
     assert style_id is not None  # a choice that found something has one or the other
-    sheet.outline(style_id, role)
+    sheet.complete(style_id, role)
     return style_id
 
 

@@ -82,7 +82,7 @@ class Chooser:
         plainly = (
             style is not None and format_of(self.styles.of_style(shown.style_id)).seen == shown.format.seen
         )
-        if style is None or not plainly or (shown.style_id == self.styles.default and role != "body"):
+        if style is None or not plainly or (role != "body" and shown.style_id in self.plain_styles()):
             return Choice(How.LOOK, None, shown)
         if style_names(style) & set(known().names[role]):
             return Choice(How.NAME, shown.style_id)
@@ -90,6 +90,11 @@ class Chooser:
         if level is not None and level == gbt9704.ROLES[role].outline:
             return Choice(How.OUTLINE, shown.style_id)
         return Choice(How.LOOK, shown.style_id)
+
+    def plain_styles(self) -> set[str]:
+        """Return the styles of running text: a role of its own that is set in one of them gets a style of its own."""
+        body = next(iter(self.evidence.get("body", ())), None)
+        return {self.styles.default} | ({body.style_id} if body is not None else set())
 
     def by_name(self, role: str) -> Iterator[str]:
         """Yield the designed styles that are called like a role, those that people made before Word's own."""

@@ -179,21 +179,22 @@ class Sheet:
         chain = {s.get(W + "styleId", "") for s in self.styles.chain(shown.style_id)}
         return self._place(role, style, chain)
 
-    def outline(self, style_id: str, role: str) -> None:
-        """Give a heading's style its outline level, so that the navigation pane and a table of contents find it, and hold it
-        to what follows.
+    def complete(self, style_id: str, role: str) -> None:
+        """Give a role's style what a draft needs to be worked on: a heading its outline level, so that the navigation pane and
+        a table of contents find it; and what must not stand alone at the foot of a page is held to what follows.
         """
-        level = gbt9704.ROLES[role].outline
-        style = self.styles.by_id.get(style_id)
-        if level is None or style is None or style_id == self.styles.default:
+        standard, style = gbt9704.ROLES[role], self.styles.by_id.get(style_id)
+        if style is None or style_id == self.styles.default or not (standard.outline or standard.keep_with_next):
             return
         properties = style.find(W + "pPr")
         if properties is None:
             properties = made("<w:pPr/>")
             run = style.find(W + "rPr")
             style.insert(style.index(run) if run is not None else len(style), properties)
-        merge(properties, made(f'<w:outlineLvl w:val="{level - 1}"/>'))
-        merge(properties, made("<w:keepNext/>"))
+        if standard.outline:
+            merge(properties, made(f'<w:outlineLvl w:val="{standard.outline - 1}"/>'))
+        if standard.keep_with_next:
+            merge(properties, made("<w:keepNext/>"))
         sort_properties(properties)
         self.styles.forget()
 
