@@ -19,6 +19,7 @@ _NAMESPACES = (
     'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
 )
@@ -321,6 +322,63 @@ def themed() -> Office:
     )  # fmt: skip
     blocks = p("一、做法", "Heading1") + p(SENTENCE) * 3 + p("二、打算", "Heading1") + p(SENTENCE)
     return Office(blocks, normal + heading, section(), defaults=DEFAULTS, theme=theme("仿宋", "黑体"))
+
+
+def numbered_by_word() -> Office:
+    """An office that lets Word count its headings and indents its text with blanks, all in Normal."""
+    lists = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for level, text in enumerate(("%1、", "（%2）"))
+    )
+    numbering = foot(
+        f'<w:abstractNum w:abstractNumId="4">{lists}</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="4"/></w:num>',
+        "numbering",
+    )
+    fang, counted = run_properties("仿宋", 16), '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="7"/></w:numPr>'
+    body = p("　　" + SENTENCE, "", paragraph_properties("both", 28), fang)
+    first = p(
+        "做法不断改进", "", counted.format(0) + paragraph_properties("both", 28), run_properties("黑体", 16)
+    )
+    second = p(
+        "登记逐件进行", "", counted.format(1) + paragraph_properties("both", 28), run_properties("楷体", 16)
+    )
+    return Office(
+        first + second + body + second + body + body,
+        NORMAL,
+        section(),
+        defaults=DEFAULTS,
+        parts={"word/numbering.xml": numbering},
+        types={"word/numbering.xml": f"{_MAIN}numbering+xml"},
+        relations={"n1": ("numbering", "numbering.xml", False)},
+    )
+
+
+def text_box(inside: str) -> str:
+    """Return a run with a text box, as Word 2010 writes it: a drawing, and VML for programs that do not know it."""
+    content = f"<w:txbxContent>{inside}</w:txbxContent>"
+    return (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" '
+        'simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        '<wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH><wp:positionV relativeFrom="paragraph">'
+        '<wp:posOffset>0</wp:posOffset></wp:positionV><wp:extent cx="900000" cy="260000"/><wp:wrapNone/><wp:docPr id="2" name="文本框 2"/>'
+        '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/>'
+        '<wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="900000" cy="260000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr>'
+        f'<wps:txbx>{content}</wps:txbx><wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>'
+        '<mc:Fallback><w:pict><v:shape type="#_x0000_t202" style="position:absolute;width:71pt;height:20pt"><v:textbox>'
+        f"{content}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def boxed_number() -> Office:
+    """An office whose page number stands in a text box, its header drawn in a colour of the theme."""
+    office = styled_template()
+    number_ = f"<w:p><w:r><w:t>- </w:t></w:r>{field_runs('PAGE')}<w:r><w:t> -</w:t></w:r></w:p>"
+    office.parts["word/footer1.xml"] = foot(f"<w:p>{text_box(number_)}</w:p>")
+    ruled = text_box(p("文头")).replace(
+        "</a:prstGeom>", '</a:prstGeom><a:solidFill><a:schemeClr val="accent2"/></a:solidFill>'
+    )
+    office.parts["word/header1.xml"] = foot(f"<w:p>{ruled}</w:p>", "hdr")
+    return office
 
 
 def drawing(relation: str, descr: str = "") -> str:

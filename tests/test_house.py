@@ -41,6 +41,8 @@ OFFICES = {
     "letterhead": office_files.letterhead,
     "colliding": office_files.colliding,
     "macros": office_files.macros,
+    "numbered": office_files.numbered_by_word,
+    "boxed": office_files.boxed_number,
 }
 
 
@@ -146,6 +148,17 @@ def test_a_style_with_an_automatic_number_loses_it_because_our_numbers_are_typed
     assert "自动编号" in told("template")["DH06"]
 
 
+def test_headings_that_word_counts_and_indents_made_of_blanks_are_understood() -> None:
+    rows = mapped("numbered")
+    assert {r: rows[r].font for r in ("heading1", "heading2", "body")} == {
+        "heading1": "黑体",
+        "heading2": "楷体",
+        "body": "仿宋",
+    }
+    indent = style_of("numbered", "body").find(f"{W}pPr/{W}ind")
+    assert indent is not None and indent.get(W + "firstLineChars") == "200"
+
+
 def test_what_must_not_stand_alone_is_kept_with_what_follows_in_the_office_s_style_too() -> None:
     assert style_of("template", "signature").find(f"{W}pPr/{W}keepNext") is not None
 
@@ -185,6 +198,12 @@ def test_first_page_and_even_pages_stay_different_and_protection_does_not_travel
     assert b"documentProtection" not in made["word/settings.xml"]
     assert b"evenAndOddHeaders" not in parts("template")["word/settings.xml"]
     assert b"framePr" in made["word/house-footer-even.xml"]
+
+
+def test_a_page_number_in_a_text_box_and_the_theme_its_colours_come_from_travel() -> None:
+    made = parts("boxed")
+    assert made["word/house-footer-default.xml"].count(b"PAGE") == 2  # the drawing and its stand-in
+    assert "word/theme/theme1.xml" in made and "word/theme/theme1.xml" not in parts("template")
 
 
 def test_a_field_that_names_a_person_goes_with_its_result() -> None:
@@ -389,7 +408,7 @@ def test_a_draft_in_an_office_s_look_reads_back_the_same(name: str, tmp_path: Pa
 
 RENDERED = {
     name: ask(f"house-{name}", lambda name=name: write(samples.report(20), house=house(name)))
-    for name in ("template", "finished", "letterhead")
+    for name in ("template", "finished", "letterhead", "boxed")
 }
 
 
@@ -401,10 +420,13 @@ def test_pages_have_the_office_s_margins_header_and_footer(pages: dict[str, list
             assert body[0][0].baseline == pytest.approx(top * MM + 18, abs=20)
     assert "东陵区人民政府办公室" in text_of(pages[RENDERED["template"]][1].lines[0])
     assert text_of(pages[RENDERED["finished"]][1].lines[-1]).startswith("第2页")
+    assert pages[RENDERED["boxed"]][1].find("-2-")
     first, second = pages[RENDERED["letterhead"]][:2]
     assert first.find("东陵区人民政府文件") and not second.find("东陵区人民政府文件")
     foot = second.find("—2—")
-    assert foot and foot[0].x0 == pytest.approx(25 * MM, abs=3)  # framed to the left, where margins are mirrored
+    assert foot and foot[0].x0 == pytest.approx(
+        25 * MM, abs=3
+    )  # framed to the left, where margins are mirrored
 
 
 def test_pages_have_the_office_s_sizes_and_line_pitch(pages: dict[str, list[Page]]) -> None:

@@ -55,14 +55,20 @@ def check(office: Path, as_json: bool) -> None:
 command.add_command(check)
 
 
-@lru_cache(maxsize=4)
 def open_house(path: Path) -> tuple[House, tuple[Diagnostic, ...]]:
-    """Read an office's Word file; one that many drafts are made with is read once. Raises Unreadable."""
+    """Read an office's Word file, and what of it could not be taken over. Raises Unreadable."""
     from drafter.readers import packages
     from drafter.resources import read_bytes
+
+    return _house(path, read_bytes(path, packages.MAX_FILE_BYTES))
+
+
+@lru_cache(maxsize=2)
+def _house(path: Path, data: bytes) -> tuple[House, tuple[Diagnostic, ...]]:
+    """Return the look of a file's bytes; many drafts in one look take it apart once."""
+    from drafter.readers import packages
     from drafter.writers.word import house
 
-    data = read_bytes(path, packages.MAX_FILE_BYTES)
     if data.startswith((packages.OLE, packages.RTF)):
         raise Unreadable(
             f"“{path}”不是 .docx（是旧版 .doc、.wps、.rtf 或设了密码的文件）", packages.NO_PASSWORD

@@ -11,11 +11,12 @@ from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.gbt9704 import DEFAULT_FONTS, FONT_PROFILES, Face, Font
 from drafter.writers.word import package
-from drafter.writers.word.house import House, How, Mapped, comparing, knowledge
+from drafter.writers.word.house import House, How, Mapped, comparing, knowledge, numbers
 from drafter.writers.word.house.cascade import Format, Styles, ThemeFonts, format_of
 from drafter.writers.word.house.evidence import evidence, style_name, used_styles
 from drafter.writers.word.house.furniture import (
     Page,
+    character_grid,
     is_scheme,
     length,
     main_section,
@@ -77,7 +78,8 @@ def assemble(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:
         for s in root.findall(W + "style")
         if any(n.endswith("Theme") for f in s.iter(W + "rFonts") for n in map(str, f.attrib))
     }
-    _settle_text(file, root)
+    _name_default(root)
+    numbers.write_out(file, root)
     root, numbered = cleaned_with_fonts(root, fonts)
     ours = {s.get(W + "styleId", ""): s for s in frame.styles.findall(W + "style")}
     ids = settle_ids(root, list(ours.values()))
@@ -92,7 +94,7 @@ def assemble(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:
     return house, list(_findings(file, taken, page, numbered, settings))
 
 
-def _settle_text(file: OfficeFile, root: Element) -> None:
+def _name_default(root: Element) -> None:
     """Make sure that a file without a default paragraph style has one, as Word takes it to have."""
     if not any(
         s.get(W + "default") and s.get(W + "type", "paragraph") == "paragraph"
@@ -210,7 +212,8 @@ def _look(taken: _Taken, page: Page) -> Look:
     section = page.section
     width = text_width(section)
     signature = taken.formats["signature"]
-    measure = Measure(width, taken.formats["title"].size, signature.size + signature.spacing)
+    advance = signature.size + signature.spacing + character_grid(section)
+    measure = Measure(width, taken.formats["title"].size, advance)
     sided = {
         role
         for role in ("signature", "date")

@@ -183,6 +183,12 @@ def text_of(paragraph: Element) -> str:
     return "".join(text for _, text in runs_of(paragraph)).strip()
 
 
+def blanks_of(paragraph: Element) -> float:
+    """Return how many characters wide the blanks are that a paragraph begins with."""
+    text = "".join(text for _, text in runs_of(paragraph))
+    return sum(1.0 if c == "\u3000" else 0.5 for c in text[: len(text) - len(text.lstrip())])
+
+
 def main_run(paragraph: Element) -> Element | None:
     """Return the w:rPr under which most characters of a paragraph stand, None where they have none of their own."""
     weights: Counter[str] = Counter()

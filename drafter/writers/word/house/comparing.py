@@ -9,7 +9,7 @@ from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.gbt9704 import Align, Length, Role, Strength
 from drafter.writers.word.house import How, Mapped
 from drafter.writers.word.house.cascade import Format
-from drafter.writers.word.house.furniture import Page, length
+from drafter.writers.word.house.furniture import Page, character_grid, length
 from drafter.writers.word.house.mapping import has_face
 from drafter.writers.word.house.parts import W, number
 
@@ -73,7 +73,7 @@ def _grid(page: Page, body: Format) -> Iterator[str]:
     width = length(section, "pgSz", "w", 0) - sum(
         length(section, "pgMar", side, 0) for side in ("left", "right", "gutter")
     )
-    characters = int(width / (body.size + body.spacing) + 0.02)
+    characters = int(width / (body.size + body.spacing + character_grid(section)) + 0.02)
     if characters != gbt9704.CHARACTERS_PER_LINE:
         yield f"每行约 {characters} 字，国标 {gbt9704.CHARACTERS_PER_LINE} 字（5.2.3，标准）"
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from drafter.writers.word.house.cascade import Format, Styles, format_of, text_of
+from drafter.writers.word.house.cascade import Format, Styles, blanks_of, format_of, text_of
 from drafter.writers.word.house.knowledge import known, plain
 from drafter.writers.word.house.parts import Element, W, paragraphs_of, value
 
@@ -18,6 +18,7 @@ HEADING_CHARACTERS = 45  # what is longer is a sentence that begins like a headi
 SIGNATURE_CHARACTERS = 30  # no body of any level has a longer name
 MAX_SIGNATURES = 4  # bodies that sign one report together
 MAX_PARAGRAPHS = 5_000  # of one file that are looked at; a report has some hundreds
+INDENT_CHARACTERS = 2  # of a first line (7.3.3)
 TITLE_SIZE = 18.0  # points: no office sets a title smaller than 小二
 HEADINGS = ("heading1", "heading2", "heading3", "heading4")
 # Roles that stand behind the running text; their words would be ordinary before it.
@@ -35,6 +36,12 @@ class Shown:
     format: Format
     empty_before: int = 0
     empty_after: int = 0
+    blanks: float = 0.0  # characters that blanks before the text take, where an indent would do
+
+    @property
+    def is_indented_by_blanks(self) -> bool:
+        """Tell whether the first line stands in by two characters, made of blanks."""
+        return abs(self.blanks - INDENT_CHARACTERS) <= 1 and self.format.first_line == 0
 
 
 Evidence = Mapping[str, Sequence[Shown]]
@@ -148,7 +155,7 @@ def _rows(blocks: Sequence[Element], styles: Styles) -> Iterator[Shown]:
 
 def _shown(paragraph: Element, text: str, before: int, styles: Styles, after: int) -> Shown:
     formatting = format_of(styles.of_paragraph(paragraph))
-    return Shown(paragraph, text, styles.style_of(paragraph), formatting, before, after)
+    return Shown(paragraph, text, styles.style_of(paragraph), formatting, before, after, blanks_of(paragraph))
 
 
 def _is_running(text: str) -> bool:

@@ -276,12 +276,18 @@ def _pictures(file: OfficeFile, source: str, root: Element, part: Furniture, pag
                 element.set(name, key)
                 continue
             del element.attrib[name]
-            if local(element) in ("blip", "imagedata"):
-                page.left_out.append("外部的或格式不明的图片")
-                drawing = next(
-                    (a for a in element.iterancestors() if local(a) in ("drawing", "pict")), element
-                )
-                _remove(drawing)
+            if not any(str(n).startswith(R) for n in element.attrib):
+                _remove_drawing(element, page.left_out)
+
+
+def _remove_drawing(element: Element, left_out: list[str]) -> None:
+    """Take out what has lost the part it showed; of a picture all that is drawn of it."""
+    if local(element) not in ("blip", "imagedata"):
+        _remove(element)
+        return
+    left_out.append("外部的或格式不明的图片")
+    drawn = (a for a in element.iterancestors() if local(a) in ("drawing", "pict"))
+    _remove(next(drawn, element))
 
 
 def picture_kind(data: bytes | None) -> tuple[str, str] | None:
@@ -300,6 +306,14 @@ def length(section: Element, name: str, attribute: str, default: float) -> float
     """Return a length of a section in points, given in twips."""
     element = section.find(W + name)
     return number(element.get(W + attribute) if element is not None else None, default * 20) / 20
+
+
+def character_grid(section: Element) -> float:
+    """Return by how many points the section's grid widens each character (17.6.5: in 4096ths of a point)."""
+    grid = section.find(W + "docGrid")
+    if grid is None or grid.get(W + "type") not in ("linesAndChars", "snapToChars"):
+        return 0.0
+    return number(grid.get(W + "charSpace")) / 4096
 
 
 def relations_of(part: Furniture) -> Iterator[str]:

@@ -82,6 +82,7 @@ class Chooser:
         plainly = (
             style is not None and format_of(self.styles.of_style(shown.style_id)).seen == shown.format.seen
         )
+        plainly = plainly and not (shown.is_indented_by_blanks and gbt9704.ROLES[role].first_line)
         if style is None or not plainly or (role != "body" and shown.style_id in self.plain_styles()):
             return Choice(How.LOOK, None, shown)
         if style_names(style) & set(known().names[role]):

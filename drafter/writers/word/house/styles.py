@@ -16,7 +16,7 @@ from lxml import etree
 from drafter import gbt9704
 from drafter.gbt9704 import Face
 from drafter.writers.word.house.cascade import Format, Styles, flat, main_run
-from drafter.writers.word.house.evidence import Shown, style_name
+from drafter.writers.word.house.evidence import INDENT_CHARACTERS, Shown, style_name
 from drafter.writers.word.house.knowledge import plain
 from drafter.writers.word.house.parts import W_NAMESPACE, Element, W, local, made, value
 from drafter.writers.word.look import STYLE_IDS
@@ -174,6 +174,12 @@ class Sheet:
         for fonts in run.findall(W + "rFonts"):
             self.styles.fonts.resolve(fonts)
         _blank_lines(paragraph, gbt9704.ROLES[role], shown, line)
+        if gbt9704.ROLES[role].first_line and shown.is_indented_by_blanks:
+            first = round(shown.format.size * 20 * INDENT_CHARACTERS)
+            merge(
+                paragraph,
+                made(f'<w:ind w:firstLineChars="{100 * INDENT_CHARACTERS}" w:firstLine="{first}"/>'),
+            )
         if role in ("signature", "date"):
             _free_side(paragraph, sides)
         chain = {s.get(W + "styleId", "") for s in self.styles.chain(shown.style_id)}
@@ -184,7 +190,11 @@ class Sheet:
         a table of contents find it; and what must not stand alone at the foot of a page is held to what follows.
         """
         standard, style = gbt9704.ROLES[role], self.styles.by_id.get(style_id)
-        if style is None or style_id == self.styles.default or not (standard.outline or standard.keep_with_next):
+        if (
+            style is None
+            or style_id == self.styles.default
+            or not (standard.outline or standard.keep_with_next)
+        ):
             return
         properties = style.find(W + "pPr")
         if properties is None:
