@@ -327,7 +327,7 @@ def themed() -> Office:
 def numbered_by_word() -> Office:
     """An office that lets Word count its headings and indents its text with blanks, all in Normal."""
     lists = "".join(
-        f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="{text}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="{text}"/><w:pPr><w:ind w:left="0" w:firstLine="640"/></w:pPr></w:lvl>'
         for level, text in enumerate(("%1、", "（%2）"))
     )
     numbering = foot(

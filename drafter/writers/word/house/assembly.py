@@ -167,6 +167,7 @@ def _take_styles(file: OfficeFile, styles: Styles, ours: Mapping[str, Element], 
     for role in chosen:
         if role not in found:
             found[role] = sheet.add_ours(role, body, faces)
+    sheet.settle_names()
     formats = {role: format_of(styles.of_style(found[role])) for role in chosen}
     mapping = [_mapped(role, chosen[role], found[role], styles, formats[role]) for role in chosen]
     return _Taken(sheet, mapping, formats)
@@ -212,7 +213,7 @@ def _look(taken: _Taken, page: Page) -> Look:
     section = page.section
     width = text_width(section)
     signature = taken.formats["signature"]
-    advance = signature.size + signature.spacing + character_grid(section)
+    advance = max(1.0, signature.size + signature.spacing + character_grid(section))
     measure = Measure(width, taken.formats["title"].size, advance)
     sided = {
         role

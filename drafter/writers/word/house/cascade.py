@@ -24,6 +24,7 @@ _THEME_ATTRIBUTES = {
     "cstheme": "cs",
 }
 FACTORY_SIZE = 10.0  # points; what Word sets where nothing says otherwise (17.3.2.38)
+LARGEST_SIZE = 1638.0  # points: what Word allows
 _BAD_IN_NAMES = re.compile("[<>&\"'\x00-\x1f]")
 
 
@@ -205,6 +206,7 @@ def main_run(paragraph: Element) -> Element | None:
 def format_of(properties: Properties) -> Format:
     """Return properties in plain terms."""
     size = number(properties.get("r.sz.val"), FACTORY_SIZE * 2) / 2
+    size = size if 1 <= size <= LARGEST_SIZE else FACTORY_SIZE
     rule, line = properties.get("p.spacing.lineRule", "auto"), number(properties.get("p.spacing.line"), 240)
     return Format(
         font=name_of_font(properties.get("r.rFonts.eastAsia")),

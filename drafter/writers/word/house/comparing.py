@@ -73,7 +73,8 @@ def _grid(page: Page, body: Format) -> Iterator[str]:
     width = length(section, "pgSz", "w", 0) - sum(
         length(section, "pgMar", side, 0) for side in ("left", "right", "gutter")
     )
-    characters = int(width / (body.size + body.spacing + character_grid(section)) + 0.02)
+    advance = max(1.0, body.size + body.spacing + character_grid(section))
+    characters = int(width / advance + 0.02)
     if characters != gbt9704.CHARACTERS_PER_LINE:
         yield f"每行约 {characters} 字，国标 {gbt9704.CHARACTERS_PER_LINE} 字（5.2.3，标准）"
 

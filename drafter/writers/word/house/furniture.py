@@ -42,6 +42,7 @@ _PICTURES = (
     (b"\x01\x00\x00\x00", "emf", "image/x-emf"),
     (b"\xd7\xcd\xc6\x9a", "wmf", "image/x-wmf"),
 )
+_ROOTS = {"header": "hdr", "footer": "ftr"}
 # What of a section is its page, in the order the schema wants (ISO/IEC 29500-1, 17.6.17).
 _PAGE = (
     "pgSz",
@@ -134,20 +135,10 @@ def _written(section: Section) -> int:
 def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallback: Element) -> Page:
     """Return the office's page; `ids` are the new ids of styles, `fallback` is a section of ours for what a file lacks."""
     main = main_section(file.body)
-    found, references = main.element, main.references
+    found = main.element
     section = etree.Element(W + "sectPr", nsmap={"w": W_NAMESPACE, "r": R_NAMESPACE})
     page = Page(section, [], [], found is not None and found.find(W + "pgSz") is not None)
-    relations = file.relations(file.main)
-    for (kind, type_), relation_id in sorted(references.items()):
-        relation = relations.get(relation_id)
-        if relation is None or relation.external or type_ not in ("default", "first", "even"):
-            continue
-        if file.get(relation.target) is not None:
-            part = _furniture(file, relation.target, f"house-{kind}-{type_}", kind, fonts, ids, page)
-            etree.SubElement(
-                section, f"{W}{kind}Reference", {W + "type": type_, R + "id": f"rHouse{len(page.furniture)}"}
-            )
-            page.furniture[-1:] = [part]
+    _add_furniture(file, main, fonts, ids, page)
     source = found if found is not None else fallback
     for name in _PAGE:
         given = source.find(W + name)
@@ -172,13 +163,35 @@ def _plain_copy(element: Element) -> Element:
     return copy
 
 
-def _furniture(
-    file: OfficeFile, source: str, name: str, kind: str, fonts: ThemeFonts, ids: Mapping[str, str], page: Page
-) -> Furniture:
-    """Return one header or footer, cleaned; append it to the page to take its number."""
-    part = Furniture(f"word/{name}.xml", kind, b"")
-    page.furniture.append(part)
-    root = file.xml(source)
+def _add_furniture(
+    file: OfficeFile, main: Section, fonts: ThemeFonts, ids: Mapping[str, str], page: Page
+) -> None:
+    """Add a section's headers and footers to the page, and what names them to its section."""
+    relations = file.relations(file.main)
+    for (kind, type_), relation_id in sorted(main.references.items()):
+        relation = relations.get(relation_id)
+        if relation is None or relation.external or type_ not in ("default", "first", "even"):
+            continue
+        root = file.xml(relation.target) if file.get(relation.target) is not None else None
+        if root is None or root.tag != W + _ROOTS[kind]:
+            continue
+        part = Furniture(f"word/house-{kind}-{type_}.xml", kind, b"")
+        page.furniture.append(part)
+        named = {W + "type": type_, R + "id": f"rHouse{len(page.furniture)}"}
+        etree.SubElement(page.section, f"{W}{kind}Reference", named)
+        _fill(part, file, relation.target, root, fonts, ids, page)
+
+
+def _fill(
+    part: Furniture,
+    file: OfficeFile,
+    source: str,
+    root: Element,
+    fonts: ThemeFonts,
+    ids: Mapping[str, str],
+    page: Page,
+) -> None:
+    """Clean a header or footer and put it into its part."""
     clean(root, page.left_out)
     for fonts_element in root.iter(W + "rFonts"):
         fonts.resolve(fonts_element)
@@ -191,7 +204,6 @@ def _furniture(
         etree.SubElement(root, W + "p")
     part.text = "".join(text_of(p) for p in root.iter(W + "p"))
     part.xml = serialized(root)
-    return part
 
 
 def clean(root: Element, left_out: list[str]) -> None:

@@ -6,6 +6,7 @@ Only the kind of number counts, not which it is: every first level reads 一、.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 from drafter.writers.word.house.parts import Element, OfficeFile, W, made, value
 
@@ -15,7 +16,7 @@ MAX_BASES = 16  # styles based on one another that are looked through for a numb
 
 
 def write_out(file: OfficeFile, styles: Element) -> None:
-    """Put a number's text before every paragraph of a file that has one, its own or its style's."""
+    """Put a number's text before every paragraph of a file that has one, its own or its style's, and the list's indent."""
     numbering = file.related("numbering")
     if numbering is None:
         return
@@ -23,11 +24,16 @@ def write_out(file: OfficeFile, styles: Element) -> None:
     for paragraph in file.body.iter(W + "p"):
         properties = paragraph.find(W + "pPr")
         number = _number_of(properties, by_id)
-        text = _marker(numbering, *number) if number else ""
-        if text and properties is not None:
-            run = made("<w:r><w:t/></w:r>")
-            run[0].text = text
-            properties.addnext(run)
+        level = _level(numbering, *number) if number else None
+        if level is None or properties is None:
+            continue
+        run = made("<w:r><w:t/></w:r>")
+        run[0].text = _marker(level)
+        properties.addnext(run)
+        indent = level.find(f"{W}pPr/{W}ind")
+        own = properties.find(W + "numPr") is not None and properties.find(W + "ind") is None
+        if own and indent is not None:
+            properties.append(deepcopy(indent))
 
 
 def _number_of(properties: Element | None, styles: dict[str, Element]) -> tuple[str, str] | None:
@@ -45,16 +51,17 @@ def _number_of(properties: Element | None, styles: dict[str, Element]) -> tuple[
     return None
 
 
-def _marker(numbering: Element, number: str, level: str) -> str:
-    """Return what the first number of a level looks like, "" for bullets and lists that are none."""
+def _level(numbering: Element, number: str, level: str) -> Element | None:
+    """Return a level of a list, None for bullets and lists that are none."""
     listed = next((n for n in numbering.findall(W + "num") if n.get(W + "numId") == number), None)
     abstract_id = value(listed, "abstractNumId")
-    for abstract in numbering.findall(W + "abstractNum"):
-        if abstract.get(W + "abstractNumId") != abstract_id:
-            continue
-        for one in abstract.findall(W + "lvl"):
-            kind = value(one, "numFmt") or "decimal"
-            if one.get(W + "ilvl") == level and kind not in ("bullet", "none"):
-                digit = "一" if _CHINESE.search(kind) else "1"
-                return re.sub(r"%\d", digit, value(one, "lvlText") or "")[:MAX_MARKER]
-    return ""
+    abstracts = (a for a in numbering.findall(W + "abstractNum") if a.get(W + "abstractNumId") == abstract_id)
+    levels = (one for a in abstracts for one in a.findall(W + "lvl") if one.get(W + "ilvl") == level)
+    found = next(levels, None)
+    return None if value(found, "numFmt") in ("bullet", "none") else found
+
+
+def _marker(level: Element) -> str:
+    """Return what the first number of a level looks like."""
+    digit = "一" if _CHINESE.search(value(level, "numFmt") or "decimal") else "1"
+    return re.sub(r"%\d", digit, value(level, "lvlText") or "")[:MAX_MARKER]

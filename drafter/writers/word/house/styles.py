@@ -208,6 +208,23 @@ class Sheet:
         sort_properties(properties)
         self.styles.forget()
 
+    def settle_names(self) -> None:
+        """Let no two styles have one name, as a broken file may: programs would take one for the other."""
+        seen: set[str] = set()
+        for style in self.root.findall(W + "style"):
+            named, *more = style.findall(W + "name") or [made("<w:name/>")]
+            for extra in more:
+                style.remove(extra)
+            style.insert(0, named)
+            name = named.get(W + "val") or style.get(W + "styleId") or "Office"
+            free = (
+                n
+                for i in range(1, MAX_STYLES * 2)
+                if (n := name if i == 1 else f"{name} {i}").lower() not in seen
+            )
+            named.set(W + "val", next(free))
+            seen.add(str(named.get(W + "val")).lower())
+
     def _place(self, role: str, style: Element, chain: set[str]) -> str:
         """Put a role's style in under our id and name, or under free ones where those set something already."""
         style_id, name = STYLE_IDS[role]
