@@ -40,9 +40,10 @@ HOMES = {
     "pdfplumber": {"readers.pdf_file"},
     "pdfminer": {"readers.pdf_file"},
     "lxml": {
-        "editing.package",
+        "editing",
         "readers.docx",
         "readers.word_numbers",
+        "readers.word_styles",
         "readers.word_xml",
         "readers.html",
         "writers.word.house",

@@ -301,7 +301,9 @@ def inconsistencies(made: dict[str, bytes]) -> list[str]:
 def test_the_package_is_consistent_and_python_docx_opens_it(name: str) -> None:
     assert inconsistencies(parts(name)) == []
     opened = docx.Document(io.BytesIO(write(samples.paper(), house=house(name))))
-    assert len(opened.paragraphs) == sum(not isinstance(b, Table) for b in samples.paper().blocks)
+    texts = [b.text for b in samples.paper().blocks if not isinstance(b, Table)]
+    got = [p.text.replace("\n", "") for p in opened.paragraphs]
+    assert got in (texts, [*texts, ""])  # 版记 hangs on a paragraph behind it
 
 
 @pytest.mark.parametrize("name", OFFICES)

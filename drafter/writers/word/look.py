@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from drafter import gbt9704
 from drafter.gbt9704 import Face, Font
 from drafter.writers.fonts import fonts_of
+from drafter.writers.layout import STANDARD, Measure
 
 # Word's style ids and names. Headings and title are Word's own, so that navigation and tables of contents find
 # them; names of the others are what people in offices call them.
@@ -32,28 +33,13 @@ STYLE_IDS: Mapping[str, tuple[str, str]] = {
     "annex_title": ("AnnexTitle", "附件标题"),
     "copies": ("Copies", "抄送机关"),
     "issued": ("Issued", "印发机关和印发日期"),
+    "contents_title": ("TOCHeading", "TOC Heading"),
+    "contents1": ("TOC1", "toc 1"),
+    "contents2": ("TOC2", "toc 2"),
     "table": ("OfficialTable", "表格文字"),
     "table_header": ("OfficialTableHeader", "表头文字"),
+    "table_note": ("OfficialTableNote", "表注"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The width of the text, of a character of the title and of one of the signature, in points."""
-
-    width: float = gbt9704.TEXT_WIDTH.pt
-    title: float = gbt9704.ROLES["title"].size.pt
-    advance: float = gbt9704.CHARACTER_ADVANCE.pt
-
-    @property
-    def title_capacity(self) -> float:
-        """How many full characters a line of the title holds."""
-        return self.width / self.title
-
-    @property
-    def characters(self) -> int:
-        """How many characters a line of the text holds."""
-        return int(self.width / self.advance + 0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +53,7 @@ class Look:
     styles: Mapping[str, str]
     fonts: Mapping[str, Font | None]
     faces: Mapping[Face, Font] = field(default_factory=dict)
-    measure: Measure = field(default_factory=Measure)
+    measure: Measure = STANDARD
     own_side: frozenset[str] = frozenset()
 
 

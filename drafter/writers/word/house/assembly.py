@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.gbt9704 import DEFAULT_FONTS, FONT_PROFILES, Face, Font
+from drafter.writers.layout import TITLES, Measure
 from drafter.writers.word import package
 from drafter.writers.word.house import House, How, Mapped, comparing, knowledge, numbers
 from drafter.writers.word.house.cascade import Format, Styles, ThemeFonts, format_of
@@ -29,7 +30,7 @@ from drafter.writers.word.house.mapping import Choice, Chooser, has_face
 from drafter.writers.word.house.parts import Element, OfficeFile, W, made, serialized, value
 from drafter.writers.word.house.settings import fonts_xml, settings_xml
 from drafter.writers.word.house.styles import Sheet, cleaned, settle_ids
-from drafter.writers.word.look import Look, Measure
+from drafter.writers.word.look import Look
 from drafter.writers.word.package import CONTENT_TYPES, RELATIONS, Base
 from drafter.writers.zipped import Entry, entry
 
@@ -137,9 +138,10 @@ class _Frame:
 
         self.base = package.base(profile)
         texts = {p.name.decode(): zlib.decompress(p.deflated, -15) for p in self.base.static}
-        self.styles = etree.fromstring(texts[_STYLES])
-        self.settings = etree.fromstring(texts[_SETTINGS])
-        self.fonts = etree.fromstring(texts[_FONTS])
+        parser = etree.XMLParser(remove_comments=True)
+        self.styles, self.settings, self.fonts = (
+            etree.fromstring(texts[name], parser) for name in (_STYLES, _SETTINGS, _FONTS)
+        )
         found = etree.fromstring((self.base.before_blocks + self.base.after_blocks).encode()).find(
             f".//{W}sectPr"
         )
@@ -214,13 +216,18 @@ def _look(taken: _Taken, page: Page) -> Look:
     width = text_width(section)
     signature = taken.formats["signature"]
     advance = max(1.0, signature.size + signature.spacing + character_grid(section))
-    measure = Measure(width, taken.formats["title"].size, advance)
+    own = {row.role for row in taken.mapping if row.how is not How.NONE}
+    titles = {
+        style: taken.formats[style.value].size if style.value in own else size
+        for style, size in TITLES.items()
+    }
+    measure = Measure(width, text_height(section), titles, advance)
     sided = {
         role
         for role in ("signature", "date")
         if taken.formats[role].align in ASIDE or taken.formats[role].left > 0
     }
-    return Look(styles, fonts, _faces(fonts), measure, frozenset(sided))
+    return Look(styles, fonts, _faces(fonts), measure, frozenset(sided | ({"issuer"} & own)))
 
 
 def text_width(section: Element) -> float:
@@ -235,6 +242,12 @@ def text_width(section: Element) -> float:
     )
     gap = length(section, "cols", "space", 36)
     return max(72.0, (page - sides - gap * (count - 1)) / max(1, count))
+
+
+def text_height(section: Element) -> float:
+    """Return the height of a section's text in points."""
+    page = length(section, "pgSz", "h", gbt9704.PAGE_HEIGHT.pt)
+    return max(72.0, page - sum(abs(length(section, "pgMar", side, 0)) for side in ("top", "bottom")))
 
 
 def _faces(fonts: Mapping[str, Font | None]) -> dict[Face, Font]:

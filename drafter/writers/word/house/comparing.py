@@ -16,6 +16,7 @@ from drafter.writers.word.house.parts import W, number
 STRENGTHS = {Strength.STANDARD: "标准", Strength.DERIVED: "由标准推得", Strength.PRACTICE: "习惯"}
 PAGE_TOLERANCE = 1.0  # points: programs round millimetres in their own ways
 SIZE_TOLERANCE = 0.25  # points: less than any two sizes of type differ by
+FIRST_LINE_TOLERANCE = 0.3  # characters; lines that hang out are lists, of which the text decides how far
 LINE_TOLERANCE = 0.1  # points
 SIZES = {42: "初号", 36: "小初", 26: "一号", 24: "小一", 22: "二号", 18: "小二", 16: "三号", 15: "小三", 14: "四号", 12: "小四", 10.5: "五号", 9: "小五"}  # fmt: skip
 _ALIGNMENTS = {
@@ -113,7 +114,10 @@ def _set(role: Role, got: Format, kind: str) -> Iterator[str]:
         wanted = _ALIGNED[_ALIGNMENTS[role.align][0]]
         yield f"{_ALIGNED.get(got.align, got.align)}，国标{wanted}（{role.clause}，{kind}）"
     first = round(got.first_line / got.size, 1) if got.size else 0
-    if role.align is not Align.CENTRE and abs(first - role.first_line) > 0.3:
+    off = first - role.first_line
+    if role.align is not Align.CENTRE and (
+        off > FIRST_LINE_TOLERANCE or (-off > FIRST_LINE_TOLERANCE and first >= 0)
+    ):
         yield f"首行缩进 {first:g} 字，国标 {role.first_line} 字（{role.clause}，{kind}）"
 
 

@@ -146,6 +146,7 @@ def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallbac
             given = fallback.find(W + name)
         if given is not None:
             section.append(_plain_copy(given))
+    _size_first(section)
     numbers = section.find(W + "pgNumType")
     if numbers is not None:
         numbers.attrib.pop(W + "start", "")  # the draft is a file of its own
@@ -153,6 +154,16 @@ def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallbac
         section, key=lambda e: not local(e).startswith("header") and not local(e).startswith("footer")
     )
     return page
+
+
+def _size_first(section: Element) -> None:
+    """Let a page's width and height stand first and in this order, as Word writes them and sections.py turns them."""
+    for size in section.findall(W + "pgSz"):
+        given = {name: size.get(W + name) for name in ("w", "h", "orient")}
+        size.attrib.clear()
+        for name, text in given.items():
+            if text:
+                size.set(W + name, text)
 
 
 def _plain_copy(element: Element) -> Element:

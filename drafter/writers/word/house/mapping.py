@@ -85,7 +85,7 @@ class Chooser:
         plainly = plainly and not (shown.is_indented_by_blanks and gbt9704.ROLES[role].first_line)
         if style is None or not plainly or (role != "body" and shown.style_id in self.plain_styles()):
             return Choice(How.LOOK, None, shown)
-        if style_names(style) & set(known().names[role]):
+        if style_names(style) & set(known().names.get(role, ())):
             return Choice(How.NAME, shown.style_id)
         level = format_of(self.styles.of_style(shown.style_id)).outline
         if level is not None and level == gbt9704.ROLES[role].outline:
@@ -99,7 +99,7 @@ class Chooser:
 
     def by_name(self, role: str) -> Iterator[str]:
         """Yield the designed styles that are called like a role, those that people made before Word's own."""
-        names = known().names[role]
+        names = known().names.get(role, ())
         rows = []
         for style in self.styles.paragraph_styles:
             places = [names.index(name) for name in style_names(style) if name in names]

@@ -18,7 +18,7 @@ from drafter.gbt9704 import Face
 from drafter.writers.word.house.cascade import Format, Styles, flat, main_run
 from drafter.writers.word.house.evidence import INDENT_CHARACTERS, Shown, style_name
 from drafter.writers.word.house.knowledge import plain
-from drafter.writers.word.house.parts import W_NAMESPACE, Element, W, local, made, value
+from drafter.writers.word.house.parts import W_NAMESPACE, Element, W, local, made, number, value
 from drafter.writers.word.look import STYLE_IDS
 
 MAX_STYLES = 2_000  # Word's own list has fewer than 400
@@ -121,6 +121,7 @@ class Sheet:
     styles: Styles
     ours: Mapping[str, Element]
     in_use: set[str]  # ids that set a role: never written over
+    wider: float = 0.0  # points by which the office's text is wider than the standard's
 
     @property
     def root(self) -> Element:
@@ -145,6 +146,10 @@ class Sheet:
         properties = style.find(W + "pPr")
         assert properties is not None  # every style of ours has them
         _make_plain(properties)
+        for tab in properties.iterfind(
+            f"{W}tabs/{W}tab"
+        ):  # those from the right; ours reckon with the standard's width
+            tab.set(W + "pos", str(round(number(tab.get(W + "pos")) + self.wider * gbt9704.TWIPS_PER_POINT)))
         if body is not None:
             _like_body(style, gbt9704.ROLES[role], body)
         fonts = style.find(f"{W}rPr/{W}rFonts")
@@ -193,7 +198,7 @@ class Sheet:
         if (
             style is None
             or style_id == self.styles.default
-            or not (standard.outline or standard.keep_with_next)
+            or not (standard.outline or standard.keep_with_next or standard.new_page)
         ):
             return
         properties = style.find(W + "pPr")
@@ -205,6 +210,8 @@ class Sheet:
             merge(properties, made(f'<w:outlineLvl w:val="{standard.outline - 1}"/>'))
         if standard.keep_with_next:
             merge(properties, made("<w:keepNext/>"))
+        if standard.new_page:
+            merge(properties, made("<w:pageBreakBefore/>"))
         sort_properties(properties)
         self.styles.forget()
 
@@ -290,7 +297,7 @@ def _like_body(style: Element, role: gbt9704.Role, body: Format) -> None:
     standard = gbt9704.ROLES["body"]
     paragraph, run = style.find(W + "pPr"), style.find(W + "rPr")
     assert paragraph is not None and run is not None
-    if role.line == standard.line:
+    if role.line == standard.line and not role.at_foot:  # the lines of 版记 are drawn by its line pitch
         pitch = round(body.line * 20) if body.line else round(body.multiple * 240)
         rule = "exact" if body.line else "auto"
         merge(paragraph, made(f'<w:spacing w:line="{pitch}" w:lineRule="{rule}"/>'))
