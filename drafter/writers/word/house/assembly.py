@@ -87,7 +87,9 @@ def assemble(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:
     _rename_in_text(file.body, ids)
     page = page_of(file, fonts, ids, frame.section)
     page.theme = _theme(file, page)
-    taken = _take_styles(file, Styles(root, fonts), ours, {ids.get(s, s) for s in themed})
+    taken = _take_styles(
+        file, Styles(root, fonts), ours, {ids.get(s, s) for s in themed}, text_width(page.section)
+    )
     look = _look(taken, page)
     base = _base(frame, taken, page, settings, file.related("fontTable"), look)
     differences = comparing.differences(page, taken.formats, taken.mapping, path)
@@ -149,11 +151,14 @@ class _Frame:
         self.section = found
 
 
-def _take_styles(file: OfficeFile, styles: Styles, ours: Mapping[str, Element], themed: set[str]) -> _Taken:
+def _take_styles(
+    file: OfficeFile, styles: Styles, ours: Mapping[str, Element], themed: set[str], width: float
+) -> _Taken:
     """Settle which style sets each role, adding those that the office has not."""
     shown = evidence(main_section(file.body).blocks, styles)
     chosen = Chooser(styles, shown, used_styles(file.body, styles), themed).choose()
     sheet = Sheet(styles, ours, {c.style_id for c in chosen.values() if c.style_id})
+    sheet.wider = width - gbt9704.TEXT_WIDTH.pt
     sheet.add_support()
     body = _body_format(chosen["body"], styles)
     line = (body.line or body.size * body.multiple * 1.3) if body else gbt9704.LINE_PITCH.pt
