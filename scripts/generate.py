@@ -36,6 +36,9 @@ def cli_page() -> str:
         assert command is not None
         context = command.context_class(command, info_name=name, parent=group, terminal_width=100)
         parts += [f"## draft {name}", f"```\n{command.get_help(context)}\n```"]
+        for under, inner in getattr(command, "commands", {}).items():
+            inside = inner.make_context(under, [], parent=context, resilient_parsing=True)
+            parts += [f"### draft {name} {under}", f"```\n{inner.get_help(inside)}\n```"]
     return "\n\n".join(parts) + "\n"
 
 

@@ -36,8 +36,10 @@ from drafter.resources import COMPILED_TEMPLATE, plain_template, read_bytes, rea
 
 if TYPE_CHECKING:
     from drafter.compose import Composition, Pending
+    from drafter.document import Document
     from drafter.form import Form
     from drafter.schema import Genre
+    from drafter.writers.word.house import House
 
 DEFAULT = Order()
 
@@ -183,7 +185,16 @@ def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, 
     from drafter import writers
 
     document = draft.document if draft.sources else draft.document.without_traces()
-    return writers.render(document, to, writers.Options(order.fonts, source_date(), contents=order.contents))
+    house, told = _house(order.style, to, document) if order.style else (None, [])
+    options = writers.Options(order.fonts, source_date(), house, order.contents)
+    data, lost = writers.render(document, to, options)
+    return data, [*told, *lost]
+
+
+def _house(style: Path, to: str, document: Document) -> tuple[House | None, list[Diagnostic]]:
+    from drafter.cli.style import house_for
+
+    return house_for(style, to, document)
 
 
 def source_date() -> datetime | None:

@@ -21,9 +21,13 @@ def fonts_of(profile: str) -> Mapping[Face, Font]:
         raise UsageProblem(f"没有名为“{profile}”的字体方案", f"已有方案：{known}") from None
 
 
-def missing_glyphs(document: Document, fonts: str = DEFAULT_FONTS) -> list[Diagnostic]:
-    """Return a finding for each Han character that the profile's font lacks, at the first place it is needed."""
-    faces = fonts_of(fonts)
+def missing_glyphs(
+    document: Document, fonts: str = DEFAULT_FONTS, faces: Mapping[Face, Font] | None = None
+) -> list[Diagnostic]:
+    """Return a finding for each Han character that the profile's font lacks, at the first place it is needed; `faces` are
+    the fonts of an office in the place of a profile's.
+    """
+    faces = faces or fonts_of(fonts)
     missing = missing_by_face(document, faces)
     found: dict[tuple[Face, str], Diagnostic] = {}
     for number, paragraph, role in paragraphs(document.blocks):
