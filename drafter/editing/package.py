@@ -47,11 +47,23 @@ class WordFile:
         if name not in self._trees:
             from lxml import etree
 
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            parser = etree.XMLParser(
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            )
             try:
-                self._trees[name] = etree.fromstring(self._parts[name], parser)
-            except etree.XMLSyntaxError:
+                tree = etree.fromstring(self._parts[name], parser)
+            except (etree.XMLSyntaxError, ValueError):
                 raise self._damaged() from None
+            if (
+                tree.getroottree().docinfo.internalDTD is not None
+            ):  # what it declares could not be written back
+                raise Unreadable(f"“{self.path}”里有 DOCTYPE，Word 文件不该有", packages.SAVE_AGAIN)
+            self._trees[name] = tree
         return self._trees[name]
 
     def data(self, name: str) -> bytes:
