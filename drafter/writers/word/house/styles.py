@@ -104,7 +104,23 @@ def settle_ids(root: Element, ours: Sequence[Element]) -> dict[str, str]:
             if local(reference) in _REFERENCES:
                 new = renamed.get(reference.get(W + "val", ""), "")
                 reference.set(W + "val", new) if new else style.remove(reference)
+    _break_circles(root)
     return renamed
+
+
+def _break_circles(root: Element) -> None:
+    """Let no style be based on itself, by however many others: programs follow bases without an end."""
+    bases = {style.get(W + "styleId", ""): style.find(W + "basedOn") for style in root.findall(W + "style")}
+    sound: set[str] = {""}
+    for start in bases:
+        path: dict[str, Element | None] = {}
+        at = start
+        while at not in sound and at not in path:
+            path[at] = based = bases.get(at)
+            last, at = based, based.get(W + "val", "") if based is not None else ""
+        if at in path and last is not None and (parent := last.getparent()) is not None:
+            parent.remove(last)
+        sound.update(path)
 
 
 def _free(wanted: str, taken: set[str]) -> str:
