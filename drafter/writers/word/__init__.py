@@ -43,7 +43,7 @@ def write(
     renderer = Renderer(look, missing_by_face(document, look.faces), hung)
     blocks = "".join(renderer.blocks(document))
     text = entry(DOCUMENT_PART, package.before_blocks + blocks + package.after_blocks)
-    parts = [*package.parts(comments.parts(document)), text]
+    parts = [*package.parts([*comments.parts(document), *bookmarks.parts(document)]), text]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)
     properties = package.properties.substitute(
         title=escaped(title_of(document)), dates=_dates(made), seal=seal

@@ -20,10 +20,20 @@ from typing import NamedTuple
 from drafter.document import Document, Paragraph, Run, Trace
 from drafter.writers.layout import visible
 from drafter.writers.word.anchors import Anchor, Anchors, all_paragraphs
+from drafter.writers.word.package import Part
 
 FIRST_ID = 10_000  # ids of bookmarks are a space of their own in a file; below stand those of its headings
 FIGURE, SENTENCE = "d", "s"
 HOLE = "□"  # stands for a figure where only the words around it count
+MEMORY = (
+    "urn:drafter:figures:1"  # the namespace by which the part with the names is known, whatever it is called
+)
+_FOLDER = (
+    "customXml"  # what stands there Word keeps, and so does LibreOffice where the item has its properties
+)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_ITEM = "{6D0C1C56-4E0B-5B0E-9D57-6472616674FF}"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NAME = re.compile(r"_([ds])([a-z2-7]{8})_([0-9]{1,6})_([a-z2-7]{8})_([a-z2-7]{8})")
 _CLAUSE_ENDS = re.compile("[，。；：、！？\n]")
 _INDEX = re.compile(r"\[[0-9]+\]")
@@ -70,6 +80,41 @@ def anchors(document: Document) -> Anchors:
         after = f'<w:bookmarkEnd w:id="{number}"/>'
         out.setdefault(place.paragraph, []).append(Anchor(place.start, place.end, before, after))
     return out
+
+
+def parts(document: Document) -> list[Part]:
+    """Return the part that remembers the names, none for a document without traces.
+
+    Whoever writes a sentence anew loses its bookmarks, and then only this tells what was printed in it. There is nothing
+    in it but the names.
+    """
+    names = [str(name) for _, name in named(places(document))]
+    if not names:
+        return []
+    return [
+        Part(
+            f"{_FOLDER}/figures.xml", "application/xml", f"{_OFFICE}/relationships/customXml", memory(names)
+        ),
+        Part(
+            f"{_FOLDER}/figuresProps.xml",
+            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+            "",
+            f'{_HEAD}<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_OFFICE}/customXml"/>',
+        ),
+        Part(
+            f"{_FOLDER}/_rels/figures.xml.rels",
+            "",
+            "",
+            f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="figuresProps.xml"/>'
+            "</Relationships>",
+        ),
+    ]
+
+
+def memory(names: Iterable[str]) -> str:
+    """Return the part that remembers names."""
+    return f'{_HEAD}<figures xmlns="{MEMORY}">{" ".join(names)}</figures>'
 
 
 def named(places: Iterable[Place]) -> Iterator[tuple[Place, Name]]:
@@ -124,7 +169,8 @@ def _places(number: int, paragraph: Paragraph) -> Iterator[Place]:
         trace = next(run.trace for run in runs if run.trace)
         said = _holed(text, start, end, figures) if kind == SENTENCE else text[start:end]
         before = _CLAUSE_ENDS.split(_holed(text, 0, start, figures))[-1]
-        after = _CLAUSE_ENDS.split(_holed(text, end, len(text), figures))[0]
+        closed = _CLAUSE_ENDS.match(text[end - 1]) is not None
+        after = "" if closed else _CLAUSE_ENDS.split(_holed(text, end, len(text), figures))[0]
         yield Place(number, start, end, kind, text[start:end], said, f"{before}{HOLE}{after}", trace, runs)
 
 

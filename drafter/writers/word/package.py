@@ -37,7 +37,10 @@ _JUSTIFY = {Align.JUSTIFIED: "both", Align.LEFT: "left", Align.CENTRE: "center"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that a document brings beside its text (comments): its name, content type, type of relation, XML."""
+    """A part that a document brings beside its text (comments): its name, content type, type of relation, XML.
+
+    A type is "" where another part relates to it, or where its content type goes by the name (.rels).
+    """
 
     name: str
     content_type: str
@@ -69,14 +72,17 @@ class Base:
 
     def _types(self, extra: Sequence[Part]) -> str:
         more = "".join(
-            f'<Override PartName="/{part.name}" ContentType="{part.content_type}"/>' for part in extra
+            f'<Override PartName="/{part.name}" ContentType="{part.content_type}"/>'
+            for part in extra
+            if part.content_type
         )
         return self.types.replace("</Types>", f"{more}</Types>")
 
     def _relations(self, extra: Sequence[Part]) -> Entry:
         more = "".join(
-            f'<Relationship Id="rExtra{number}" Type="{part.relation}" Target="{part.name.removeprefix("word/")}"/>'
+            f'<Relationship Id="rExtra{number}" Type="{part.relation}" Target="/{part.name}"/>'
             for number, part in enumerate(extra, 1)
+            if part.relation
         )
         return entry(RELATIONS, self.relations.replace("</Relationships>", f"{more}</Relationships>"))
 

@@ -1,0 +1,386 @@
+"""Puts the figures of a form into a Word file that people have gone on with: changed figures go in where the file still
+reads as it was built, and all else is told, not touched.
+
+A composed draft of the form as it is now is held against the file. What was printed once is known by digests, from the
+names of bookmarks or from the part that remembers them; so a change of the form is told from a change by a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from drafter.document import Document, Mark, Trace
+from drafter.editing.answered import AUTHOR, answered
+from drafter.editing.package import MAIN, WordFile
+from drafter.editing.pairing import Memory, paired
+from drafter.editing.places import Editor, Spot, Words, by_name, can_change, has_tracked_changes, passages
+from drafter.editing.sentences import Sentences, around, reads_as_gap, same
+from drafter.quantity import find
+from drafter.readers.word_xml import W
+from drafter.writers.layout import visible
+from drafter.writers.word import bookmarks
+from drafter.writers.word.bookmarks import FIGURE, HOLE, SENTENCE, Name, Place, digest
+
+LONGEST_GROWN = 120  # characters of a bookmark's stretch in which the printed figure is still looked for
+HIGHLIGHTS = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}  # as the writer sets them
+OPENING = 12  # paragraphs of a file within which its title and first sentence stand
+_IN_NUMBER = frozenset("0123456789.,０１２３４５６７８９．，")
+
+
+class Kind(StrEnum):
+    """What became of a place."""
+
+    CHANGED = "changed"  # the form's new figure went in
+    KEPT = "kept"  # a person changed it in Word, the form says what it said
+    CONFLICT = "conflict"  # both were changed
+    REWORDED = "reworded"  # the sentence itself would change
+    ELSEWHERE = "elsewhere"  # the same sentence stands once more, without bookmark
+    MISSING = "missing"  # the file has no place for it
+    DELETED = "deleted"  # the file had one, and people took it out
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one place: `before` stands in Word ("" for nothing), `after` is what the form says now.
+
+    `block` counts as `draft read` does; `words` are the first of that paragraph. `sentence` is the one as composed now,
+    `heading` where it stands. `how` tells by what the place was found: bookmark or sentence.
+    """
+
+    kind: Kind
+    key: str
+    line: int | None
+    before: str
+    after: str
+    block: int | None
+    words: str
+    how: str
+    sentence: str
+    heading: str
+
+    @property
+    def wants_a_person(self) -> bool:
+        """Tell whether somebody has to look at it."""
+        return self.kind not in (Kind.CHANGED, Kind.DELETED)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the outcome as the JSON of `update` has it."""
+        row = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "kind"}
+        return {name: value if value != "" else None for name, value in row.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A stretch of the file that is to be given the text of a place, and the name that its bookmark gets."""
+
+    place: Place
+    name: Name
+    spot: Spot
+
+
+class Redraft:
+    """One file held against one draft. `outcomes` are in the order of the draft."""
+
+    def __init__(
+        self, file: WordFile, draft: Document, keys: Iterable[str] = (), *, track: bool = False
+    ) -> None:
+        """Take a file, the draft as composed now and the key paths of the form; `track` asks for tracked changes.
+
+        Nothing is changed before `apply`. Raises Unreadable for a broken file.
+        """
+        self.file = file
+        self.track = track
+        self.outcomes: list[Outcome] = []
+        self._memory = Memory(file)
+        self._passages = found = passages(file.xml(MAIN))
+        self._spots = by_name(found)
+        self._sentences = Sentences(found, draft)
+        self._new = list(bookmarks.named(bookmarks.places(draft)))
+        self._names = list(
+            dict.fromkeys(filter(None, map(bookmarks.parse, (*self._spots, *self._memory.names))))
+        )
+        self._pairs, gone = paired(self._new, self._names)
+        self._keys = {
+            bookmarks.key_of(t): t.key for t in (*map(Trace, keys), *(p.trace for p, _ in self._new))
+        }
+        self._plans: list[_Plan] = []
+        self._told: set[tuple[int, int]] = set()  # figures that were told with the words around them
+        for place, name in self._pairs:
+            if place.kind == SENTENCE or (place.paragraph, place.start) not in self._told:
+                self._judge(place, name)
+        for name in gone:
+            self._no_longer(name)
+
+    @property
+    def matched(self) -> int:
+        """How many bookmarks of the file are places of the draft: the more, the likelier it is the same paper."""
+        return sum(str(name) in self._spots for _, name in self._pairs if name)
+
+    @property
+    def tabled(self) -> bool:
+        """Tell whether figures of ours stand in tables of the file."""
+        return any(s.passage.in_table for spots in self._spots.values() for s in spots if _is_ours(s, FIGURE))
+
+    def opens_with(self, *words: str) -> bool:
+        """Tell whether each of these words stands in the first paragraphs of the file, as the year and the place do."""
+        opening = "".join(p.text for p in [p for p in self._passages if p.text.strip()][:OPENING])
+        return all(word in opening for word in words)
+
+    @property
+    def remembers(self) -> bool:
+        """Tell whether anything in the file tells what was printed in it once."""
+        return bool(self._names)
+
+    # --- what becomes of a place ---
+
+    def _judge(self, place: Place, name: Name | None) -> None:
+        spots = [s for s in self._spots.get(str(name), ()) if s.whole and s.end > s.start] if name else []
+        for spot in spots:
+            self._compare(place, name, spot)
+        if spots:
+            return
+        if place.kind == SENTENCE and (name is None or name.kind == SENTENCE):
+            if not self._sentences.holds(place):
+                self._tell(Kind.DELETED if name else Kind.MISSING, place, None)
+                self._skip_inside(place)
+            return
+        found = self._by_sentence(place)
+        if found is not None:
+            self._compare(place, name, found)
+        elif not _is_gap(place):
+            self._tell(Kind.DELETED if name else Kind.MISSING, place, None)
+
+    def _by_sentence(self, place: Place) -> Spot | None:
+        """Find a place by its sentence; a stretch that another figure's bookmark lies on is not it."""
+        spot = self._sentences.find(place)
+        if spot is None or any(_overlap(spot, s) for s in spot.passage.spots if _is_ours(s, FIGURE)):
+            return None
+        return spot
+
+    def _compare(self, place: Place, name: Name | None, spot: Spot) -> None:
+        """Decide what becomes of a place whose stretch of the file is known."""
+        if place.kind == SENTENCE:
+            self._compare_words(place, name, spot)
+            return
+        spot = self._exactly(spot, name, place) if name else spot
+        if same(spot.text, visible(place.text)):
+            return
+        changed = name is None or digest(place.said) != name.said
+        untouched = name is None or digest(spot.text) == name.said
+        if changed and untouched:
+            if self._fits(place, name, spot):
+                self._plan(place, name, spot)
+            else:
+                self._tell(Kind.REWORDED, place, spot)
+        elif not untouched:
+            self._tell(Kind.CONFLICT if changed else Kind.KEPT, place, spot)
+
+    def _fits(self, place: Place, name: Name | None, spot: Spot) -> bool:
+        """Tell whether the new text may stand where the old one does: the clause is the same, and no 【待填】 comes back."""
+        if _is_gap(place) and not reads_as_gap(spot.text):
+            return False
+        return (name is None or digest(place.around) == name.around) and can_change(spot)
+
+    def _compare_words(self, place: Place, name: Name | None, spot: Spot) -> None:
+        """Decide what becomes of the user's own words: a sentence that nobody touched is put as the form says it now."""
+        if name is None or digest(place.said) == name.said:
+            return
+        self._skip_inside(place)
+        if same(spot.text, visible(place.text)):
+            return
+        inner = self._inside(spot)
+        untouched = digest(_holed(spot, inner)) == name.said and all(
+            (known := bookmarks.parse(s.name)) and digest(s.text) == known.said for s in inner
+        )
+        if untouched and can_change(spot) and not has_tracked_changes(spot):
+            self._plan(place, name, spot)
+        else:
+            self._tell(Kind.REWORDED if untouched else Kind.CONFLICT, place, spot)
+
+    def _inside(self, spot: Spot) -> list[Spot]:
+        """Return the bookmarks of figures inside a stretch, in order."""
+        inner = [s for s in spot.passage.spots if _is_ours(s, FIGURE) and s.opening is not spot.opening]
+        return sorted(
+            (s for s in inner if spot.start <= s.start and s.end <= spot.end), key=lambda s: s.start
+        )
+
+    def _figures_of(self, place: Place) -> list[tuple[Place, Name]]:
+        """Return the figures in the user's words at a place of the draft."""
+        return [
+            (p, name)
+            for p, name in self._new
+            if p.kind == FIGURE and p.paragraph == place.paragraph and place.start <= p.start < place.end
+        ]
+
+    def _skip_inside(self, place: Place) -> None:
+        self._told |= {(p.paragraph, p.start) for p, _ in self._figures_of(place)}
+
+    def _no_longer(self, name: Name) -> None:
+        """Tell of a place of the file for which the form has nothing any more."""
+        for spot in self._spots.get(str(name), ()):
+            words = (s for s in spot.passage.spots if _is_ours(s, SENTENCE) and s is not spot)
+            if (
+                not spot.text
+                or spot.passage.twin
+                or any(s.start <= spot.start and spot.end <= s.end for s in words)
+            ):
+                continue
+            sentence, heading = self._beside(spot)
+            passage, key = spot.passage, self._keys.get(name.key, "")
+            self.outcomes.append(
+                Outcome(
+                    *(Kind.REWORDED, key, None, spot.text, "", passage.block, passage.first_words),
+                    *("bookmark", sentence, heading),
+                )
+            )
+
+    def _beside(self, spot: Spot) -> tuple[str, str]:
+        """Return sentence and heading, as composed now, of another figure in the same sentence of the file."""
+        start, end = around(spot.passage.text, spot.start)
+        names = {s.name for s in spot.passage.spots if start <= s.start < end}
+        place = next((p for p, name in self._pairs if name and str(name) in names), None)
+        return (self._sentences.composed(place), self._sentences.heading(place)) if place else ("", "")
+
+    def _exactly(self, spot: Spot, name: Name, place: Place) -> Spot:
+        """Return the stretch that the figure has now: less where people typed something into the bookmark, more where
+        they typed at its edge what makes another figure of it (约41件, 141件).
+        """
+        if digest(spot.text) != name.said:
+            spot = _printed_within(spot, name) or spot
+        paragraph = self._sentences.paragraphs[place.paragraph].text
+        if _figure_at(paragraph, place.start, place.end) != (place.start, place.end):
+            return spot  # as composed the figure goes on outside: 近41件 may be so in the sentence itself
+        start, end = _figure_at(spot.passage.text, spot.start, spot.end)
+        return replace(spot, start=start, end=end)
+
+    # --- telling and planning ---
+
+    def _tell(self, kind: Kind, place: Place, spot: Spot | None) -> None:
+        if spot is not None and spot.passage.twin:
+            return
+        passage = spot.passage if spot else None
+        self.outcomes.append(
+            Outcome(
+                kind,
+                place.trace.key,
+                place.trace.line,
+                spot.text if spot else "",
+                place.text,
+                passage.block if passage else None,
+                passage.first_words if passage else "",
+                "bookmark" if spot and spot.opening is not None else "sentence",
+                self._sentences.composed(place),
+                self._sentences.heading(place),
+            )
+        )
+
+    def _plan(self, place: Place, name: Name | None, spot: Spot) -> None:
+        """Plan a change, and tell of the same sentence elsewhere that is not changed with it."""
+        new = self._named(place, name)
+        self._plans.append(_Plan(place, new, spot))
+        self._memory.change(name, new)
+        self._tell(Kind.CHANGED, place, spot)
+        for copy in self._sentences.copies(spot):
+            if not any(_overlap(copy, s) for s in copy.passage.spots if bookmarks.parse(s.name)):
+                self._tell(Kind.ELSEWHERE, place, copy)
+
+    def _named(self, place: Place, name: Name | None) -> Name:
+        """Return the name for a place in the file: its number there is its own, whatever the draft counts."""
+        key = bookmarks.key_of(place.trace)
+        taken = {n.number for n in (*self._names, *(p.name for p in self._plans)) if n.key == key}
+        number = name.number if name else max(taken, default=0) + 1
+        return Name(place.kind, key, number, digest(place.said), digest(place.around))
+
+    # --- changing ---
+
+    def apply(self) -> bool:
+        """Put the changed figures in; tell whether there were any. In a paragraph the last comes first: offsets stay true."""
+        editor = Editor(self.file.xml(MAIN), AUTHOR if self.track else None)
+        for plan in sorted(self._plans, key=lambda p: (p.spot.passage.index, p.spot.start), reverse=True):
+            self._put(editor, plan)
+        if self._plans:
+            self.file.touch(MAIN)
+            self._memory.save()
+        return bool(self._plans)
+
+    def _put(self, editor: Editor, plan: _Plan) -> None:
+        place, spot = plan.place, plan.spot
+        words = [Words(visible(place.text))]
+        if place.kind == SENTENCE:
+            for inner in self._inside(spot):
+                editor.unmark(inner)
+            words = list(self._with_figures(place))
+        if reads_as_gap(spot.text):
+            mark = place.runs[0].mark
+            if mark is None:
+                answered(self.file, spot)
+            editor.replace(spot, words, highlight=HIGHLIGHTS[mark] if mark else None)
+        else:
+            editor.replace(spot, words)
+        if spot.opening is not None:
+            spot.opening.set(W + "name", str(plan.name))
+        else:
+            editor.enclose(spot, str(plan.name))
+
+    def _with_figures(self, place: Place) -> Iterator[Words]:
+        """Yield the user's words at a place, the figures in them with their bookmarks."""
+        at = place.start
+        for figure, _ in self._figures_of(place):
+            if figure.start > at:
+                yield Words(visible(place.text[at - place.start : figure.start - place.start]))
+            earlier = next((n for p, n in self._pairs if p is figure), None)
+            new = self._named(figure, earlier)
+            self._names.append(new)
+            self._memory.change(earlier, new)
+            yield Words(visible(figure.text), str(new))
+            at = figure.end
+        if at < place.end:
+            yield Words(visible(place.text[at - place.start :]))
+
+
+def _is_gap(place: Place) -> bool:
+    return place.runs[0].mark is not None
+
+
+def _is_ours(spot: Spot, kind: str) -> bool:
+    name = bookmarks.parse(spot.name)
+    return name is not None and name.kind == kind
+
+
+def _overlap(one: Spot, other: Spot) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _holed(spot: Spot, inner: Iterable[Spot]) -> str:
+    """Return what stands in a stretch, the figures in it as holes."""
+    text, at, out = spot.passage.text, spot.start, []
+    for figure in inner:
+        if figure.start >= at:
+            out += [text[at : figure.start], HOLE]
+            at = figure.end
+    return "".join((*out, text[at : spot.end]))
+
+
+def _printed_within(spot: Spot, name: Name) -> Spot | None:
+    """Return the one part of a stretch that reads as was printed: people have typed before or behind it."""
+    text = spot.text[:LONGEST_GROWN]
+    for length in range(1, len(text)):
+        for start in range(len(text) - length + 1):
+            part = text[start : start + length]
+            if part.strip() == part and digest.__wrapped__(part) == name.said:
+                return replace(spot, start=spot.start + start, end=spot.start + start + length)
+    return None
+
+
+def _figure_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch, widened to the whole of the figures that reach into it."""
+    for figure in find(text):
+        if figure.start < end and start < figure.end:
+            start, end = min(start, figure.start), max(end, figure.end)
+    while start > 0 and text[start] in _IN_NUMBER and text[start - 1] in _IN_NUMBER - {",", "，"}:
+        start -= 1
+    while 0 < end < len(text) and text[end - 1] in _IN_NUMBER and text[end] in _IN_NUMBER - {",", "，"}:
+        end += 1
+    return start, end
