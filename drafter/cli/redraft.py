@@ -60,6 +60,12 @@ _GROUPS = {
         "定下以哪个为准，再在 Word 里改",
         lambda o: f"Word 里改成了 {o.before}，填报表改成了 {o.after}",
     ),
+    "dependent": _Group(
+        "DU06",
+        "由上面的数算出来的 {} 处，没有动",
+        "上面的数定下来以后一起改",
+        lambda o: f"稿中是 {o.before}，照填报表是 {o.after}",
+    ),
     "reworded": _Group(
         "DU03",
         "句子要改的 {} 处，没有动",

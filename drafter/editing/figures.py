@@ -35,6 +35,7 @@ class Kind(StrEnum):
     CHANGED = "changed"  # the form's new figure went in
     KEPT = "kept"  # a person changed it in Word, the form says what it said
     CONFLICT = "conflict"  # both were changed
+    DEPENDENT = "dependent"  # computed from a figure that Word and the form disagree on
     REWORDED = "reworded"  # the sentence itself would change
     ELSEWHERE = "elsewhere"  # the same sentence stands once more, without bookmark
     MISSING = "missing"  # the file has no place for it
@@ -73,11 +74,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A stretch of the file that is to be given the text of a place, and the name that its bookmark gets."""
+    """A stretch of the file that is to be given the text of a place, and the name that its bookmark gets.
+
+    `beside` are stretches of the same clause with the words that are to stand there, `old` is the name it had.
+    """
 
     place: Place
     name: Name
     spot: Spot
+    old: Name | None
+    beside: tuple[tuple[Spot, str], ...] = ()
 
 
 class Redraft:
@@ -112,6 +118,7 @@ class Redraft:
                 self._judge(place, name)
         for name in gone:
             self._no_longer(name)
+        self._leave_dependents()
 
     @property
     def matched(self) -> int:
@@ -170,18 +177,48 @@ class Redraft:
         changed = name is None or digest(place.said) != name.said
         untouched = name is None or digest(spot.text) == name.said
         if changed and untouched:
-            if self._fits(place, name, spot):
-                self._plan(place, name, spot)
-            else:
+            beside = self._beside_it(place, name, spot)
+            if beside is None or not can_change(spot) or (_is_gap(place) and not reads_as_gap(spot.text)):
                 self._tell(Kind.REWORDED, place, spot)
+            else:
+                self._plan(place, name, spot, beside)
         elif not untouched:
             self._tell(Kind.CONFLICT if changed else Kind.KEPT, place, spot)
 
-    def _fits(self, place: Place, name: Name | None, spot: Spot) -> bool:
-        """Tell whether the new text may stand where the old one does: the clause is the same, and no 【待填】 comes back."""
-        if _is_gap(place) and not reads_as_gap(spot.text):
-            return False
-        return (name is None or digest(place.around) == name.around) and can_change(spot)
+    def _beside_it(self, place: Place, name: Name | None, spot: Spot) -> tuple[tuple[Spot, str], ...] | None:
+        """Return which words beside a figure change with it; None where that is a person's business.
+
+        They do where the clause still reads as it was built, and there is one figure in it, before and now: 开展活动120场次
+        （截至11月30日） becomes 全年开展活动140场次.
+        """
+        if name is None or digest(place.around) == name.around:
+            return ()
+        passage = spot.passage
+        taken = sorted(
+            (s for s in passage.spots if _is_ours(s, FIGURE) and not _overlap(s, spot)), key=lambda s: s.start
+        )
+        clause = bookmarks.clause_of(
+            _holed(replace(spot, start=0, end=spot.start), [s for s in taken if s.end <= spot.start]),
+            spot.text,
+            _holed(
+                replace(spot, start=spot.end, end=passage.length), [s for s in taken if s.start >= spot.end]
+            ),
+        )
+        old, new = HOLE.join(clause), place.around
+        if (
+            place.trace.value is None
+            or digest(old) != name.around
+            or old.count(HOLE) > 1
+            or new.count(HOLE) > 1
+        ):
+            return None
+        before, after = new.split(HOLE)
+        two = (
+            (replace(spot, start=spot.start - len(clause[0]), end=spot.start, opening=None), before),
+            (replace(spot, start=spot.end, end=spot.end + len(clause[1]), opening=None), after),
+        )
+        changed = tuple((s, text) for s, text in two if s.text != text)
+        return changed if all(can_change(s) and text for s, text in changed) else None
 
     def _compare_words(self, place: Place, name: Name | None, spot: Spot) -> None:
         """Decide what becomes of the user's own words: a sentence that nobody touched is put as the form says it now."""
@@ -276,15 +313,27 @@ class Redraft:
             )
         )
 
-    def _plan(self, place: Place, name: Name | None, spot: Spot) -> None:
+    def _plan(
+        self, place: Place, name: Name | None, spot: Spot, beside: tuple[tuple[Spot, str], ...] = ()
+    ) -> None:
         """Plan a change, and tell of the same sentence elsewhere that is not changed with it."""
-        new = self._named(place, name)
-        self._plans.append(_Plan(place, new, spot))
-        self._memory.change(name, new)
+        self._plans.append(_Plan(place, self._named(place, name), spot, name, beside))
         self._tell(Kind.CHANGED, place, spot)
         for copy in self._sentences.copies(spot):
             if not any(_overlap(copy, s) for s in copy.passage.spots if bookmarks.parse(s.name)):
                 self._tell(Kind.ELSEWHERE, place, copy)
+
+    def _leave_dependents(self) -> None:
+        """Change nothing that is computed from a figure on which Word and the form disagree: the sentence would fit neither."""
+        open_ = {o.key for o in self.outcomes if o.kind in (Kind.KEPT, Kind.CONFLICT)}
+        left = [p for p in self._plans if not open_.isdisjoint(p.place.trace.computed_from)]
+        self._plans = [p for p in self._plans if p not in left]
+        about = {(p.place.trace.key, p.place.text) for p in left}
+        self.outcomes = [
+            replace(o, kind=Kind.DEPENDENT) if o.kind is Kind.CHANGED and (o.key, o.after) in about else o
+            for o in self.outcomes
+            if o.kind is not Kind.ELSEWHERE or (o.key, o.after) not in about
+        ]
 
     def _named(self, place: Place, name: Name | None) -> Name:
         """Return the name for a place in the file: its number there is its own, whatever the draft counts."""
@@ -307,6 +356,10 @@ class Redraft:
 
     def _put(self, editor: Editor, plan: _Plan) -> None:
         place, spot = plan.place, plan.spot
+        self._memory.change(plan.old, plan.name)
+        for words_behind, text in plan.beside:
+            if words_behind.start >= spot.end:
+                editor.replace(words_behind, [Words(text)])
         words = [Words(visible(place.text))]
         if place.kind == SENTENCE:
             for inner in self._inside(spot):
@@ -323,6 +376,9 @@ class Redraft:
             spot.opening.set(W + "name", str(plan.name))
         else:
             editor.enclose(spot, str(plan.name))
+        for words_before, text in plan.beside:
+            if words_before.end <= spot.start:
+                editor.replace(words_before, [Words(text)])
 
     def _with_figures(self, place: Place) -> Iterator[Words]:
         """Yield the user's words at a place, the figures in them with their bookmarks."""

@@ -151,6 +151,12 @@ def places(document: Document) -> Iterator[Place]:
             yield from _places(number, paragraph)
 
 
+def clause_of(before: str, text: str, after: str) -> tuple[str, str]:
+    """Return what stands in the clause of a text before and behind it, given all that stands before and behind it."""
+    closed = _CLAUSE_ENDS.match(text[-1]) is not None
+    return _CLAUSE_ENDS.split(before)[-1], "" if closed else _CLAUSE_ENDS.split(after)[0]
+
+
 # --- one paragraph ------------------------------------------------------------------------------------------------------
 
 
@@ -168,10 +174,10 @@ def _places(number: int, paragraph: Paragraph) -> Iterator[Place]:
     for start, end, kind, runs in stretches:
         trace = next(run.trace for run in runs if run.trace)
         said = _holed(text, start, end, figures) if kind == SENTENCE else text[start:end]
-        before = _CLAUSE_ENDS.split(_holed(text, 0, start, figures))[-1]
-        closed = _CLAUSE_ENDS.match(text[end - 1]) is not None
-        after = "" if closed else _CLAUSE_ENDS.split(_holed(text, end, len(text), figures))[0]
-        yield Place(number, start, end, kind, text[start:end], said, f"{before}{HOLE}{after}", trace, runs)
+        clause = clause_of(
+            _holed(text, 0, start, figures), text[start:end], _holed(text, end, len(text), figures)
+        )
+        yield Place(number, start, end, kind, text[start:end], said, HOLE.join(clause), trace, runs)
 
 
 def _stretches(paragraph: Paragraph) -> Iterator[_Stretch]:
