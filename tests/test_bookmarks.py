@@ -130,7 +130,7 @@ def test_figures_in_tables_headings_and_titles_have_one() -> None:
 
 def test_a_name_tells_the_key_its_place_and_digests_of_what_was_printed() -> None:
     def names(*runs: Run) -> list[bookmarks.Name]:
-        return [name for _, name in bookmarks.named(bookmarks.places(Document((body(*runs),))))]
+        return [name for _, name in bookmarks.of(Document((body(*runs),)))]
 
     first, second = names(Run("收到"), figure("41件", "数据.a.b"), Run("，又"), figure("41件", "数据.a.b"))
     (changed,) = names(Run("收到"), figure("42件", "数据.a.b"))

@@ -9,15 +9,17 @@ import random
 import re
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from drafter.cli.build import compose_content
 from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table, Trace, paragraph
 from drafter.editing.figures import Kind, Outcome, Redraft
 from drafter.editing.package import MAIN, WordFile
@@ -25,6 +27,9 @@ from drafter.quantity import find
 from drafter.readers import docx as docx_reader
 from drafter.writers.word import bookmarks, write
 from tests.calling import Called, draft
+from tests.shipped import genre
+from tests.whole_forms import Drawn, examined, valid_forms
+from tests.whole_forms import _typed as typed_line
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Edit = Callable[[etree._Element], None]
@@ -269,7 +274,7 @@ def test_a_clause_that_nobody_touched_changes_with_its_only_figure() -> None:
     old = Document((*OLD.blocks[:3], body("落实制度。办结", figure("40件", "办结"), dated, "。")))
     new = Document((*OLD.blocks[:3], body("落实制度。全年办结", figure("44件", "办结"), "。")))
     data, outcomes = redrafted(write(old), new)
-    assert kinds(outcomes) == [(Kind.CHANGED, "40件（截至11月30日）", "44件")]
+    assert kinds(outcomes) == [(Kind.CHANGED, "办结40件（截至11月30日）", "全年办结44件")]
     assert text(data).endswith("落实制度。全年办结44件。")
     touched = edited(write(old), typed("落实制度。办结", "落实制度。窗口办结"))
     data, outcomes = redrafted(touched, new)
@@ -623,6 +628,46 @@ def variants() -> list[str]:
         for a in ("41件", "42件")
         for b in ("同比增长17.1%", "同比增长20%")
     ]
+
+
+def composed(drawn: Drawn) -> Document:
+    return compose_content(examined(drawn.text(), drawn.office)[0], genre(), None).document
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(valid_forms(30), st.data())
+def test_whole_forms_come_out_as_if_built_anew_or_it_is_told_what_does_not(
+    old: Drawn, data: st.DataObject
+) -> None:
+    metrics = {m.id: m for m in genre().metrics}
+    changed = {m: data.draw(st.integers(0, 2)) == 0 for m in old.lines}
+    lines = {m: typed_line(metrics[m], data.draw) if changed[m] else line for m, line in old.lines.items()}
+    new = composed(replace(old, lines=lines))
+    for edits in ((), (without_bookmarks,)):
+        out, outcomes = redrafted(edited(write(composed(old)), *edits), new)
+        told = {o.kind for o in outcomes} - {Kind.CHANGED}
+        if not told:
+            assert edits or text(out) == text(write(new))
+        assert not told & {Kind.KEPT, Kind.CONFLICT, Kind.DEPENDENT}
+        assert not {o.kind for o in redrafted(out, new)[1]} & {Kind.CHANGED, Kind.KEPT, Kind.CONFLICT}
+        assert len(set(names_of(out))) == len(names_of(out))
+
+
+@pytest.mark.parametrize("tag", ["p", "tbl", "ins", "sdt", "smartTag"])
+def test_a_file_nested_deep_and_a_file_without_end_are_read_in_bounded_time(tag: str) -> None:
+    def deep(root: etree._Element) -> None:
+        at = next(root.iter(W + "body"))
+        for _ in range(220):
+            at = etree.SubElement(at, W + tag)
+
+    def long(root: etree._Element) -> None:
+        line = paragraph_of(root, "规范受理")
+        for _ in range(3000):
+            line.addnext(copy.deepcopy(line))
+
+    assert NEW_LINE in text(redrafted(edited(BUILT, deep), NEW)[0])
+    if tag == "p":
+        redrafted(edited(BUILT, long, without_bookmarks), NEW)
 
 
 # --- the command -----------------------------------------------------------------------------------------------------------

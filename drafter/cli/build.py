@@ -163,7 +163,11 @@ def write_draft(target: Path, data: bytes) -> None:
 
 def _instead_of_building(target: Path) -> str:
     new = "用 -o 换一个文件名，或把原来的文件改名后再生成"
-    return f"要把新数放进这份稿：draft update {target} 填报表；要另出一份，{new}" if _is_word(target) else f"请{new}"
+    return (
+        f"要把新数放进这份稿：draft update {target} 填报表；要另出一份，{new}"
+        if _is_word(target)
+        else f"请{new}"
+    )
 
 
 def _is_word(target: Path) -> bool:

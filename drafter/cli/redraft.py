@@ -243,4 +243,6 @@ def _lines(outcomes: Sequence[Outcome], group: _Group) -> Iterator[str]:
 
 
 def _now(outcome: Outcome) -> str:
+    if outcome.before == outcome.after:
+        return "数没有变，前后的话变了"
     return f"新稿是 {outcome.after}" if outcome.after else "填报表现在没有这个数，新稿不写"

@@ -7,12 +7,13 @@ names of bookmarks or from the part that remembers them; so a change of the form
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from drafter.document import Document, Mark, Trace
 from drafter.editing.answered import AUTHOR, answered
+from drafter.editing.clauses import Beside, as_built, clause, figures_in, holed, is_ours, new_words, overlap
 from drafter.editing.package import MAIN, WordFile
 from drafter.editing.pairing import Memory, paired
 from drafter.editing.places import Editor, Spot, Words, by_name, can_change, has_tracked_changes, passages
@@ -76,14 +77,14 @@ class Outcome:
 class _Plan:
     """A stretch of the file that is to be given the text of a place, and the name that its bookmark gets.
 
-    `beside` are stretches of the same clause with the words that are to stand there, `old` is the name it had.
+    `beside` are the words of the same clause that change with it, `old` is the name that it had.
     """
 
     place: Place
     name: Name
     spot: Spot
     old: Name | None
-    beside: tuple[tuple[Spot, str], ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 class Redraft:
@@ -103,7 +104,7 @@ class Redraft:
         self._passages = found = passages(file.xml(MAIN))
         self._spots = by_name(found)
         self._sentences = Sentences(found, draft)
-        self._new = list(bookmarks.named(bookmarks.places(draft)))
+        self._new = bookmarks.of(draft)
         self._names = list(
             dict.fromkeys(filter(None, map(bookmarks.parse, (*self._spots, *self._memory.names))))
         )
@@ -128,7 +129,7 @@ class Redraft:
     @property
     def tabled(self) -> bool:
         """Tell whether figures of ours stand in tables of the file."""
-        return any(s.passage.in_table for spots in self._spots.values() for s in spots if _is_ours(s, FIGURE))
+        return any(s.passage.in_table for spots in self._spots.values() for s in spots if is_ours(s, FIGURE))
 
     def opens_with(self, *words: str) -> bool:
         """Tell whether each of these words stands in the first paragraphs of the file, as the year and the place do."""
@@ -162,7 +163,7 @@ class Redraft:
     def _by_sentence(self, place: Place) -> Spot | None:
         """Find a place by its sentence; a stretch that another figure's bookmark lies on is not it."""
         spot = self._sentences.find(place)
-        if spot is None or any(_overlap(spot, s) for s in spot.passage.spots if _is_ours(s, FIGURE)):
+        if spot is None or any(overlap(spot, s) for s in spot.passage.spots if is_ours(s, FIGURE)):
             return None
         return spot
 
@@ -173,52 +174,33 @@ class Redraft:
             return
         spot = self._exactly(spot, name, place) if name else spot
         if same(spot.text, visible(place.text)):
+            if name and digest(place.around) != name.around and as_built(spot, name):
+                self._reword(place, name, spot)
             return
         changed = name is None or digest(place.said) != name.said
         untouched = name is None or digest(spot.text) == name.said
         if changed and untouched:
-            beside = self._beside_it(place, name, spot)
-            if beside is None or not can_change(spot) or (_is_gap(place) and not reads_as_gap(spot.text)):
-                self._tell(Kind.REWORDED, place, spot)
-            else:
-                self._plan(place, name, spot, beside)
+            self._change(place, name, spot)
         elif not untouched:
             self._tell(Kind.CONFLICT if changed else Kind.KEPT, place, spot)
 
-    def _beside_it(self, place: Place, name: Name | None, spot: Spot) -> tuple[tuple[Spot, str], ...] | None:
-        """Return which words beside a figure change with it; None where that is a person's business.
+    def _change(self, place: Place, name: Name | None, spot: Spot) -> None:
+        """Put a new figure where the old one stands if its clause is the same, or may change with it."""
+        back = _is_gap(place) and not reads_as_gap(spot.text)
+        if not back and can_change(spot) and (name is None or digest(place.around) == name.around):
+            self._plan(place, name, spot)
+        elif back or name is None or place.trace.value is None or not as_built(spot, name):
+            self._tell(Kind.REWORDED, place, spot)
+        else:
+            self._reword(place, name, spot)
 
-        They do where the clause still reads as it was built, and there is one figure in it, before and now: 开展活动120场次
-        （截至11月30日） becomes 全年开展活动140场次.
-        """
-        if name is None or digest(place.around) == name.around:
-            return ()
-        passage = spot.passage
-        taken = sorted(
-            (s for s in passage.spots if _is_ours(s, FIGURE) and not _overlap(s, spot)), key=lambda s: s.start
-        )
-        clause = bookmarks.clause_of(
-            _holed(replace(spot, start=0, end=spot.start), [s for s in taken if s.end <= spot.start]),
-            spot.text,
-            _holed(
-                replace(spot, start=spot.end, end=passage.length), [s for s in taken if s.start >= spot.end]
-            ),
-        )
-        old, new = HOLE.join(clause), place.around
-        if (
-            place.trace.value is None
-            or digest(old) != name.around
-            or old.count(HOLE) > 1
-            or new.count(HOLE) > 1
-        ):
-            return None
-        before, after = new.split(HOLE)
-        two = (
-            (replace(spot, start=spot.start - len(clause[0]), end=spot.start, opening=None), before),
-            (replace(spot, start=spot.end, end=spot.end + len(clause[1]), opening=None), after),
-        )
-        changed = tuple((s, text) for s, text in two if s.text != text)
-        return changed if all(can_change(s) and text for s, text in changed) else None
+    def _reword(self, place: Place, name: Name, spot: Spot) -> None:
+        """Change a clause that nobody touched with its only figure: 开展活动120场次（截至11月30日） becomes 全年开展活动140场次."""
+        words = new_words(place, spot)
+        if words is None or not can_change(spot):
+            self._tell(Kind.REWORDED, place, spot)
+        else:
+            self._plan(place, name, spot, words)
 
     def _compare_words(self, place: Place, name: Name | None, spot: Spot) -> None:
         """Decide what becomes of the user's own words: a sentence that nobody touched is put as the form says it now."""
@@ -227,21 +209,14 @@ class Redraft:
         self._skip_inside(place)
         if same(spot.text, visible(place.text)):
             return
-        inner = self._inside(spot)
-        untouched = digest(_holed(spot, inner)) == name.said and all(
+        inner = figures_in(spot)
+        untouched = digest(holed(spot, inner)) == name.said and all(
             (known := bookmarks.parse(s.name)) and digest(s.text) == known.said for s in inner
         )
         if untouched and can_change(spot) and not has_tracked_changes(spot):
             self._plan(place, name, spot)
         else:
             self._tell(Kind.REWORDED if untouched else Kind.CONFLICT, place, spot)
-
-    def _inside(self, spot: Spot) -> list[Spot]:
-        """Return the bookmarks of figures inside a stretch, in order."""
-        inner = [s for s in spot.passage.spots if _is_ours(s, FIGURE) and s.opening is not spot.opening]
-        return sorted(
-            (s for s in inner if spot.start <= s.start and s.end <= spot.end), key=lambda s: s.start
-        )
 
     def _figures_of(self, place: Place) -> list[tuple[Place, Name]]:
         """Return the figures in the user's words at a place of the draft."""
@@ -256,8 +231,8 @@ class Redraft:
 
     def _no_longer(self, name: Name) -> None:
         """Tell of a place of the file for which the form has nothing any more."""
-        for spot in self._spots.get(str(name), ()):
-            words = (s for s in spot.passage.spots if _is_ours(s, SENTENCE) and s is not spot)
+        for spot in self._spots.get(str(name)) or self._sentences.printed(name):
+            words = (s for s in spot.passage.spots if is_ours(s, SENTENCE) and s is not spot)
             if (
                 not spot.text
                 or spot.passage.twin
@@ -269,7 +244,7 @@ class Redraft:
             self.outcomes.append(
                 Outcome(
                     *(Kind.REWORDED, key, None, spot.text, "", passage.block, passage.first_words),
-                    *("bookmark", sentence, heading),
+                    *("bookmark" if spot.opening is not None else "sentence", sentence, heading),
                 )
             )
 
@@ -294,7 +269,8 @@ class Redraft:
 
     # --- telling and planning ---
 
-    def _tell(self, kind: Kind, place: Place, spot: Spot | None) -> None:
+    def _tell(self, kind: Kind, place: Place, spot: Spot | None, *, beside: bool = False) -> None:
+        """Tell what becomes of a place, with the words `beside` it in the clause if they change too."""
         if spot is not None and spot.passage.twin:
             return
         passage = spot.passage if spot else None
@@ -303,8 +279,8 @@ class Redraft:
                 kind,
                 place.trace.key,
                 place.trace.line,
-                spot.text if spot else "",
-                place.text,
+                spot.text.join(clause(spot) if beside else ("", "")) if spot else "",
+                _shown(place, beside),
                 passage.block if passage else None,
                 passage.first_words if passage else "",
                 "bookmark" if spot and spot.opening is not None else "sentence",
@@ -313,14 +289,12 @@ class Redraft:
             )
         )
 
-    def _plan(
-        self, place: Place, name: Name | None, spot: Spot, beside: tuple[tuple[Spot, str], ...] = ()
-    ) -> None:
+    def _plan(self, place: Place, name: Name | None, spot: Spot, beside: Sequence[Beside] = ()) -> None:
         """Plan a change, and tell of the same sentence elsewhere that is not changed with it."""
-        self._plans.append(_Plan(place, self._named(place, name), spot, name, beside))
-        self._tell(Kind.CHANGED, place, spot)
+        self._plans.append(_Plan(place, self._named(place, name), spot, name, tuple(beside)))
+        self._tell(Kind.CHANGED, place, spot, beside=bool(beside))
         for copy in self._sentences.copies(spot):
-            if not any(_overlap(copy, s) for s in copy.passage.spots if bookmarks.parse(s.name)):
+            if not any(overlap(copy, s) for s in copy.passage.spots if is_ours(s)):
                 self._tell(Kind.ELSEWHERE, place, copy)
 
     def _leave_dependents(self) -> None:
@@ -328,7 +302,7 @@ class Redraft:
         open_ = {o.key for o in self.outcomes if o.kind in (Kind.KEPT, Kind.CONFLICT)}
         left = [p for p in self._plans if not open_.isdisjoint(p.place.trace.computed_from)]
         self._plans = [p for p in self._plans if p not in left]
-        about = {(p.place.trace.key, p.place.text) for p in left}
+        about = {(p.place.trace.key, _shown(p.place, p.beside)) for p in left}
         self.outcomes = [
             replace(o, kind=Kind.DEPENDENT) if o.kind is Kind.CHANGED and (o.key, o.after) in about else o
             for o in self.outcomes
@@ -357,28 +331,33 @@ class Redraft:
     def _put(self, editor: Editor, plan: _Plan) -> None:
         place, spot = plan.place, plan.spot
         self._memory.change(plan.old, plan.name)
-        for words_behind, text in plan.beside:
-            if words_behind.start >= spot.end:
-                editor.replace(words_behind, [Words(text)])
-        words = [Words(visible(place.text))]
-        if place.kind == SENTENCE:
-            for inner in self._inside(spot):
-                editor.unmark(inner)
-            words = list(self._with_figures(place))
-        if reads_as_gap(spot.text):
-            mark = place.runs[0].mark
-            if mark is None:
-                answered(self.file, spot)
-            editor.replace(spot, words, highlight=HIGHLIGHTS[mark] if mark else None)
-        else:
-            editor.replace(spot, words)
+        for words in plan.beside:
+            if words.spot.start >= spot.end:
+                editor.replace(words.spot, [Words(words.words)])
+        if not same(spot.text, visible(place.text)):
+            self._put_words(editor, place, spot)
         if spot.opening is not None:
             spot.opening.set(W + "name", str(plan.name))
         else:
             editor.enclose(spot, str(plan.name))
-        for words_before, text in plan.beside:
-            if words_before.end <= spot.start:
-                editor.replace(words_before, [Words(text)])
+        for words in plan.beside:
+            if words.spot.end <= spot.start:
+                editor.replace(words.spot, [Words(words.words)])
+
+    def _put_words(self, editor: Editor, place: Place, spot: Spot) -> None:
+        """Put the text of a place in; what was still to do is then no longer marked so, and our comment on it goes."""
+        words = [Words(visible(place.text))]
+        if place.kind == SENTENCE:
+            for inner in figures_in(spot):
+                editor.unmark(inner)
+            words = list(self._with_figures(place))
+        if not reads_as_gap(spot.text):
+            editor.replace(spot, words)
+            return
+        mark = place.runs[0].mark
+        if mark is None:
+            answered(self.file, spot)
+        editor.replace(spot, words, highlight=HIGHLIGHTS[mark] if mark else None)
 
     def _with_figures(self, place: Place) -> Iterator[Words]:
         """Yield the user's words at a place, the figures in them with their bookmarks."""
@@ -400,23 +379,9 @@ def _is_gap(place: Place) -> bool:
     return place.runs[0].mark is not None
 
 
-def _is_ours(spot: Spot, kind: str) -> bool:
-    name = bookmarks.parse(spot.name)
-    return name is not None and name.kind == kind
-
-
-def _overlap(one: Spot, other: Spot) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _holed(spot: Spot, inner: Iterable[Spot]) -> str:
-    """Return what stands in a stretch, the figures in it as holes."""
-    text, at, out = spot.passage.text, spot.start, []
-    for figure in inner:
-        if figure.start >= at:
-            out += [text[at : figure.start], HOLE]
-            at = figure.end
-    return "".join((*out, text[at : spot.end]))
+def _shown(place: Place, beside: object) -> str:
+    """Return a place as composed now, with its clause where words beside it change too."""
+    return place.text.join(place.around.split(HOLE) if beside else ("", ""))
 
 
 def _printed_within(spot: Spot, name: Name) -> Spot | None:

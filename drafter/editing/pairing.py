@@ -15,6 +15,7 @@ from drafter.writers.word.bookmarks import Name, Place
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+MOST_NAMES = 10_000  # that a file may remember; a long report has some 500
 New = tuple[Place, Name]
 Sameness = Callable[[Name], Hashable]
 
@@ -74,7 +75,7 @@ class Memory:
     def __init__(self, file: WordFile) -> None:
         self.file = file
         self.part = next((name for name in file if _remembers(file, name)), "")
-        self.names = ((self._element.text or "").split()) if self.part else []
+        self.names = (self._element.text or "").split()[:MOST_NAMES] if self.part else []
         self._place = {name: i for i, name in enumerate(self.names)}
 
     @property

@@ -7,15 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from drafter.document import HEADINGS, Document
 from drafter.editing.places import Passage, Spot
 from drafter.quantity import find
+from drafter.writers.word import bookmarks
 from drafter.writers.word.anchors import all_paragraphs
-from drafter.writers.word.bookmarks import HOLE, Place
+from drafter.writers.word.bookmarks import HOLE, Name, Place
 
 ALIKE = 0.8  # how much two sentences must agree (SequenceMatcher's ratio), figures as holes
 APART = 0.08  # and how much more than with any other sentence
@@ -80,9 +81,8 @@ class Sentences:
         known = {_squeezed(h) for h in self.headings if h}
         self._all: list[Sentence] = []
         section = ""
-        for passage in passages:
-            if passage.twin:
-                continue
+        self._passages = [passage for passage in passages if not passage.twin]
+        for passage in self._passages:
             section = _heading(passage.text, known) or section
             for start, end in bounds(passage.text):
                 self._all.append(Sentence(passage, start, end, masked(passage.text[start:end]), section))
@@ -103,6 +103,24 @@ class Sentences:
             ):
                 at = other.start + spot.start - start
                 yield Spot(other.passage, at, at + spot.end - spot.start)
+
+    def printed(self, name: Name) -> Iterator[Spot]:
+        """Yield where a figure stands as it was printed once, in the clause of that time, without its bookmark."""
+        for spot in self._figures.get(name.said, ()):
+            text = spot.passage.text
+            words = masked(text[: spot.start]).text, spot.text, masked(text[spot.end :]).text
+            if bookmarks.digest(HOLE.join(bookmarks.clause_of(*words))) == name.around:
+                yield spot
+
+    @cached_property
+    def _figures(self) -> dict[str, list[Spot]]:
+        """The figures of the file by the digest of their text."""
+        found: dict[str, list[Spot]] = {}
+        for passage in self._passages:
+            for figure in passage.figures:
+                spot = Spot(passage, figure.start, figure.end)
+                found.setdefault(bookmarks.digest(figure.text), []).append(spot)
+        return found
 
     def _headings(self) -> list[str]:
         """Return for each paragraph of the draft the heading that it stands under."""

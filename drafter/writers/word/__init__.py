@@ -39,11 +39,12 @@ def write(
     """
     package = house.base if house else base(fonts)
     look = house.look if house else of_profile(fonts)
-    hung = together(bookmarks.anchors(document), comments.anchors(document))
+    figures = bookmarks.of(document)
+    hung = together(bookmarks.anchors(figures), comments.anchors(document))
     renderer = Renderer(look, missing_by_face(document, look.faces), hung)
     blocks = "".join(renderer.blocks(document))
     text = entry(DOCUMENT_PART, package.before_blocks + blocks + package.after_blocks)
-    parts = [*package.parts([*comments.parts(document), *bookmarks.parts(document)]), text]
+    parts = [*package.parts([*comments.parts(document), *bookmarks.parts(figures)]), text]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)
     properties = package.properties.substitute(
         title=escaped(title_of(document)), dates=_dates(made), seal=seal

@@ -72,23 +72,28 @@ class Name(NamedTuple):
         return f"_{self.kind}{self.key}_{self.number}_{self.said}_{self.around}"
 
 
-def anchors(document: Document) -> Anchors:
+def of(document: Document) -> list[tuple[Place, Name]]:
+    """Return the places of a composed draft with the names of their bookmarks."""
+    return list(named(places(document)))
+
+
+def anchors(found: Iterable[tuple[Place, Name]]) -> Anchors:
     """Return a bookmark for every place of a composed draft."""
     out: dict[int, list[Anchor]] = {}
-    for number, (place, name) in enumerate(named(places(document)), FIRST_ID):
+    for number, (place, name) in enumerate(found, FIRST_ID):
         before = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
         after = f'<w:bookmarkEnd w:id="{number}"/>'
         out.setdefault(place.paragraph, []).append(Anchor(place.start, place.end, before, after))
     return out
 
 
-def parts(document: Document) -> list[Part]:
+def parts(found: Iterable[tuple[Place, Name]]) -> list[Part]:
     """Return the part that remembers the names, none for a document without traces.
 
     Whoever writes a sentence anew loses its bookmarks, and then only this tells what was printed in it. There is nothing
     in it but the names.
     """
-    names = [str(name) for _, name in named(places(document))]
+    names = [str(name) for _, name in found]
     if not names:
         return []
     return [
