@@ -25,6 +25,7 @@ LONGEST = 400  # characters of a sentence that is compared; longer ones must be 
 MOST = 2000  # sentences of a section that are compared; of a section with more they must be equal
 NUMBER_OF_HEADING = 8  # characters that a heading's number may have
 _STOPS = re.compile(r"[。！？\n]+[”’）]*")
+_BRACKET = re.compile("（[^（）]{1,30}）")
 _GAP = re.compile(r"【待[填核][^】]*】")
 
 
@@ -118,8 +119,9 @@ class Sentences:
         found: dict[str, list[Spot]] = {}
         for passage in self._passages:
             for figure in passage.figures:
-                spot = Spot(passage, figure.start, figure.end)
-                found.setdefault(bookmarks.digest(figure.text), []).append(spot)
+                for start, end in _stretches(passage.text, figure.start, figure.end):
+                    spot = Spot(passage, start, end)
+                    found.setdefault(bookmarks.digest(spot.text), []).append(spot)
         return found
 
     def _headings(self) -> list[str]:
@@ -176,6 +178,16 @@ class Sentences:
         if not scores or scores[0][0] < ALIKE or (len(scores) > 1 and scores[1][0] > scores[0][0] - APART):
             return None
         return there[-scores[0][1]]
+
+
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a figure, with the bracket behind it (（截至11月30日）), with the words of its clause before it (同比增长)."""
+    yield start, end
+    if bracket := _BRACKET.match(text, end):
+        yield start, bracket.end()
+    before, _ = bookmarks.clause_of(text[:start], text[start:end], "")
+    if before:
+        yield start - len(before), end
 
 
 def _ratio(one: str, other: str) -> float:
