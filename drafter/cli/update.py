@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from drafter.cli.base import genre_option, json_option, output_option, subcommand, whole_number
+from drafter.cli.base import genre_option, json_option, subcommand, whole_number
 from drafter.cli.files import keep_or_refuse
 from drafter.cli.genres import open_genre
 from drafter.cli.order import LONGEST, Order
@@ -23,7 +23,13 @@ from drafter.resources import OFFICE_FILE, read_bytes, write_bytes
 @click.argument("second", metavar="", required=False, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只列出要改什么，不写文件。")
 @click.option("--track", is_flag=True, help="Word 稿：改动留下修订痕迹，由领导过目后接受。")
-@output_option
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="Word 稿：另写一份，原稿不动；默认改在原稿上，原稿改名为 .bak。",
+)
 @click.option("--edition", metavar="稿别", help="Word 稿是哪一种稿（生成时用了 --edition 的才要写）。")
 @click.option("--addressee", metavar="主送", help="Word 稿报给谁（生成时用了 --addressee 的才要写）。")
 @click.option(
@@ -63,6 +69,11 @@ def command(
         )
     if redraft.is_word(form):
         raise UsageProblem(f"“{form}”是 Word 稿，还要写填报表", f"draft update {form} 填报表.yaml")
+    if track or output or as_json or edition or addressee or length:
+        raise UsageProblem(
+            "只更新填报表时没有 --track、-o、--json、--edition、--addressee、--length",
+            f"更新 Word 稿要写两个文件：draft update 改过的稿.docx {form}",
+        )
     return _update_form(form, genre, dry_run=dry_run)
 
 

@@ -173,28 +173,31 @@ class _Stretch(NamedTuple):
 
 
 def _places(number: int, paragraph: Paragraph) -> Iterator[Place]:
-    stretches = sorted(_stretches(paragraph), key=lambda s: (s.start, -s.end))
-    figures = [s for s in stretches if s.kind == FIGURE]
     text = paragraph.text
-    for start, end, kind, runs in stretches:
+    figures = list(_stretches(paragraph, FIGURE))
+    words = list(_stretches(paragraph, SENTENCE))
+    for start, end, kind, runs in sorted((*words, *figures), key=_outer_first) if words else figures:
         trace = next(run.trace for run in runs if run.trace)
         said = _holed(text, start, end, figures) if kind == SENTENCE else text[start:end]
-        clause = clause_of(
-            _holed(text, 0, start, figures), text[start:end], _holed(text, end, len(text), figures)
-        )
+        clause = clause_of(_holed(text, 0, start, figures), said, _holed(text, end, len(text), figures))
         yield Place(number, start, end, kind, text[start:end], said, HOLE.join(clause), trace, runs)
 
 
-def _stretches(paragraph: Paragraph) -> Iterator[_Stretch]:
-    """Yield what is to be found again: figures, and the user's words that they stand in."""
-    for of_figures, kind in ((True, FIGURE), (False, SENTENCE)):
-        start = len(paragraph.marker)
-        for what, alike in groupby(paragraph.runs, _figure if of_figures else _words):
-            runs = tuple(run for run in alike if run.text)
-            end = start + sum(len(run.text) for run in runs)
-            if what and runs and (of_figures or not all(_figure(run) for run in runs)):
-                yield _Stretch(start, end, kind, runs)
-            start = end
+def _outer_first(stretch: _Stretch) -> tuple[int, int]:
+    return stretch.start, -stretch.end
+
+
+def _stretches(paragraph: Paragraph, kind: str) -> Iterator[_Stretch]:
+    """Yield what is to be found again: figures, or the user's words that they stand in."""
+    start = len(paragraph.marker)
+    for what, alike in groupby(paragraph.runs, _figure if kind == FIGURE else _words):
+        runs = tuple(run for run in alike if run.text)
+        end = start
+        for run in runs:
+            end += len(run.text)
+        if what and runs and (kind == FIGURE or not all(map(_figure, runs))):
+            yield _Stretch(start, end, kind, runs)
+        start = end
 
 
 def _figure(run: Run) -> object:
