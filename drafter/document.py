@@ -6,11 +6,11 @@ its style; nesting is computed by those who want it and never stored. The model 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from itertools import groupby
+from itertools import count, groupby
 
 from drafter.diagnostics import Location
 
@@ -33,6 +33,7 @@ class Style(StrEnum):
     NOTE = "note"  # 附注; of a read report also footnotes and text boxes: beside the text, never a heading
     ANNEX = "annex"  # 附件, 附件1: begins an attachment on a page of its own (7.3.7)
     ANNEX_TITLE = "annex_title"  # the title of an attachment
+    TABLE_NOTE = "table_note"  # 表注: what is said of a table under it
     COPIES = "copies"  # 抄送 (7.4.2), of the imprint at the foot of the last page
     ISSUED = "issued"  # 印发机关 and 印发日期, a tab between them (7.4.3)
 
@@ -131,7 +132,8 @@ class Table:
     """A table: rows of cells, each cell a tuple of paragraphs.
 
     `aligns` sets the cells under the header rows, column by column (all centred where it is empty); a `wide` table asks
-    for a page that lies on its side.
+    for a page that lies on its side. `bands` are the rows (from 0) whose first cell goes across the whole table and heads
+    the rows under it. `caption` tells those who do not see the table what is in it.
     """
 
     rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
@@ -139,6 +141,8 @@ class Table:
     at: Location = field(default_factory=Location)
     aligns: tuple[Side, ...] = ()
     wide: bool = False
+    bands: tuple[int, ...] = ()
+    caption: str = ""
 
     @property
     def text(self) -> str:
@@ -147,6 +151,11 @@ class Table:
 
 
 Block = Paragraph | Table
+
+
+def style_of(block: Block) -> Style | None:
+    """Return a paragraph's style, None for a table."""
+    return block.style if isinstance(block, Paragraph) else None
 
 
 def place_of(block: Block, offset: int) -> Location:
@@ -169,7 +178,8 @@ def place_of(block: Block, offset: int) -> Location:
 class Document:
     """A report, read or composed. `line_count` is that of the text it was read from (0 where there are no lines).
 
-    `sealed` asks for the signature as it stands under a seal (GB/T 9704—2012, 7.3.5.1).
+    `sealed` asks for the signature as it stands under a seal (GB/T 9704—2012, 7.3.5.1); `subject` says for a file's
+    properties what kind of report it is, of which year.
     """
 
     blocks: tuple[Block, ...]
@@ -177,6 +187,7 @@ class Document:
     path: str | None = None
     line_count: int = 0
     sealed: bool = False
+    subject: str = ""
 
     @property
     def text(self) -> str:
@@ -190,8 +201,25 @@ class Document:
                 yield number, block
 
     def without_traces(self) -> Document:
-        """Return the same document with nothing in it of where its figures come from."""
-        return replace(self, blocks=tuple(_untraced(block) for block in self.blocks))
+        """Return the same document with nothing in it of where its figures come from; remarks stay."""
+        return replace(self, blocks=tuple(_each(block, _untraced) for block in self.blocks))
+
+    def runs(self) -> Iterator[Run]:
+        """Yield every run in reading order, those in tables too."""
+        for block in self.blocks:
+            yield from _runs(block)
+
+    def with_remarks(self, remarks: Mapping[int, tuple[str, ...]]) -> Document:
+        """Return the same document with remarks, given by the run's place among all `runs`, from 0."""
+        places = count()
+
+        def remarked(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+            return tuple(
+                replace(run, remarks=remarks[place]) if (place := next(places)) in remarks else run
+                for run in runs
+            )
+
+        return replace(self, blocks=tuple(_each(block, remarked) for block in self.blocks))
 
     def traced(self) -> Iterator[tuple[int, Run]]:
         """Yield (1-based block number, run) for every run that carries a trace, in reading order."""
@@ -208,14 +236,23 @@ class Document:
                     yield number, run
 
 
-def _untraced(block: Block) -> Block:
+def _untraced(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return runs as they look, one with remarks by itself."""
+    out: list[Run] = []
+    for said, alike in groupby(runs, key=lambda run: run.remarks):
+        group = list(alike)
+        out += (replace(run, trace=None) for run in group) if said else by_looks(group)
+    return tuple(out)
+
+
+def _each(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) -> Block:
+    """Return a block with the runs of each of its paragraphs changed, in reading order."""
     if isinstance(block, Paragraph):
-        return replace(block, runs=tuple(by_looks(block.runs)))
-    rows = (
-        tuple(tuple(replace(p, runs=tuple(by_looks(p.runs))) for p in cell) for cell in row)
-        for row in block.rows
+        return replace(block, runs=change(block.runs))
+    rows = tuple(
+        tuple(tuple(replace(p, runs=change(p.runs)) for p in cell) for cell in row) for row in block.rows
     )
-    return replace(block, rows=tuple(rows))
+    return replace(block, rows=rows)
 
 
 def _runs(block: Block) -> Iterator[Run]:

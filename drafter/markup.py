@@ -25,6 +25,7 @@ PREFIXES = {
 }
 ITEM = "- "  # an item of a list numbered 一是 二是 on the finished document
 ITEM_MARKER = "-"  # what stands in `Paragraph.marker` until then
+ITEM_GOES_ON = "- -"  # what stands there of an item's text behind a table that stands in it
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,11 +51,25 @@ class Char:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """One level line drawn on a page: its ends from the left, its place from the top, its thickness, in points."""
+
+    x0: float
+    x1: float
+    top: float
+    thickness: float
+    colour: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Page:
-    """One rendered page."""
+    """One rendered page; `turned` are the characters that stand on their side."""
 
     chars: tuple[Char, ...]
     height: float
+    width: float = 0.0
+    rules: tuple[Rule, ...] = ()
+    turned: tuple[Char, ...] = ()
 
     @cached_property
     def lines(self) -> list[list[Char]]:
@@ -186,9 +201,32 @@ def _measure(path: Path) -> list[Page]:
                         char["size"],
                     )
                     for char in page.chars
-                    if char["text"].strip()
+                    if char["text"].strip() and char["upright"]
                 ),
                 float(page.height),
+                float(page.width),
+                _rules(page.lines),
+                tuple(
+                    Char(c["text"], c["x0"], c["x1"], c["top"], c["fontname"], c["size"])
+                    for c in page.chars
+                    if c["text"].strip() and not c["upright"]
+                ),
             )
             for page in pdf.pages
         ]
+
+
+def _rules(lines: Sequence[dict[str, Any]]) -> tuple[Rule, ...]:
+    """Return the level lines of a page, each once, from the top."""
+    level = {
+        Rule(
+            round(line["x0"], 1),
+            round(line["x1"], 1),
+            round(line["top"], 1),
+            round(line["linewidth"], 2),
+            tuple(line["stroking_color"] or ()),
+        )
+        for line in lines
+        if abs(line["top"] - line["bottom"]) < 0.1
+    }
+    return tuple(sorted(level, key=lambda rule: rule.top))

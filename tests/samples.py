@@ -98,7 +98,85 @@ def paper() -> Document:
             paragraph("附件", Style.ANNEX),
             paragraph("主要指标一览表", Style.ANNEX_TITLE),
             Table(((cell("指标"), cell("单位")), (cell("窗口受理来件数"), cell("件")))),
+            paragraph("注：来件按收到的日期统计。", Style.TABLE_NOTE),
             paragraph("抄送：区委办公室，区人大常委会办公室。", Style.COPIES),
             paragraph("东陵区人民政府办公室\t2025年1月15日印发", Style.ISSUED),
         )
     )
+
+
+IMPRINT = (
+    paragraph(
+        "抄送：区委办公室，区人大常委会办公室，区政协办公室，区监委办公室，区法院，区检察院。", Style.COPIES
+    ),
+    paragraph("东陵区人民政府办公室\t2025年1月15日印发", Style.ISSUED),
+)
+
+
+def imprinted(lines: int) -> Document:
+    """Return so many full lines of text with 版记 behind them."""
+    return Document((*(paragraph(han(26)) for _ in range(lines)), *IMPRINT), title="版记")
+
+
+def wide(*, behind: bool) -> Document:
+    """Return a signed text with an attachment of a wide table, and 版记 behind it if asked."""
+    rows = (tuple(cell(f"第{number}栏") for number in range(9)), *[tuple(cell("41") for _ in range(9))] * 30)
+    annex = (
+        paragraph("附件1", Style.ANNEX),
+        paragraph("主要指标一览表", Style.ANNEX_TITLE),
+        Table(rows, wide=True),
+    )
+    return Document((*signed(3).blocks, *annex, *(IMPRINT if behind else ())), title="附表")
+
+
+def headed(issuers: tuple[str, ...], numbers: tuple[str, ...], title: str) -> Document:
+    """Return a paper with 版头."""
+    head = [paragraph(name, Style.ISSUER) for name in issuers]
+    rows = [paragraph(row, Style.NUMBER) for row in numbers]
+    text = (paragraph("临江市人民政府：", Style.ADDRESSEE), paragraph(han(300)))
+    return Document((*head, *rows, paragraph(title, Style.TITLE), *text), title=title)
+
+
+def listed(*, sealed: bool = False) -> Document:
+    """Return a paper with several attachments named before a joint signature."""
+    items = (
+        "附件：1.主要指标一览表",
+        "2.东陵区窗口服务事项目录及其办理时限承诺和监督投诉渠道一览表汇总材料",
+        "10.清单",
+    )
+    names = [paragraph(name, Style.SIGNATURE) for name in JOINT]
+    blocks = (paragraph(han(138)), *(paragraph(item, Style.ATTACHMENT) for item in items), *names)
+    return Document((*blocks, paragraph("2025年1月15日", Style.DATE)), title="附件说明", sealed=sealed)
+
+
+def ending(lines: int) -> Document:
+    """Return so many full lines of text in paragraphs of four, named attachments, a signature and a date."""
+    text = signed(lines).blocks
+    items = (paragraph("附件：1.主要指标一览表", Style.ATTACHMENT), paragraph("2.清单", Style.ATTACHMENT))
+    return Document((*text[:-2], *items, *text[-2:]), title="末页")
+
+
+def headings(lines: int) -> Document:
+    """Return so many lines of text, and behind them three headings, one under the other, with text."""
+    heads = (
+        paragraph("主要做法", Style.HEADING1, marker="一、"),
+        paragraph("学习常抓不懈", Style.HEADING2, marker="（一）"),
+        paragraph("学习的安排", Style.HEADING3, marker="1."),
+    )
+    return Document((*(paragraph(han(26)) for _ in range(lines)), *heads, paragraph(han(200))), title="标题")
+
+
+def numbers() -> Document:
+    """Return numbers of many kinds, each at every place near the end of a line."""
+    kinds = (
+        "13.64%",
+        "2021—2025年",
+        "1,234件",
+        "3.5万人次",
+        "98.6％",
+        "2024年1月15日",
+        "25.3‰",
+        "1.2和2.2个百分点",
+    )
+    offsets = range(17, 28)
+    return Document(tuple(paragraph(han(n) + kind + han(6)) for kind in kinds for n in offsets), title="数字")

@@ -39,7 +39,14 @@ HOMES = {
     "docx": {"readers.docx"},
     "pdfplumber": {"readers.pdf_file"},
     "pdfminer": {"readers.pdf_file"},
-    "lxml": {"editing", "readers.docx", "readers.word_numbers", "readers.word_xml", "readers.html"},
+    "lxml": {
+        "editing",
+        "readers.docx",
+        "readers.word_numbers",
+        "readers.word_styles",
+        "readers.word_xml",
+        "readers.html",
+    },
     "openpyxl": {"writers.workbook"},
     "pydantic": {"schema.validation"},
 }

@@ -222,7 +222,8 @@ def test_a_department_reports_to_its_leaders_and_the_department_above(
     said = profile(resolve(place, YEAR), department)
     assert said.addressees == addressees and said.words["抄送机关"] == copy
     text = blank(genre(), resolve(place, YEAR), YEAR, department=department)
-    assert f"如 [{', '.join(addressees)}]；抄送{copy}" in text
+    assert f"如 [{', '.join(addressees)}]\n" in text
+    assert re.search(rf"  #抄送: +# 如 \[{copy}\]\n", text)
 
 
 def test_a_department_led_from_above_names_its_leader_first() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -26,7 +27,15 @@ from tests.calling import draft
 from tests.shipped import FILES, composed, genre
 
 PROFILES = sorted(gbt9704.FONT_PROFILES)
-TAGS = {"title": "h1", "heading1": "h2", "heading2": "h3", "heading3": "h4", "heading4": "h5"}
+TAGS = {
+    "title": "h1",
+    "heading1": "h2",
+    "heading2": "h3",
+    "heading3": "h4",
+    "heading4": "h5",
+    "annex": "h2",
+    "annex_title": "h3",
+}
 FIGURE = Trace("数据.窗口.来件", 7, "window.received", Decimal(41), "件")
 
 
@@ -106,11 +115,16 @@ def test_an_unknown_font_profile_is_refused() -> None:
 # --- the whole document, once ---
 
 
-def test_every_block_is_there_once_and_in_order() -> None:
-    document = samples.report()
-    main = etree.fromstring(write(document).encode()).find("body/main")
+def elements(text: str) -> list[etree._Element]:
+    """Return the elements of the blocks; those of the last leaf stand in a box of their own."""
+    main = etree.fromstring(text.encode()).find("body/main")
     assert main is not None
-    for element, block in zip_longest(main, document.blocks):
+    return [block for child in main for block in (child if child.get("class") == "leaf" else [child])]
+
+
+@pytest.mark.parametrize("document", [samples.report(), samples.paper(), samples.joint()])
+def test_every_block_is_there_once_and_in_order(document: Document) -> None:
+    for element, block in zip_longest(elements(write(document)), document.blocks):
         text = "".join(element.itertext())
         if isinstance(block, Table):
             assert element.tag == "table"
@@ -118,7 +132,8 @@ def test_every_block_is_there_once_and_in_order() -> None:
                 ["".join(p.text for p in cell) for cell in row] for row in block.rows
             ]
         else:
-            assert (element.tag, element.get("class")) == (TAGS.get(block.style, "p"), block.style.value)
+            name, *_ = (element.get("class") or "").split()
+            assert (element.tag, name) == (TAGS.get(block.style, "p"), block.style.value)
             assert text == block.text
 
 
@@ -264,18 +279,169 @@ def test_a_long_title_is_broken_as_in_the_word_file_even_inside_a_run() -> None:
     )
 
 
+def own_styles(document: Document) -> list[tuple[str, dict[str, str]]]:
+    """Return (role, declarations of its own) of each paragraph outside tables."""
+    out = []
+    for element in elements(write(document)):
+        declared = [d.split(":", 1) for d in (element.get("style") or "").split(";") if ":" in d]
+        name = (element.get("class") or element.tag).split()[0]
+        out.append((name, {key.strip(): value.strip() for key, value in declared}))
+    return out
+
+
+@pytest.mark.parametrize("sealed", [False, True])
 @pytest.mark.parametrize("date", ["2025年1月15日", "2025年11月15日"])
 @pytest.mark.parametrize("signature", ["东陵区人民政府", "司法局"])
-def test_signature_and_date_stand_in_as_the_standard_says(signature: str, date: str) -> None:
-    text = write(samples.signed(1, signature, date))
-    found = [float(left) for left in re.findall(r'margin-left: ([\d.]+)pt">', text)]
-    advance = gbt9704.CHARACTER_ADVANCE.pt
-    expected = [n * advance for n in gbt9704.signature_and_date_indents(signature, date)]
-    assert found == pytest.approx(expected, abs=0.01)
+def test_signature_and_date_stand_in_as_the_standard_says(signature: str, date: str, sealed: bool) -> None:
+    document = replace(samples.signed(1, signature, date), sealed=sealed)
+    found = [float(style["padding-left"].removesuffix("pt")) for _, style in own_styles(document)[-2:]]
+    both = gbt9704.sealed_indents if sealed else gbt9704.signature_and_date_indents
+    assert found == pytest.approx([n * gbt9704.CHARACTER_ADVANCE.pt for n in both(signature, date)], abs=0.01)
 
 
 def test_no_blank_line_stands_between_the_signatures_of_a_joint_report() -> None:
-    assert rules(write(samples.joint()))[".signature + .signature"] == {"margin-top": "0"}
+    above = [style.get("margin-top") for role, style in own_styles(samples.joint()) if role == "signature"]
+    assert above == [None, "0pt"]
+
+
+# --- what stands around the text ---
+
+
+def test_what_stands_behind_the_tab_is_set_to_the_right() -> None:
+    text = write(samples.paper())
+    assert '<span class="gap">\t</span>签发人：<span class="other">林知行</span></p>' in text
+    assert (
+        '<p class="issued sided typed">东陵区人民政府办公室<span class="gap">\t</span>2025年1月15日印发</p>'
+        in text
+    )
+    assert rules(text)[".sided"] == {"display": "flex"}
+    assert rules(text)[".gap"]["flex"] == "1"
+
+
+def test_a_number_without_signer_is_centred_and_several_signers_stand_one_under_the_other() -> None:
+    head = paragraph("东陵区人民政府文件", Style.ISSUER)
+    alone = Document((head, paragraph("东政报〔2025〕3号", Style.NUMBER)))
+    assert own_styles(alone)[1][1]["text-align"] == "center"
+    several = Document(
+        (
+            head,
+            paragraph("东政报〔2025〕3号\t签发人：林知行", Style.NUMBER),
+            paragraph("\t王守正", Style.NUMBER),
+        )
+    )
+    tabs = [float(style["tab-size"].removesuffix("pt")) for _, style in own_styles(several)[1:]]
+    assert tabs[1] - tabs[0] == pytest.approx(4 * gbt9704.CHARACTER_ADVANCE.pt)  # 签发人：
+    assert "sided" not in body(write(several))
+
+
+def test_the_colours_and_lines_of_the_heads_are_those_of_the_standard() -> None:
+    found = rules(write(samples.paper()))
+    assert found[".issuer"]["color"] == f"#{gbt9704.RED}"
+    line = gbt9704.RED_LINE
+    assert found[".number"]["border-bottom"] == f"{line.thickness.pt:g}pt solid #{line.colour}"
+    assert found[".copies"]["border-top"].startswith(f"{gbt9704.IMPRINT_THICK.thickness.pt:.2f}pt solid")
+    assert found[".issued"]["border-top"].startswith(f"{gbt9704.IMPRINT_THIN.thickness.pt:.2f}pt solid")
+
+
+def test_an_attachment_with_a_wide_table_lies_on_its_side_and_nothing_else_does() -> None:
+    wide = Table((samples.report().blocks[9].rows[0],), wide=True)  # type: ignore[union-attr]
+    document = Document(
+        (
+            paragraph("正文。"),
+            paragraph("附件1", Style.ANNEX),
+            paragraph("窄", Style.ANNEX_TITLE),
+            paragraph("附件2", Style.ANNEX),
+            paragraph("宽", Style.ANNEX_TITLE),
+            wide,
+            paragraph("东陵区人民政府办公室", Style.ISSUED),
+        )
+    )
+    lying = ["lying" in (element.get("class") or "") for element in elements(write(document))]
+    assert lying == [False, False, False, True, True, True, False]
+
+
+def test_the_sheet_is_turned_and_its_margins_and_page_number_keep_their_place_on_it() -> None:
+    text = write(samples.paper())
+    assert "@page lying { size: 297mm 210mm; margin: 28mm 37mm 26mm 35mm; }" in text
+    for side, other, corner in (
+        ("right", "bottom-right", "left-bottom"),
+        ("left", "bottom-left", "left-top"),
+    ):
+        (page,) = re.findall(rf"@page lying:{side} \{{ (.*) \}}\n", text)
+        assert f"@{other} {{ content: none; }}" in page
+        assert "writing-mode: vertical-rl" in page[page.index(f"@{corner}") :]
+
+
+def test_the_imprint_stands_at_the_foot_of_a_page_that_begins_with_an_attachment() -> None:
+    main = etree.fromstring(write(samples.paper()).encode()).find("body/main")
+    assert main is not None
+    leaf = main[-1]
+    assert [(e.get("class") or e.tag).split()[0] for e in leaf] == [
+        "annex",
+        "annex_title",
+        "table",
+        "table_note",
+        "copies",
+        "issued",
+    ]
+    found = rules(write(samples.paper()))
+    assert found[".leaf"]["min-height"] == f"{22 * gbt9704.LINE_PITCH.pt:g}pt"
+
+
+# --- beside the sheets ---
+
+
+def test_remarks_are_said_on_a_hover_and_listed_beside_the_sheets_with_links_both_ways() -> None:
+    runs = (
+        Run("受理"),
+        Run("41件", trace=FIGURE, remarks=("比去年多一倍", "请核对<b>")),
+        Run("【待填：乙】", mark=Mark.PENDING, remarks=("窗口办还没有报来",)),
+        Run("一些", remarks=("是多少",)),
+    )
+    text = page(*runs)
+    assert (
+        '<span class="figure remarked" id="remark-1" data-key="数据.窗口.来件" data-metric="window.received" '
+        'title="第 7 行 数据.窗口.来件&#10;比去年多一倍&#10;请核对&lt;b&gt;">41件</span>' in text
+    )
+    assert '<mark class="pending" id="remark-2" title="窗口办还没有报来">【待填：乙】</mark>' in text
+    assert '<span class="remarked" id="remark-3" title="是多少">一些</span>' in text
+    aside = text[text.index("<aside") : text.index("</aside>")]
+    assert re.findall('href="#(.*?)">(.*?)</a>', aside) == [
+        ("remark-1", "41件"),
+        ("remark-2", "【待填：乙】"),
+        ("remark-3", "一些"),
+    ]
+    assert "<span>请核对&lt;b&gt;</span>" in aside
+    assert text.index("</main>") < text.index("<aside")
+    assert "<aside" not in page(Run("甲"))
+
+
+def test_contents_link_to_the_headings_outside_the_sheets() -> None:
+    document = samples.paper()
+    root = etree.fromstring(write(document, contents=True).encode())
+    links = root.findall("body/nav//a")
+    assert ["".join(link.itertext()) for link in links] == [
+        "一、主要做法",
+        "（一）学习常抓不懈",
+        "二、下一步安排",
+        "主要指标一览表",
+    ]
+    named = {e.get("id"): "".join(e.itertext()) for e in root.iter() if e.get("id")}
+    assert [named[(link.get("href") or "").removeprefix("#")] for link in links] == list(named.values())
+    assert root.find("body/main") is not None and root.find("body")[0].tag == "nav"  # type: ignore[index]
+    assert "<nav" not in write(document) and ' id="' not in body(write(document))
+
+
+def test_what_stands_beside_the_sheets_is_not_printed() -> None:
+    printed = write(samples.paper()).split("@media print")[1]
+    assert re.search(r"\.beside \{ display: none; \}", printed)
+
+
+def test_the_sheets_on_the_screen_are_columns_of_a_page_s_text_area() -> None:
+    sheet = write(samples.report()).split("@supports")[1].split("</style>")[0]
+    assert "column-height: 225mm;" in sheet
+    assert "row-gap: 78mm;" in sheet  # 35 mm of one page, 37 mm of the next, 6 mm between them
+    assert "white 0 297mm, transparent 297mm 303mm" in sheet
 
 
 # --- the style sheet, compared with the standard ---
@@ -296,8 +462,19 @@ def test_each_role_is_set_as_the_standard_says(fonts: str, key: str) -> None:
     assert rule["letter-spacing"] == f"{role.spacing.pt:g}pt"
     align = {Align.JUSTIFIED: "justify", Align.LEFT: "left", Align.CENTRE: "center"}[role.align]
     assert rule["text-align"] == align
-    indent = float(rule.get("text-indent", "0pt").removesuffix("pt"))
-    assert indent == pytest.approx(role.first_line * gbt9704.CHARACTER_ADVANCE.pt)
+    first, left, right, above, under = (
+        float(rule.get(name, "0pt").removesuffix("pt"))
+        for name in ("text-indent", "padding-left", "padding-right", "margin-top", "margin-bottom")
+    )
+    characters = (left + first, left, right)
+    expected = [role.left + role.first_line - role.hanging, role.left, role.right]
+    if role.right_tab:  # the row of two sides stands in as a whole
+        expected[1] = expected[0]
+    assert characters == pytest.approx([n * role.advance.pt for n in expected], abs=0.02)
+    # Word sets the characters at the foot of a high line, browsers in its middle.
+    higher = (role.line.pt - role.size.pt) / 2 if role.drop else 0
+    assert (above, under) == pytest.approx((role.before.pt + higher, role.after.pt), abs=0.01)
+    assert rule.get("color", "#").removeprefix("#") == role.colour
 
 
 def test_sheet_and_printed_page_have_the_size_and_margins_of_the_standard() -> None:

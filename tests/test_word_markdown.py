@@ -112,3 +112,29 @@ def test_a_marker_stays_with_its_text() -> None:
 def test_rows_of_a_table_are_of_one_length() -> None:
     table = Table(((samples.cell("甲|乙"), samples.cell("丙")), (samples.cell("丁"),)), header_rows=0)
     assert write(Document((table,))) == "|  |  |\n| --- | --- |\n| 甲\\|乙 | 丙 |\n| 丁 |  |\n"
+
+
+def test_what_stands_around_the_text_reads_as_plain_markdown() -> None:
+    text = write(samples.paper())
+    assert text.startswith(
+        "东陵区人民政府文件\n\n东政报〔2025〕3号　　签发人：林知行\n\n# 清河省临江市东陵区人民政府"
+    )
+    assert "\n\n附件：主要指标一览表\n\n东陵区人民政府\n\n2025年1月15日\n\n" in text
+    assert "\n\n## 附件\n\n### 主要指标一览表\n\n| 指标 | 单位 |\n" in text
+    assert text.endswith(
+        "\n\n抄送：区委办公室，区人大常委会办公室。\n\n东陵区人民政府办公室　　2025年1月15日印发\n"
+    )
+    assert "<" not in text.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_a_number_of_a_second_signer_keeps_its_place() -> None:
+    assert write(Document((paragraph("\t王守正", Style.NUMBER),))) == "&#9;王守正\n"
+
+
+def test_further_attachments_are_no_list_of_markdown_s_own() -> None:
+    document = Document((paragraph("附件：1.清单", Style.ATTACHMENT), paragraph("2. 表", Style.ATTACHMENT)))
+    assert write(document) == "附件：1.清单\n\n2\\. 表\n"
+
+
+def test_remarks_are_left_out() -> None:
+    assert one("41件", remarks=("请核对",)) == "41件"

@@ -48,6 +48,40 @@ SIGNED = {lines: ask(f"signed-{lines}", lambda n=lines: write(samples.signed(n))
 HALF_PAGES = ask("half-pages", lambda: write(samples.signed(22, each=11)))
 LONG_END = ask("long-end", lambda: write(samples.report(body_lines=24)))
 LONG_DATE = ask("long-date", lambda: write(samples.signed(3, "司法局", "2025年11月15日")))
+LONG_TITLE = (
+    "中共临江市东陵区委员会 东陵区人民政府关于2024年度窗口服务工作情况和2025年重点安排"
+    "以及需要上级帮助协调解决有关重大事项的综合情况报告"
+)
+SIGNERS = ("\t签发人：林知行　赵明远", "东政报〔2025〕13号\t孙立")
+HEADED = ask(
+    "headed",
+    lambda: write(
+        samples.headed(
+            ("东陵区人民政府文件",), ("东政报〔2025〕3号\t签发人：林知行",), "东陵区2024年工作报告"
+        )
+    ),
+)
+JOINTLY_HEADED = ask(
+    "jointly-headed",
+    lambda: write(samples.headed(("中共东陵区委员会", "东陵区人民政府"), SIGNERS, LONG_TITLE)),
+)
+LONG_ISSUER = ask(
+    "long-issuer",
+    lambda: write(samples.headed(("清河省临江市东陵区人民政府文件",), ("东政〔2025〕3号",), "工作报告")),
+)
+FULL = {
+    lines: ask(f"imprinted-{lines}", lambda n=lines: write(samples.imprinted(n))) for lines in (5, 19, 20, 22)
+}
+PAPER = ask("paper", lambda: write(samples.paper()))
+WIDE = ask("wide", lambda: write(samples.wide(behind=True)))
+LISTED = ask("listed", lambda: write(samples.listed()))
+SEALED = ask("sealed", lambda: write(samples.listed(sealed=True)))
+ENDS = {lines: ask(f"ends-{lines}", lambda n=lines: write(samples.ending(n))) for lines in range(14, 23)}
+HEADINGS = {
+    lines: ask(f"headings-{lines}", lambda n=lines: write(samples.headings(n))) for lines in range(19, 23)
+}
+NUMBERS = ask("numbers", lambda: write(samples.numbers()))
+TWENTY = ask("twenty-pages", lambda: write(samples.running(28 * 11 - 2, 40)))
 
 
 def full_pages(pages: Sequence[Page]) -> Sequence[Page]:
@@ -55,7 +89,7 @@ def full_pages(pages: Sequence[Page]) -> Sequence[Page]:
     return pages[:-1]
 
 
-@pytest.mark.parametrize("name", [RUNNING, NO_GRID])
+@pytest.mark.parametrize("name", [RUNNING, NO_GRID, TWENTY])
 def test_a_page_of_running_text_has_22_lines_of_28_characters(
     pages: dict[str, list[Page]], name: str
 ) -> None:
@@ -172,6 +206,181 @@ def test_a_date_longer_than_the_signature_stands_two_characters_from_the_right(
     assert date[0].x0 - signature[0].x0 == pytest.approx(2 * gbt9704.CHARACTER_ADVANCE.pt, abs=0.5)
     start = LEFT + (28 - 2 - 7) * gbt9704.CHARACTER_ADVANCE.pt
     assert date[0].x0 == pytest.approx(start, abs=1)
+
+
+def test_a_date_under_a_short_signature_ends_before_the_margin(pages: dict[str, list[Page]]) -> None:
+    for name in SIGNED.values():
+        date = pages[name][-1].find("2025年1月15日")
+        assert date is not None
+        assert date[-1].x1 <= RIGHT + 0.5
+
+
+# --- 版头 ---
+
+
+def test_the_red_head_stands_as_7_2_says(pages: dict[str, list[Page]]) -> None:
+    page = pages[HEADED][0]
+    issuer, number = page.find("东陵区人民政府文件"), page.find("东政报〔2025〕3号")
+    signer, title = page.find("签发人：林知行"), page.find("东陵区2024年工作报告")
+    assert issuer and number and signer and title
+    top = issuer[0].baseline - 0.86 * issuer[0].size
+    assert top - TOP == pytest.approx(gbt9704.ISSUER_DROP.pt, abs=gbt9704.ISSUER_DROP.tolerance)
+    one = gbt9704.SIZE_3.pt
+    assert number[0].x0 - LEFT == pytest.approx(one, abs=1.5), "左空一字"
+    assert RIGHT - signer[-1].x1 == pytest.approx(one, abs=1.5), "右空一字"
+    assert number[0].baseline == signer[0].baseline
+    assert "Kai" in signer[-1].font and "Kai" not in signer[0].font
+    (red,) = page.rules
+    assert (red.x0, red.x1) == (pytest.approx(LEFT, abs=0.5), pytest.approx(RIGHT, abs=0.5))
+    assert red.colour == (1, 0, 0)
+    under = red.top - (number[0].baseline + 0.14 * one)
+    assert under == pytest.approx(gbt9704.RED_LINE_DROP.pt, abs=gbt9704.RED_LINE_DROP.tolerance)
+    blank = (title[0].baseline - 0.86 * title[0].size) - red.top
+    assert blank == pytest.approx(2 * gbt9704.LINE_PITCH.pt, abs=8), "下空二行"
+
+
+def test_signers_in_two_rows_begin_under_each_other_beside_the_number(pages: dict[str, list[Page]]) -> None:
+    page = pages[JOINTLY_HEADED][0]
+    first, second, number = page.find("林知行"), page.find("孙立"), page.find("东政报")
+    assert first and second and number
+    assert first[0].x0 == pytest.approx(second[0].x0, abs=0.5)
+    assert number[0].baseline == second[0].baseline > first[0].baseline
+    assert len(page.rules) == 1
+
+
+def test_a_long_issuer_fits_its_line_and_joint_issuers_are_as_wide(pages: dict[str, list[Page]]) -> None:
+    line = pages[LONG_ISSUER][0].body[0]
+    assert text_of(line) == "清河省临江市东陵区人民政府文件"
+    assert line[0].x0 >= LEFT - 1 and line[-1].x1 <= RIGHT + 1
+    number = pages[LONG_ISSUER][0].find("东政〔2025〕3号")
+    assert number and (number[0].x0 + number[-1].x1) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=3)
+    over, under = pages[JOINTLY_HEADED][0].body[:2]
+    assert (under[0].x0, under[-1].x1) == (
+        pytest.approx(over[0].x0, abs=1),
+        pytest.approx(over[-1].x1, abs=1),
+    )
+
+
+def test_the_first_page_shows_body_text_under_a_red_head_and_four_lines_of_title(
+    pages: dict[str, list[Page]],
+) -> None:
+    body = [text_of(line) for line in pages[JOINTLY_HEADED][0].body]
+    assert "中共临江市东陵区委员会东陵区人民政府" in body and "关于2024年度窗口服务工作情况" in body
+    assert any(line.startswith(samples.HAN[:10]) for line in body)
+
+
+# --- 版记 ---
+
+
+def test_the_imprint_stands_at_the_foot_of_the_last_page(pages: dict[str, list[Page]]) -> None:
+    for name in [*FULL.values(), PAPER, WIDE]:
+        page = pages[name][-1]
+        copies, issued = page.find("抄送："), page.find("东陵区人民政府办公室")
+        date = page.find("2025年1月15日印发")
+        assert copies and issued and date, name
+        rules = [rule for rule in page.rules if rule.top > BOTTOM - 120]
+        thick, thin = gbt9704.IMPRINT_THICK.thickness, gbt9704.IMPRINT_THIN.thickness
+        for rule, length in zip(rules, (thick, thin, thick), strict=True):
+            assert (rule.x0, rule.x1) == (pytest.approx(LEFT, abs=1), pytest.approx(RIGHT, abs=1))
+            assert rule.thickness == pytest.approx(length.pt, abs=length.tolerance)
+        assert rules[-1].top == pytest.approx(BOTTOM, abs=1), "末条分隔线与版心下边缘重合"
+        one = gbt9704.SIZE_4.pt
+        assert copies[0].x0 - LEFT == pytest.approx(one, abs=1)
+        assert issued[0].x0 - LEFT == pytest.approx(one, abs=1)
+        assert RIGHT - date[-1].x1 == pytest.approx(one, abs=1)
+        assert copies[0].size == pytest.approx(one, abs=0.1)
+        assert rules[0].top < copies[0].baseline < rules[1].top < issued[0].baseline < rules[2].top
+
+
+def test_copies_wrap_under_the_first_office(pages: dict[str, list[Page]]) -> None:
+    page = pages[FULL[5]][0]
+    first = page.find("抄送：区委办公室")
+    lines = [line for line in page.body if line[0].size < 15]
+    assert first and len(lines) == 3
+    assert lines[1][0].x0 == pytest.approx(first[3].x0, abs=1)
+
+
+def test_a_full_last_page_sends_the_imprint_to_the_next(pages: dict[str, list[Page]]) -> None:
+    assert [len(pages[name]) for name in FULL.values()] == [1, 1, 2, 2]
+    for lines in (20, 22):
+        assert len(pages[FULL[lines]][0].body) == lines, "no line of text goes with it"
+
+
+# --- attachments ---
+
+
+def test_named_attachments_wrap_under_the_name(pages: dict[str, list[Page]]) -> None:
+    page = pages[LISTED][0]
+    first, second, tenth = page.find("附件：1.主"), page.find("2.东"), page.find("10.清单")
+    assert first and second and tenth
+    assert first[0].x0 - LEFT == pytest.approx(2 * gbt9704.CHARACTER_ADVANCE.pt, abs=1)
+    assert second[0].x0 == pytest.approx(first[3].x0, abs=1)
+    assert tenth[0].x0 == pytest.approx(first[3].x0, abs=1)
+    number = next(i for i, line in enumerate(page.body) if text_of(line).startswith("2.东"))
+    assert page.body[number + 1][0].x0 == pytest.approx(second[2].x0, abs=1)
+
+
+def test_under_a_seal_the_date_ends_four_characters_in_and_names_are_centred(
+    pages: dict[str, list[Page]],
+) -> None:
+    page = pages[SEALED][0]
+    date = page.find("2025年1月15日")
+    names = [page.find(name) for name in samples.JOINT]
+    assert date and names[0] and names[1]
+    start = LEFT + (28 - 4 - 6.5) * gbt9704.CHARACTER_ADVANCE.pt
+    assert date[0].x0 == pytest.approx(start, abs=1)
+    for name in names:
+        assert name is not None
+        assert (name[0].x0 + name[-1].x1) / 2 == pytest.approx((date[0].x0 + date[-1].x1) / 2, abs=10)
+    between = names[1][0].baseline - names[0][0].baseline
+    assert between > gbt9704.SEAL_DIAMETER.pt, "seals do not touch"
+
+
+def test_an_attachment_begins_a_page_with_its_title_on_the_third_line(pages: dict[str, list[Page]]) -> None:
+    page = pages[PAPER][-1]
+    annex, title = page.body[:2]
+    assert text_of(annex) == "附件" and annex[0].x0 == pytest.approx(LEFT, abs=1)
+    assert text_of(title) == "主要指标一览表"
+    assert title[0].baseline - annex[0].baseline == pytest.approx(2 * gbt9704.LINE_PITCH.pt, abs=4)
+
+
+def test_a_page_on_its_side_keeps_its_number_in_its_place_on_the_sheet(pages: dict[str, list[Page]]) -> None:
+    turned = [(number, page) for number, page in enumerate(pages[WIDE], 1) if page.width > page.height]
+    assert [number for number, _ in turned] == [2, 3]
+    for number, page in turned:
+        assert text_of(page.turned) == gbt9704.PAGE_NUMBER_FORM.format(number).replace(" ", "")
+        middle = {(char.x0 + char.x1) / 2 for char in page.turned}
+        assert all(x == pytest.approx(gbt9704.PAGE_NUMBER_MIDDLE.pt, abs=MM) for x in middle)
+        first, last = page.turned[0], page.turned[-1]
+        if number % 2:
+            assert last.baseline + last.size == pytest.approx(RIGHT - gbt9704.SIZE_4.pt, abs=4)
+        else:
+            assert first.baseline == pytest.approx(LEFT + gbt9704.SIZE_4.pt, abs=2)
+    assert text_of(pages[WIDE][-1].foot) == "—4—"
+
+
+# --- where pages and lines break ---
+
+
+def test_neither_signature_nor_named_attachments_stand_on_a_page_without_text(
+    pages: dict[str, list[Page]],
+) -> None:
+    for name in ENDS.values():
+        page = next(page for page in pages[name] if page.find("东陵区人民政府"))
+        lines = [text_of(line) for line in page.body]
+        assert any(line[:4] in samples.HAN * 2 for line in lines), f"{name}: {lines}"
+
+
+def test_a_heading_is_never_the_last_line_of_a_page(pages: dict[str, list[Page]]) -> None:
+    for name in HEADINGS.values():
+        for page in pages[name]:
+            assert not text_of(page.body[-1]).startswith(("一、", "（一）", "1.")), name
+
+
+def test_no_number_is_divided_between_lines(pages: dict[str, list[Page]]) -> None:
+    lines = [text_of(line) for page in pages[NUMBERS] for line in page.body]
+    divided = [(a, b) for a, b in pairwise(lines) if re.search(r"[\d.,]$", a) and re.match(r"[\d.,%％‰]", b)]
+    assert not divided
 
 
 def test_a_file_saved_again_by_libreoffice_reads_the_same(

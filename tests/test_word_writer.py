@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +65,7 @@ def test_every_part_is_well_formed_typed_and_related(fonts: str) -> None:
     package = parts(write(samples.report(), fonts=fonts))
     for data in package.values():
         etree.fromstring(data)
-        assert b"$" not in data
+        assert not re.search(rb"\$[a-z{]", data)
     types = etree.fromstring(package["[Content_Types].xml"])
     typed = {override.get("PartName", "") for override in types.findall(TYPES + "Override")}
     assert typed == {f"/{name}" for name in package if name != "[Content_Types].xml" and ".rels" not in name}
@@ -90,7 +91,8 @@ def test_every_style_used_exists_once_and_no_theme_is_named() -> None:
             if etree.QName(element).localname in ("pStyle", "rStyle", "tblStyle", "basedOn", "next"):
                 assert element.get(W + "val") in ids
             assert not [key for key in element.attrib if "theme" in str(key).lower()]
-            assert element.tag != W + "color"
+            if element.tag == W + "color":
+                assert element.get(W + "val") == gbt9704.RED
 
 
 def test_python_docx_opens_it_and_finds_word_s_own_headings() -> None:
@@ -161,15 +163,17 @@ def paragraph_of(cascade: Cascade, style_id: str) -> etree._Element:
 @pytest.mark.parametrize("key", sorted(gbt9704.ROLES))
 def test_each_role_is_formatted_as_the_standard_says(key: str, fonts: str) -> None:
     role, faces = gbt9704.ROLES[key], gbt9704.FONT_PROFILES[fonts]
-    cascade = Cascade(write(samples.paper(), fonts=fonts))
+    cascade = Cascade(write(samples.paper(), fonts=fonts, contents=True))
     got = cascade.of(paragraph_of(cascade, STYLE_IDS[key][0]))
     assert got["rFonts.eastAsia"] == faces[role.face].name
     assert got["rFonts.ascii"] == got["rFonts.hAnsi"] == faces[Face.LATIN].name
     assert got["sz.val"] == str(role.size.half_points)
     assert got["spacing.val"] == str(role.spacing.twips)
     assert (got["pitch.line"], got["pitch.lineRule"]) == (str(role.line.twips), "exact")
-    assert got["pitch.before"] == str(role.lines_before * 579)
-    assert got["pitch.after"] == str(role.lines_after * 579)
+    assert got["pitch.before"] == str(role.before.twips)
+    assert got["pitch.after"] == str(role.after.twips)
+    assert got.get("color.val", "") == role.colour
+    assert got.get("pageBreakBefore.val", "") == ("1" if role.new_page else "")
     jc = {Align.JUSTIFIED: "both", Align.LEFT: "left", Align.CENTRE: "center"}[role.align]
     assert got["jc.val"] == jc
     assert got.get("ind.firstLineChars") == (str(100 * role.first_line) if role.first_line else None)
@@ -177,6 +181,82 @@ def test_each_role_is_formatted_as_the_standard_says(key: str, fonts: str) -> No
     assert got["widowControl.val"] == "0"
     assert got.get("snapToGrid.val", "1") == ("1" if role.on_grid else "0")
     assert got["lang.eastAsia"] == "zh-CN"
+
+
+@pytest.mark.parametrize("key", sorted(gbt9704.ROLES))
+def test_the_style_of_a_role_says_how_far_its_text_stands_in(key: str) -> None:
+    role, cascade = gbt9704.ROLES[key], Cascade(write(samples.paper()))
+    style = cascade.by_id[STYLE_IDS[key][0]]
+    indent = style.find(f"{W}pPr/{W}ind")
+    sides = {
+        "left": role.left,
+        "right": role.right,
+        "firstLine": role.first_line,
+        "hanging": role.hanging,
+    }
+    for name, characters in sides.items():
+        hundredths = indent.get(f"{W}{name}Chars", "0") if indent is not None else "0"
+        twips = indent.get(f"{W}{name}", "0") if indent is not None else "0"
+        assert int(hundredths) == 100 * characters
+        assert int(twips) == pytest.approx(role.advance.twips * characters, abs=1)
+    tab = style.find(f"{W}pPr/{W}tabs/{W}tab")
+    assert (tab is not None) == (role.right_tab is not None)
+    if tab is not None and role.right_tab is not None:
+        from_right = gbt9704.TEXT_WIDTH.twips - int(tab.get(W + "pos", "0"))
+        assert from_right == pytest.approx(role.right_tab * role.advance.twips, abs=1)
+    line = style.find(f"{W}pPr/{W}pBdr/{W}bottom")
+    assert (line is not None) == (key == "number")
+
+
+def test_the_signers_names_are_set_in_their_own_face() -> None:
+    document = Document((paragraph("东政报〔2025〕3号\t签发人：林知行", Style.NUMBER),))
+    runs = body(document).iter(W + "r")
+    fonts = {"".join(r.itertext()): r.find(f"{W}rPr/{W}rFonts").get(W + "eastAsia") for r in runs}  # type: ignore[union-attr]
+    assert fonts["林知行"] == "楷体_GB2312"
+    assert set(fonts.values()) == {"楷体_GB2312", "仿宋_GB2312"}
+
+
+def test_a_character_the_signers_face_lacks_is_told_of_that_face() -> None:
+    (finding,) = missing_glyphs(Document((paragraph("报〔2025〕3号\t签发人：林喆", Style.NUMBER),)))
+    assert "“楷体_GB2312”里没有“喆”" in finding.message
+
+
+@pytest.mark.parametrize("fonts", PROFILES)
+def test_an_ideograph_of_extension_b_is_set_in_the_font_that_has_them(fonts: str) -> None:
+    (element,) = body(Document((paragraph("林\U00020ba7记", Style.HEADING1),)), fonts).findall(W + "p")
+    named = ["".join(r.itertext()) for r in element if gbt9704.RARE_FONT.name in etree.tostring(r).decode()]
+    assert named == ["\U00020ba7"]
+    table = parts(write(Document(()), fonts=fonts))["word/fontTable.xml"].decode("utf-8")
+    assert gbt9704.RARE_FONT.name in table
+
+
+def test_the_imprint_is_the_last_of_the_text_and_what_it_hangs_on_holds_none(tmp_path: Path) -> None:
+    path = tmp_path / "paper.docx"
+    path.write_bytes(write(samples.paper()))
+    document, lost = reader.read(path)
+    assert not lost, "drawn lines are no pictures"
+    expected = [block.text for block in samples.paper().blocks]
+    assert [block.text for block in document.blocks][: len(expected)] == expected
+    assert all(not block.text for block in document.blocks[len(expected) :])
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_an_attachment_with_a_wide_table_lies_on_its_side(behind: bool) -> None:
+    package = parts(write(samples.wide(behind=behind)))
+    sections = list(etree.fromstring(package["word/document.xml"]).iter(W + "sectPr"))
+    sizes = [section.find(W + "pgSz") for section in sections]
+    turned = [size.get(W + "orient") == "landscape" for size in sizes if size is not None]
+    assert turned == ([False, True, False] if behind else [False, True])
+    margins = sections[1].find(W + "pgMar")
+    assert margins is not None
+    assert margins.get(W + "top") == str(gbt9704.MARGIN_LEFT.twips), "表头在订口一边"
+    assert margins.get(W + "left") == str(gbt9704.MARGIN_BOTTOM.twips)
+    relations = {
+        r.get("Id"): r.get("Target") for r in etree.fromstring(package["word/_rels/document.xml.rels"])
+    }
+    for section in sections:
+        for reference in section.iter(W + "footerReference"):
+            assert f"word/{relations[reference.get(R + 'id')]}" in package
 
 
 def test_roles_and_styles_name_each_other() -> None:

@@ -116,7 +116,8 @@ def analyse(document: Document, genre: Genre | None) -> Analysis:
     starts = [body[part.start][0] for part in behind.parts]
     if genre is not None:
         sections = _with_topics(sections, document, genre)
-    found = _figures(document, _counted(document, rest, title_blocks), sections, year, starts)
+    aside = rest | furniture.imprint(document) | {body[at][0] for at in behind.listed}
+    found = _figures(document, _counted(document, aside, title_blocks), sections, year, starts)
     if glued is not None:
         found = tuple(f for f in found if (f.block, f.quantity.start) < (body[-1][0], glued))
     if genre is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from drafter import chinese
 from drafter.analysis.dates import is_day
+from drafter.analysis.furniture import ends_names
 from drafter.analysis.wording import wording
 from drafter.document import Document, Paragraph, Table
 
@@ -84,7 +85,7 @@ def _end_of_list(lines: Sequence[str], at: int) -> int:
     end = at + 1
     while end < len(lines):
         line = lines[end]
-        stops = is_day(line) or _ANNEX.fullmatch(line) or chinese.marker_at(line, 0, _TOP)
+        stops = ends_names(line) or _ANNEX.fullmatch(line) or chinese.marker_at(line, 0, _TOP)
         if stops or len(line) > LINE_LENGTH or "。" in line:
             break
         end += 1
@@ -93,7 +94,7 @@ def _end_of_list(lines: Sequence[str], at: int) -> int:
 
 def _is_list(body: Body, document: Document, lines: Sequence[str], at: int, end: int) -> bool:
     """Tell whether what follows a line 附件 is a list of names: it ends with the signature, an annex or the file."""
-    ends = end == len(lines) or is_day(lines[end]) or _ANNEX.fullmatch(lines[end]) is not None
+    ends = end == len(lines) or ends_names(lines[end]) or _ANNEX.fullmatch(lines[end]) is not None
     return ends and not _has_table(body, document, at, end)
 
 

@@ -17,10 +17,15 @@ from drafter.quantity import find as find_quantities
 # A heading cell longer than this is a sentence and names no unit.
 LONGEST_HEAD = 30
 
+# Nor is a longer cell an approximate figure without its unit.
+LONGEST_ABOUT = 12
+
+_DIGIT = re.compile("[0-9]")
 _BARE = re.compile(
     r" *(?P<number>-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)(?P<scale>[万亿]?) *"
 )
-_SAID = re.compile(r"单位 ?[:]? ?(?P<unit>[^\s,。;:()]{1,6})")
+# 单位：万元 anywhere, 单位 万元 by itself; 督察单位数 and 各执法单位、各镇 name no unit.
+_SAID = re.compile(r"(?:单位 ?: ?|(?<![一-鿿])(?:计量)?单位 )(?P<unit>[^\s,。;:()]{1,6})")
 _IN_BRACKETS = re.compile(r"\((?:单位 ?[:]? ?)?(?P<unit>[^()]{1,6})\) *$")
 # Columns whose numbers count nothing.
 _NUMBERS = re.compile(r"^ *(?:序号|编号|年份?|年度|月份?|日期|时间|代码|电话|联系电话) *$")
@@ -55,11 +60,12 @@ def find_in_table(table: Table, unit: str = "") -> list[Quantity]:
         match = _BARE.fullmatch(cell.text)
         head = heads.get(cell.column, "")
         if match is None:
-            out += [
-                _moved(q, cell.start) for q in find_quantities(text[cell.start : cell.start + len(cell.text)])
-            ]
-        elif cell.column in heads and not _NUMBERS.match(head) and not _is_year(match):
-            out.append(_figure(text, cell, match, _unit(rows[cell.row], heads, head) or unit))
+            own = _unit(rows[cell.row], heads, head) or unit
+            out += _in_text(text[cell.start : cell.start + len(cell.text)], cell, own)
+        elif cell.column in heads and not _NUMBERS.match(head):
+            own = _unit(rows[cell.row], heads, head)
+            if not _is_year(match) or own.strip("年度") != "":  # 2024 beside 件 is no year
+                out.append(_figure(text, cell, match, own or unit))
     return out
 
 
@@ -72,13 +78,18 @@ def _cells(text: str) -> Iterator[_Cell]:
 
 
 def _heads(cells: Sequence[_Cell], header_rows: int) -> dict[int, str]:
-    """Return column → its heading: the last text of the rows above the first number."""
+    """Return column → its heading: the last text of the rows above the first number.
+
+    What says that a column holds units, or numbers that count nothing, is its heading whatever follows it.
+    """
     first = min(
         (c.row for c in cells if _BARE.fullmatch(c.text) and not _is_year(_BARE.fullmatch(c.text))), default=0
     )
     heads = {cell.column: "" for cell in cells}
     for cell in cells:
-        if cell.row < max(first, header_rows) and cell.text.strip() and len(cell.text) <= LONGEST_HEAD:
+        settled = _UNITS.match(heads[cell.column]) or _NUMBERS.match(heads[cell.column])
+        above = cell.row < max(first, header_rows) and not settled
+        if above and cell.text.strip() and len(cell.text) <= LONGEST_HEAD:
             heads[cell.column] = cell.text
     return heads
 
@@ -97,12 +108,22 @@ def _unit(row: Sequence[_Cell], heads: dict[int, str], head: str) -> str:
     if match := _IN_BRACKETS.search(head):
         return match["unit"]
     for cell in row:
-        if _UNITS.match(heads.get(cell.column, "")) and cell.text.strip():
+        if _UNITS.match(heads.get(cell.column, "")) and cell.text.strip() and not _UNITS.match(cell.text):
             return cell.text.strip()
     named = next(
         (m for cell in row if not _BARE.fullmatch(cell.text) and (m := _IN_BRACKETS.search(cell.text))), None
     )
     return named["unit"] if named else ""
+
+
+def _in_text(printed: str, cell: _Cell, unit: str) -> list[Quantity]:
+    """Return the figures of a cell that is no bare number; one that is approximate (约90, 100余) may lack its unit."""
+    found = find_quantities(printed)
+    if unit and len(printed) <= LONGEST_ABOUT and _DIGIT.search(printed) and not any(q.unit for q in found):
+        about = find_quantities(f"{printed}{unit}")
+        if len(about) == 1 and about[0].qualifier and about[0].text == f"{printed}{unit}":
+            found = [about[0]._replace(text=printed, end=len(printed), confidence=0.7)]
+    return [_moved(quantity, cell.start) for quantity in found]
 
 
 def _figure(text: str, cell: _Cell, match: re.Match[str], unit: str) -> Quantity:

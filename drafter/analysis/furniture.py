@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drafter import chinese
+from drafter.analysis.dates import is_day
 from drafter.analysis.wording import wording
 from drafter.document import Document, Table
 from drafter.resources import knowledge
@@ -42,6 +43,9 @@ class _Patterns:
     report: re.Pattern[str]
     labels: frozenset[str]
     contents: frozenset[str]
+    imprint: re.Pattern[str]
+    note: re.Pattern[str]
+    undated: re.Pattern[str]
 
 
 @functools.cache
@@ -53,6 +57,9 @@ def _patterns() -> _Patterns:
         re.compile("|".join(f"(?:{pattern})" for pattern in data["report_lines"])),
         frozenset(data["labels"]),
         frozenset(data["contents"]),
+        re.compile("|".join(data["imprint"])),
+        re.compile(data["note"]),
+        re.compile(data["undated"]),
     )
 
 
@@ -77,6 +84,28 @@ def find(document: Document) -> frozenset[int]:
         return frozenset(i for i, text in enumerate(texts) if _looks_like(text))
     last = next(filter(is_body, reversed(range(len(texts)))))
     return frozenset({*_head(texts[:first]), *contents, *_tail(texts, last + 1)})
+
+
+def imprint(document: Document) -> frozenset[int]:
+    """Return the indexes from 0 of the paper's own lines behind the report: 附注 behind the day of signing, 抄送, 印发."""
+    patterns = _patterns()
+    found, signed = set(), False
+    for i, block in enumerate(document.blocks):
+        text = "" if isinstance(block, Table) else _plain(block.text)
+        if patterns.imprint.search(text) or (signed and patterns.note.search(text)):
+            found.add(i)
+        signed = _is_signed(text)
+    return frozenset(found)
+
+
+def ends_names(text: str) -> bool:
+    """Tell whether a half-width line ends the names of attachments under a report: the day of signing, or 抄送 and 印发."""
+    return _is_signed(text) or _patterns().imprint.search(text) is not None
+
+
+def _is_signed(text: str) -> bool:
+    """Tell a day of signing, or the place where a draft is still to have one."""
+    return is_day(text) or _patterns().undated.match(text) is not None
 
 
 def _contents(texts: Sequence[str]) -> set[int]:

@@ -198,7 +198,7 @@ def paragraphs(document: Document, skipped: frozenset[int]) -> list[tuple[int, P
         for i, block in enumerate(document.blocks)
         if i not in skipped
         and isinstance(block, Paragraph)
-        and block.style is not Style.NOTE
+        and block.style not in (Style.NOTE, Style.TABLE_NOTE)
         and block.text.strip()
     ]
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "check": ("drafter.cli.check", "检查填报表，一次列出全部问题"),
     "update": ("drafter.cli.update", "把旧的填报表改到现在的样子；把新数放进领导改过的 Word 稿"),
     "build": ("drafter.cli.build", "由填报表生成报告初稿（Word、网页或 Markdown）"),
+    "clean": ("drafter.cli.clean", "做一份可以公开的 Word 稿：去掉批注、修订、隐藏文字、作者等"),
     "read": ("drafter.cli.read", "读一份报告，列出结构和数据"),
     "learn": ("drafter.cli.learn", "从往年报告学习骨架、指标和句式"),
     "skeleton": ("drafter.cli.skeleton", "查看学到的骨架：章节、支持度、依据"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -74,6 +75,8 @@ def command(
     findings = in_order([*findings, *made])
     if order.final and (open_ := open_items(draft, findings)):
         return _refuse(draft, findings, open_, form, as_json=as_json)
+    if not order.final:
+        draft = remarked(draft, findings)
     target = output or Path(safe_name(f"{draft.name}.{order.to or 'docx'}"))
     data, more = render(draft, order.to or _format_of(target), order)
     findings = in_order([*findings, *more])
@@ -132,6 +135,14 @@ def compose_content(
         upward=order.kind == UPWARD,
         overview=order.annex,
     )
+
+
+def remarked(draft: Composition, findings: Sequence[Diagnostic]) -> Composition:
+    """Return a draft that says beside each place what is open there and what the findings are about."""
+    from drafter.compose import remarks
+
+    said = remarks.remarked(draft.document, draft.ledger, findings, draft.form, sources=draft.sources)
+    return replace(draft, document=said)
 
 
 def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, list[Diagnostic]]:

@@ -81,7 +81,7 @@ _OPTIONS = (
         metavar="样板",
         help="照单位自己的 Word 文件（.docx）的页面、样式、页眉页脚排版。",
     ),
-    click.option("--contents", is_flag=True, help="正文前加目录。"),
+    click.option("--contents", is_flag=True, help="正文前加目录（网页里是通到各标题的链接）。"),
 )
 
 

@@ -19,7 +19,7 @@ from drafter.compose.report import Report
 from drafter.compose.template import render
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Document, Mark, Style
+from drafter.document import Document, Mark, Paragraph, Style, style_of
 from drafter.form import Form, fitted
 from drafter.region import Profile
 from drafter.schema import Genre
@@ -86,6 +86,8 @@ def compose(
     words = {**profile.words, **calendar}
     paper = editions.choose(genre, form, profile, words, edition=edition, addressee=addressee)
     fullest = editions.choose(genre, form, profile, words)
+    if upward:
+        matter.refuse_unaddressed(paper)
     press = _Press(genre, profile, template, template_path, headings, upward, overview)
     full = press.made(form, fullest)
     if paper == fullest and length is None:
@@ -106,6 +108,11 @@ def compose(
     return _beside(made, full, form, cut, notes)
 
 
+def _subject(genre: Genre, form: Form) -> str:
+    name = genre.names.name if genre.names else genre.name
+    return f"{name}（{form.year}年）"
+
+
 @dataclass(frozen=True, slots=True)
 class _Press:
     """Makes drafts of one form after the other, all else being the same."""
@@ -120,23 +127,32 @@ class _Press:
 
     def made(self, form: Form, paper: Paper, asked: frozenset[str] | None = None) -> Composition:
         """Compose one paper; `asked` are the keys that may be pending in it, None for all."""
+        upward = self.upward and paper.edition.addressees
         report = Report(self.genre, form, self.profile, paper, asked, self.headings)
         text = render(self.template, report, self.path)
         blocks = tuple(report.finish(text))
-        title = next(("".join(r.text for r in p.runs) for p in blocks if p.style is Style.TITLE), "")
-        table = annex.overview(self.genre, form, report.figures) if self.overview else None
+        title = next(
+            (
+                "".join(r.text for r in b.runs)
+                for b in blocks
+                if isinstance(b, Paragraph) and b.style is Style.TITLE
+            ),
+            "",
+        )
+        shown = paper.edition.internal
+        table = annex.overview(self.genre, form, report.figures, sources=shown) if self.overview else None
         document = matter.around(
-            Document(blocks, title=title),
+            Document(blocks, title=title, subject=_subject(self.genre, form)),
             form,
             self.profile,
             paper,
             [table] if table else [],
-            upward=self.upward,
+            upward=upward,
         )
         return Composition(
             document,
-            account(document, form, report.pending),
-            tuple(report.unknown_words()),
+            account(document, form, report.pending | matter.asked(form, paper)),
+            (*report.unknown_words(), *(matter.told(form, paper) if upward else ())),
             "".join(run.text for run in report.name_runs) + paper.suffix,
             form,
             self.genre,
@@ -150,7 +166,10 @@ class _Press:
         self, form: Form, cut: Cut, paper: Paper, asked: frozenset[str], most: int, made: Composition
     ) -> tuple[Composition, Cut, list[Diagnostic]]:
         """Leave out as little as is needed to have at most so many characters, in the genre's order."""
-        printed = {run.trace.key for _, run in made.document.traced() if run.trace and not run.mark}
+        blocks = made.document.blocks
+        end = next((n for n, b in enumerate(blocks) if style_of(b) is Style.ANNEX), len(blocks))
+        text = Document(blocks[:end])  # what an attachment shows is not said in the text
+        printed = {run.trace.key for _, run in text.traced() if run.trace and not run.mark}
         steps = leaving.expendable(leaving.without(form, cut), self.genre, printed)
 
         def short(more: Cut) -> Composition:

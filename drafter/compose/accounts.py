@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from drafter.compose import Composition
 from drafter.compose.ledger import Entry, Row
 from drafter.compose.values import LAST, PERCENT, RATE_PLACES, base_unit, one_line, rounded
-from drafter.document import HEADINGS, Block, Mark, Paragraph, Run
+from drafter.document import HEADINGS, Block, Mark, Paragraph, Run, Style, Table
 from drafter.form import Answer, Kind, owed, progress
 from drafter.quantity import plain
 from drafter.schema import Metric
@@ -26,6 +26,7 @@ FIGURES, PENDING, LEFT_OUT, UNITS, PAPERS = "台账", "待填", "未写入", "�
 NOT_COMPUTABLE = "直接填报（没有分子分母可算）"
 GIVEN, OWN_WORDS, SUMMED = "填报", "本单位所写文字", "各单位相加"
 INTERNAL = "只进报送稿"
+ONLY_AROUND = "版头、版记里的；加 --as 上行文 才写"
 AROUND = 600  # characters of a sentence on either side of a figure; a real sentence has some 200 in all
 CHANGE = "（比上年）"  # behind the name of a metric whose change against last year a row is about
 
@@ -210,10 +211,15 @@ class _Book:
         """Yield a row for each value that cannot be (【待核】), once a key."""
         seen: set[str] = set()
         for run in (p.run for p in self.places if p.run.mark is Mark.WRONG and p.run.trace):
-            answer = self.by_key.get(run.trace.key if run.trace else "")
-            if answer is None or answer.key in seen:
+            key = run.trace.key if run.trace else ""
+            if key in seen:
                 continue
-            seen.add(answer.key)
+            seen.add(key)
+            answer = self.by_key.get(key)
+            if answer is None:  # of 发文
+                line = run.trace.line if run.trace else None
+                yield (None, _last_part(key), None, key, line, run.text.strip("【】"), None, None)
+                continue
             metric = self.metrics[answer.metric]
             state = f"待核：{one_line(answer.typed)}"
             told = (self.owner(metric), self.name(metric), metric.unit, answer.key, answer.at.line, state)
@@ -267,6 +273,8 @@ class _Book:
         return "填表时定了本单位不写这一项"
 
     def _why_unused(self, entry: Entry, answer: Answer | None) -> str:
+        if entry.key in {said.key for said in self.form.matter.sentences()}:
+            return ONLY_AROUND
         if answer and entry.key.endswith(f".{LAST}"):
             return "去年数；稿中这一句不写同比"
         computed = answer and self.figures_.formula(answer.metric) is not None
@@ -356,19 +364,24 @@ def written(formula: Formula, say: Callable[[str], str]) -> str:
 
 
 def _places(blocks: Sequence[Block]) -> Iterator[_Place]:
-    """Yield every traced or marked run with the nearest heading above it and the sentence it stands in."""
+    """Yield every traced or marked run with the nearest heading above it and the sentence, or row, it stands in."""
     above = ""
     for block in blocks:
-        if isinstance(block, Paragraph) and block.style in HEADINGS:
+        if isinstance(block, Table):
+            yield from _in_table(block, above)
+            continue
+        if block.style in (*HEADINGS, Style.ANNEX_TITLE):
             above = block.text
-        for paragraph in _paragraphs(block):
-            yield from _in_paragraph(paragraph, above)
+        yield from _in_paragraph(block, above)
 
 
-def _paragraphs(block: Block) -> Iterable[Paragraph]:
-    if isinstance(block, Paragraph):
-        return (block,)
-    return (paragraph for row in block.rows for cell in row for paragraph in cell)
+def _in_table(table: Table, heading: str) -> Iterator[_Place]:
+    for row in table.rows:
+        cells = [paragraph for cell in row for paragraph in cell]
+        text = " ".join(paragraph.text for paragraph in cells)
+        for run in (run for paragraph in cells for run in paragraph.runs):
+            if run.trace is not None:
+                yield _Place(run, heading, text)
 
 
 def _in_paragraph(paragraph: Paragraph, heading: str) -> Iterator[_Place]:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from drafter.compose import sentences
+from drafter.compose import sentences, tables
 from drafter.compose.ledger import Pending
 from drafter.compose.numbering import without_empty_headings
-from drafter.compose.paragraphs import not_too_full
-from drafter.document import HEADINGS, Mark, Paragraph, Run, Style, Trace
+from drafter.document import HEADINGS, Block, Mark, Paragraph, Run, Style, Table, Trace, style_of
 from drafter.form import Form, OutlineItem, Unmet, unmet
 from drafter.schema import Genre
 
@@ -34,7 +33,7 @@ class Demands:
         self.pending: list[Pending] = []
         self._unmet = unmet(form, genre)
 
-    def met(self, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    def met(self, paragraphs: Sequence[Block]) -> list[Block]:
         """Return the paragraphs with every heading of the outline and a 【待填】 for what is not visibly there."""
         items = {item.heading.key: item for item in self.form.outline}
         close = self._close(paragraphs)
@@ -51,20 +50,21 @@ class Demands:
             self._fill(out, item)
         return [*out, *paragraphs[close:]]
 
-    def _close(self, paragraphs: Sequence[Paragraph]) -> int:
+    def _close(self, paragraphs: Sequence[Block]) -> int:
         """Return where the last section ends: before the last sentence, signatures, date and note."""
         close = len(paragraphs)
-        while close and paragraphs[close - 1].style in _SIGNED:
+        while close and style_of(paragraphs[close - 1]) in _SIGNED:
             close -= 1
         return close - bool(self.ending and close and paragraphs[close - 1].text == self.ending)
 
-    def _section(self, item: OutlineItem) -> list[Paragraph]:
+    def _section(self, item: OutlineItem) -> list[Block]:
         """Return a heading that the template has no place for, with the user's own sentences on it."""
-        own = [sentences.said(s) for s in self.form.highlights.get(item.heading.text, ())]
+        own = (part for s in self.form.highlights.get(item.heading.text, ()) for part in tables.told(s))
         heading = Paragraph(sentences.said(item.heading, closed=False), HEADINGS[item.level - 1])
-        return [heading, *(Paragraph(runs) for runs in not_too_full(runs for runs in own if runs))]
+        parts = tables.in_paragraphs(own)
+        return [heading, *(part if isinstance(part, Table) else Paragraph(part) for part in parts)]
 
-    def _fill(self, out: list[Paragraph], item: OutlineItem) -> None:
+    def _fill(self, out: list[Block], item: OutlineItem) -> None:
         """Put a 【待填】 for each item that is not met at the end of a heading's own text, else one for the heading."""
         start = _find(out, item)
         if start is None:
@@ -76,8 +76,8 @@ class Demands:
             if self._may_ask(found.required.key) and not _asked_already(found)
         ]
         end = _end(out, start, len(HEADINGS))
-        rank = HEADINGS.index(out[start].style)
-        deeper = end < len(out) and out[end].style in HEADINGS[rank + 1 :]
+        rank = HEADINGS.index(style_of(out[start]) or Style.HEADING1)
+        deeper = end < len(out) and style_of(out[end]) in HEADINGS[rank + 1 :]
         if not asked and end == start + 1 and not deeper and self._may_ask(item.heading.key):
             name = item.heading.text
             asked = [self._pending(Pending(item.heading.key, item.heading.at.line, "", name))]
@@ -102,22 +102,24 @@ def _asked_already(found: Unmet) -> bool:
     return found.blank is not None and found.blank.level == "必" and found.blank.gather != "算"
 
 
-def _key(paragraph: Paragraph) -> str:
+def _key(block: Block) -> str:
     """Return the key of the form that a heading comes from, "" for one of ours."""
-    if paragraph.style not in HEADINGS:
+    if isinstance(block, Table) or block.style not in HEADINGS:
         return ""
-    return next((run.trace.key for run in paragraph.runs if run.trace), "")
+    return next((run.trace.key for run in block.runs if run.trace), "")
 
 
-def _find(paragraphs: Sequence[Paragraph], item: OutlineItem) -> int | None:
+def _find(paragraphs: Sequence[Block], item: OutlineItem) -> int | None:
     return next((i for i, p in enumerate(paragraphs) if _key(p) == item.heading.key), None)
 
 
-def _end(paragraphs: Sequence[Paragraph], start: int | None, level: int) -> int:
+def _end(paragraphs: Sequence[Block], start: int | None, level: int) -> int:
     """Return where the section that begins at `start` ends: before the next heading of this level or a higher one.
 
     None: before the first such heading. Level 0: where the last section ends.
     """
     first = 0 if start is None else start + 1
     closing = HEADINGS[:level]
-    return next((i for i in range(first, len(paragraphs)) if paragraphs[i].style in closing), len(paragraphs))
+    return next(
+        (i for i in range(first, len(paragraphs)) if style_of(paragraphs[i]) in closing), len(paragraphs)
+    )

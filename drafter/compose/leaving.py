@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from drafter.compose.ledger import HEAD, own_sentences
 from drafter.compose.values import CHANGE, YEAR
-from drafter.document import Document, Trace
-from drafter.form import Answer, Form, Kind, Plan, Problem, Sentence
+from drafter.document import IMPRINT, RED_HEAD, Document, Paragraph, Style, Trace
+from drafter.form import Answer, Form, Kind, Matter, Plan, Problem, Sentence
 from drafter.schema import Genre, Metric, MetricTable
 
 INTERNAL = "只进报送稿"
@@ -23,6 +23,7 @@ FOLLOWS = "说法随之改变"
 SHORTENED = "压缩篇幅"
 OWN_SENTENCES = "亮点"
 WORDS_OF_THE_FORM = (YEAR, "地区", "文种")  # traced, though nobody would miss them
+AROUND = (*RED_HEAD, Style.ATTACHMENT, *IMPRINT)  # no one counts these as the report's length
 SPOKEN = (Kind.VALUE, Kind.WRONG, Kind.BLANK, Kind.NONE)  # answers that a draft may show
 
 
@@ -77,6 +78,7 @@ def internal(form: Form, genre: Genre) -> Cut:
         if problem.problem.internal_only:
             own |= {s.key: INTERNAL for s in (problem.reason, problem.measure, problem.topic) if s}
     own |= {p.topic.key: INTERNAL for p in form.plans if p.content.internal_only and p.topic}
+    own |= {s.key: INTERNAL for s in form.matter.sentences() if s.internal_only}
     return Cut(with_computed(marked, genre), own)
 
 
@@ -104,6 +106,7 @@ def without(form: Form, cut: Cut) -> Form:
         first_responsible=_kept(form.first_responsible, cut),
         problems=tuple(_problem(p, cut) for p in form.problems if p.problem.key not in cut.sentences),
         plans=tuple(_plan(p, cut) for p in form.plans if p.content.key not in cut.sentences),
+        matter=_matter(form.matter, cut),
     )
 
 
@@ -128,6 +131,11 @@ def _plan(plan: Plan, cut: Cut) -> Plan:
     return plan._replace(topic=_silent(plan.topic, cut))
 
 
+def _matter(matter: Matter, cut: Cut) -> Matter:
+    note = matter.note if matter.note and matter.note.key not in cut.sentences else None
+    return matter._replace(note=note, attachments=_kept(matter.attachments, cut))
+
+
 def _silent(sentence: Sentence | None, cut: Cut) -> Sentence | None:
     return sentence._replace(text="") if sentence and sentence.key in cut.sentences else sentence
 
@@ -136,8 +144,11 @@ def _silent(sentence: Sentence | None, cut: Cut) -> Sentence | None:
 
 
 def length(document: Document) -> int:
-    """Return how many characters a document has, blanks not counted."""
-    return sum(not char.isspace() for block in document.blocks for char in block.text)
+    """Return how many characters the text of a paper has, blanks and what stands around it not counted."""
+    styles = [block.style if isinstance(block, Paragraph) else None for block in document.blocks]
+    end = styles.index(Style.ANNEX) if Style.ANNEX in styles else len(styles)
+    text = (b for b, s in zip(document.blocks[:end], styles, strict=False) if s not in AROUND)
+    return sum(not char.isspace() for block in text for char in block.text)
 
 
 def expendable(form: Form, genre: Genre, printed: set[str]) -> list[Cut]:

@@ -158,6 +158,7 @@ def _filled(form: Form) -> Iterator[Entry]:
     for name, text in head(form):
         if text.strip():
             yield Entry(f"{HEAD}.{name}", None)
+    yield from (Entry(said.key, said.at.line) for said in form.matter.sentences())
 
 
 def own_sentences(form: Form) -> Iterator[Sentence]:

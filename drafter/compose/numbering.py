@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby
+from operator import itemgetter
 
 from drafter.chinese import marker_at, marker_text
-from drafter.document import HEADINGS, Paragraph, Style
-from drafter.markup import ITEM_MARKER
+from drafter.document import HEADINGS, Block, Paragraph, Style, Table, style_of
+from drafter.markup import ITEM_GOES_ON, ITEM_MARKER
 
 # The number of a heading by its level (GB/T 9704—2012, 7.3.3): 一、 （一） 1. （1）
 HEADING_STYLES = {
@@ -20,20 +21,37 @@ HEADING_STYLES = {
 ITEM_STYLE = "yishi"  # 一是
 
 
-def numbered(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs with the numbers of their headings and list items; a lone item gets none."""
-    return list(_number_headings(_number_items(paragraphs)))
+def numbered(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with the numbers of their headings and list items; a lone item gets none."""
+    return list(_number_headings(_number_items(blocks)))
 
 
-def _number_items(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    for listed, group in groupby(paragraphs, key=lambda p: p.marker == ITEM_MARKER):
-        items = list(group)
-        for value, item in enumerate(items, 1):
-            if listed:
-                marker = marker_text(ITEM_STYLE, value) if len(items) > 1 else ""
-                yield replace(_without_number(item), marker=marker)
+def _number_items(blocks: Iterable[Block]) -> Iterator[Block]:
+    for listed, group in groupby(_with_lists(blocks), key=itemgetter(0)):
+        members = [block for _, block in group]
+        several = sum(_is_item(block) for block in members) > 1
+        values = count(1)
+        for block in members:
+            if not listed or isinstance(block, Table):
+                yield block
+            elif _is_item(block):
+                marker = marker_text(ITEM_STYLE, next(values)) if several else ""
+                yield replace(_without_number(block), marker=marker)
             else:
-                yield item
+                yield replace(block, marker="")
+
+
+def _with_lists(blocks: Iterable[Block]) -> Iterator[tuple[bool, Block]]:
+    """Yield each block and whether it belongs to a list; a table does where it follows an item."""
+    listed = False
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            listed = block.marker in (ITEM_MARKER, ITEM_GOES_ON)
+        yield listed, block
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.marker == ITEM_MARKER
 
 
 def _without_number(item: Paragraph) -> Paragraph:
@@ -45,10 +63,10 @@ def _without_number(item: Paragraph) -> Paragraph:
     return replace(item, runs=(replace(first, text=first.text[typed.end :].lstrip()), *item.runs[1:]))
 
 
-def _number_headings(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+def _number_headings(blocks: Iterable[Block]) -> Iterator[Block]:
     counts = dict.fromkeys(HEADINGS, 0)
-    for paragraph in paragraphs:
-        if paragraph.style not in HEADING_STYLES:
+    for paragraph in blocks:
+        if isinstance(paragraph, Table) or paragraph.style not in HEADING_STYLES:
             yield paragraph
             continue
         counts[paragraph.style] += 1
@@ -59,22 +77,23 @@ def _number_headings(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 
 def without_empty_headings(
-    paragraphs: Sequence[Paragraph], wanted: Callable[[Paragraph], bool] = lambda _: False
-) -> list[Paragraph]:
+    blocks: Sequence[Block], wanted: Callable[[Block], bool] = lambda _: False
+) -> list[Block]:
     """Leave out headings with nothing under them, from the lowest level up; those that are wanted stay."""
     ranks = {style: rank for rank, style in enumerate(HEADINGS, 1)}
     text = len(HEADINGS) + 1
-    kept: list[Paragraph] = []
+    kept: list[Block] = []
     reach = 0  # the rank of what follows; a heading stays if it ranks above it (0: nothing follows)
-    for paragraph in reversed(paragraphs):
-        rank = ranks.get(paragraph.style)
-        if paragraph.style in (Style.SIGNATURE, Style.DATE):
+    for block in reversed(blocks):
+        style = style_of(block)
+        rank = ranks.get(style) if style else None
+        if style in (Style.SIGNATURE, Style.DATE):
             reach = 0
         elif rank is None:
             reach = text
-        elif rank >= reach and not wanted(paragraph):
+        elif rank >= reach and not wanted(block):
             continue
         else:
             reach = rank
-        kept.append(paragraph)
+        kept.append(block)
     return kept[::-1]

@@ -7,20 +7,20 @@ from dataclasses import replace
 from functools import cached_property
 
 from drafter import markup
-from drafter.compose import sentences
+from drafter.compose import sentences, tables
 from drafter.compose.demands import Demands
 from drafter.compose.editions import Paper
 from drafter.compose.fixed import NEXT_YEAR, say, year_run
 from drafter.compose.ledger import HEAD, Pending, head
 from drafter.compose.numbering import numbered
 from drafter.compose.outline import RolePlan, TopicPlan, plan
-from drafter.compose.paragraphs import Printer, not_too_full
+from drafter.compose.paragraphs import Printer
 from drafter.compose.template import PlanItem, ProblemItem, Role, Topic
 from drafter.compose.tokens import Tokens
 from drafter.compose.values import Figures
 from drafter.compose.walk import Walk
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.document import Mark, Paragraph, Run, Trace
+from drafter.document import Block, Mark, Run, Trace
 from drafter.form import Form, Plan, Sentence, waiting
 from drafter.region import Profile
 from drafter.schema import Genre
@@ -69,7 +69,7 @@ class Report:
             "addressees": self._addressees() if edition.addressees else [],
             "lead_in": self.say(self.paper.leading),
             "ending": self.say(self.paper.ending),
-            "note": self.say(edition.note),
+            "note": self._note(),
             "signatures": signatures,
             "signature": signatures[0] if signatures else "",
             "date": self._field("成文日期", self.form.date) if edition.date else "",
@@ -99,7 +99,7 @@ class Report:
             "结束语": self.tokens.plain(self.say(self.paper.ending)),
             "署名": "、".join(map(self.tokens.plain, self._signatures() if edition.signature else [])),
             "成文日期": self.form.date if edition.date else "",
-            "附注": self.tokens.plain(self.say(edition.note)),
+            "附注": self.tokens.plain(self._note()),
         }
 
     def topics(self, role: str) -> Sequence[Topic]:
@@ -160,8 +160,8 @@ class Report:
 
     def highlights(self, topic: str) -> str:
         """Return the user's own sentences on a topic as a paragraph, as more where it would be too full."""
-        own = [sentences.said(s) for s in self.form.highlights.get(topic, ())]
-        return self.tokens.paragraphs(not_too_full(runs for runs in own if runs))
+        own = (part for s in self.form.highlights.get(topic, ()) for part in tables.told(s))
+        return self.tokens.paragraphs(tables.in_paragraphs(own))
 
     def _heading(self, plan: RolePlan | TopicPlan) -> str:
         if plan.own:
@@ -195,6 +195,12 @@ class Report:
         said = [token for text in usual if (token := self.say(text))]
         return [typed] if typed else said or [self._of_region(self.profile.signature)]
 
+    def _note(self) -> str:
+        """The 附注 that the form gives, else that of the edition."""
+        own = self.form.matter.note
+        runs = (Run("（"), *sentences.plain(*own[:2], own.at.line), Run("）")) if own else ()
+        return self.tokens.runs(runs) if own else self.say(self.paper.edition.note)
+
     # --- the user's own words ---
 
     def _field(self, name: str, text: str) -> str:
@@ -204,7 +210,11 @@ class Report:
         return self.tokens.runs(sentences.plain(text, REGION))
 
     def _sentence(self, sentence: Sentence | None, *, closed: bool = True) -> str:
-        return self.tokens.runs(sentences.said(sentence, closed=closed)) if sentence else ""
+        if sentence is None:
+            return ""
+        if closed:
+            return self.tokens.paragraphs(tables.told(sentence))
+        return self.tokens.runs(sentences.said(sentence, closed=False))
 
     def _problems(self) -> list[ProblemItem]:
         return [
@@ -227,8 +237,8 @@ class Report:
 
     # --- from text to document ---
 
-    def finish(self, text: str) -> list[Paragraph]:
-        """Turn the template's text into numbered paragraphs without tokens."""
+    def finish(self, text: str) -> list[Block]:
+        """Turn the template's text into numbered paragraphs, and tables, without tokens."""
         self._printer.finish()
         for run in (r for m in self.genre.metrics for r in self.figures.figure(m.id).runs or ()):
             if run.mark is Mark.PENDING and run.trace is not None and run.trace.metric:
@@ -238,7 +248,7 @@ class Report:
         demands = Demands(self.genre, self.form, self.asked, ending=ending)
         paragraphs = demands.met(paragraphs)
         self.pending |= {p.key: replace(p, owner=self.figures.fill(p.owner)) for p in demands.pending}
-        return numbered(paragraphs)
+        return tables.with_figures(numbered(paragraphs))
 
     def _tell_pending(self, trace: Trace) -> None:
         metric = self.figures.table.by_id[trace.metric or ""]

@@ -12,16 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from drafter.compose.join import merged
-from drafter.document import Paragraph, Run
+from drafter.document import Block, Paragraph, Run, Table
+from drafter.markup import ITEM_GOES_ON
 
 Runs = tuple[Run, ...]
 
 
 class Deferred:
-    """Paragraphs that are known only when the whole template has been rendered; filled in before tokens are resolved."""
+    """Paragraphs (and tables) that are known only when the whole template has been rendered; filled in before tokens are resolved."""
 
     def __init__(self) -> None:
-        self.paragraphs: list[Runs] = []
+        self.paragraphs: list[Runs | Table] = []
 
 
 class Tokens:
@@ -31,14 +32,14 @@ class Tokens:
         nonce = secrets.randbits(96)
         self._form = f"\ue000{nonce}-{{}}\ue001"
         self._pattern = re.compile(f"\ue000{nonce}-([0-9]+)\ue001")
-        self._values: list[Sequence[Runs] | Deferred] = []
+        self._values: list[Sequence[Runs | Table] | Deferred] = []
 
     def runs(self, runs: Runs) -> str:
         """Return a token for runs inside a paragraph; "" for none."""
         return self.paragraphs([runs]) if runs else ""
 
-    def paragraphs(self, paragraphs: Sequence[Runs] | Deferred) -> str:
-        """Return a token for whole paragraphs; "" for none."""
+    def paragraphs(self, paragraphs: Sequence[Runs | Table] | Deferred) -> str:
+        """Return a token for whole paragraphs and tables; "" for none."""
         if isinstance(paragraphs, Sequence) and not paragraphs:
             return ""
         self._values.append(paragraphs)
@@ -54,28 +55,44 @@ class Tokens:
 
     def plain(self, text: str) -> str:
         """Return a text with its tokens resolved, as plain text."""
-        return "".join(run.text for line in self._resolve([Run(text)]) for run in line)
+        lines = self._resolve([Run(text)])
+        return "".join(run.text for line in lines if not isinstance(line, Table) for run in line)
 
-    def resolve(self, paragraph: Paragraph) -> Iterator[Paragraph]:
-        """Yield a paragraph with its tokens resolved: none where nothing is left, several where a token held several."""
-        for runs in self._resolve(paragraph.runs):
-            whole = tuple(merged(runs))
+    def resolve(self, paragraph: Paragraph) -> Iterator[Block]:
+        """Yield a paragraph with its tokens resolved: none where nothing is left, several where a token held several.
+
+        What follows a table is the same item of a list still.
+        """
+        begun = False
+        for line in self._resolve(paragraph.runs):
+            if isinstance(line, Table):
+                yield line
+                if begun and paragraph.marker:
+                    paragraph = replace(paragraph, marker=ITEM_GOES_ON)
+                continue
+            whole = tuple(merged(line))
             if any(run.text.strip() for run in whole):
+                begun = True
                 yield replace(paragraph, runs=whole)
 
-    def _resolve(self, runs: Sequence[Run]) -> list[list[Run]]:
-        lines: list[list[Run]] = [[]]
+    def _resolve(self, runs: Sequence[Run]) -> list[list[Run] | Table]:
+        lines: list[list[Run] | Table] = []
+        open_: list[Run] = []
         for run in runs:
             for i, piece in enumerate(self._pattern.split(run.text)):
                 if i % 2 == 0:
-                    lines[-1] += [replace(run, text=piece)] if piece else []
+                    open_ += [replace(run, text=piece)] if piece else []
                     continue
                 for j, inner in enumerate(self._paragraphs(int(piece))):
-                    if j:
-                        lines.append([])
-                    lines[-1] += [replace(r, bold=r.bold or run.bold) for r in inner]
-        return lines
+                    if j or isinstance(inner, Table):
+                        lines.append(open_)
+                        open_ = []
+                    if isinstance(inner, Table):
+                        lines.append(inner)
+                    else:
+                        open_ += [replace(r, bold=r.bold or run.bold) for r in inner]
+        return [*lines, open_]
 
-    def _paragraphs(self, number: int) -> Sequence[Runs]:
+    def _paragraphs(self, number: int) -> Sequence[Runs | Table]:
         value = self._values[number]
         return value.paragraphs if isinstance(value, Deferred) else value

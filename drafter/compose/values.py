@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
@@ -37,6 +37,11 @@ CHANGE_PLACES = 1  # decimals of a change in per cent: 同比增长17.1%
 LEAST_BASE = 20  # below it no per cents are taken: from 2 to 5 is no “同比增长150%”
 DATA = "数据"
 LAST = "去年"
+COMPARED = (
+    "同比",
+    "比上年",
+    "与上年",
+)  # what a change begins with in a sentence; under a head 增减 it goes without saying
 AS_OF = "截至"
 YEAR = "年度"
 CHANGE = "change"  # what a trace says of words and figures against last year
@@ -121,6 +126,16 @@ class Figures:
         )
         return tuple(_change(found, now.value, last, trace))
 
+    def change_in_brief(self, metric: str) -> tuple[Run, ...] | None:
+        """Return the change against last year as it stands under a head that says so: 增长17.1%, 持平."""
+        runs = self.change(metric)
+        if not runs:
+            return None
+        first = runs[0].text
+        for words in COMPARED:
+            first = first.removeprefix(words)
+        return (replace(runs[0], text=first), *runs[1:])
+
     def last(self, metric: str) -> Decimal | None:
         """Return last year's value, computed from last year's parts for a computed metric; None where it is not known
         exactly.
@@ -131,6 +146,20 @@ class Figures:
             else self.arithmetic.typed(metric, last=True)
         )
         return found.value if found else None
+
+    def last_run(self, metric: str) -> Run | None:
+        """Return last year's figure as a run, computed where its parts are known, else as typed; None where it is unknown."""
+        found, answer = self.table.by_id[metric], self.answers.get(metric)
+        known = self.arithmetic.computed(metric, last=True)
+        if known is not None and not is_impossible(found, known):
+            trace = Trace(
+                f"{self.key(found)}.{LAST}",
+                self._line(metric),
+                metric,
+                computed_from=self._last_keys(metric),
+            )
+            return computed_run(known.value, found.unit, _places(found), trace)
+        return figure_run(answer, answer.last, LAST) if answer and answer.last else None
 
     def formula(self, metric: str) -> Formula | None:
         """Return the formula by which a metric is computed, or None."""
@@ -157,7 +186,7 @@ class Figures:
         if answer.kind is Kind.VALUE and answer.amount is not None:
             value = None if answer.amount.qualifier else answer.amount.value
             day = part_of_year(answer.as_of, self.year)
-            runs = (_figure_run(answer, answer.amount), *([self._until_run(metric.id, day)] if day else []))
+            runs = (figure_run(answer, answer.amount), *([self._until_run(metric.id, day)] if day else []))
             return Figure(runs, value, sources=(answer.key,), until=day)
         if answer.kind is Kind.WRONG:
             return Figure((wrong_run(answer),))
@@ -239,11 +268,11 @@ def _places(metric: Metric) -> int:
     return RATE_PLACES if metric.places is None else metric.places
 
 
-def _figure_run(answer: Answer, amount: Amount) -> Run:
+def figure_run(answer: Answer, amount: Amount, field: str = "") -> Run:
+    """Return the run of a typed figure: an answer's own, or that of one of its fields (去年)."""
     unit = base_unit(amount.unit or answer.unit)
-    trace = Trace(
-        answer.key, answer.at.line, answer.metric, amount.value, unit, amount.qualifier, unit_keys(answer)
-    )
+    key, units = (f"{answer.key}.{field}", ()) if field else (answer.key, unit_keys(answer))
+    trace = Trace(key, answer.at.line, answer.metric, amount.value, unit, amount.qualifier, units)
     return Run(one_line(amount.text(answer.unit)), trace=trace)
 
 
@@ -258,6 +287,11 @@ def computed_run(value: Decimal, unit: str, places: int, trace: Trace) -> Run:
     scale = _scale(unit)
     shown = rounded(value / scale, places, whole=Decimal(100) if unit == PERCENT else None)
     return Run(f"{shown}{unit}", trace=_with_value(trace, Decimal(shown) * scale, unit))
+
+
+def none_run(unit: str, trace: Trace) -> Run:
+    """Return the run of an answer 无 where it stands as a figure: in a table."""
+    return Run(f"0{unit}", trace=_with_value(trace, Decimal(0), unit))
 
 
 def _with_value(trace: Trace, value: Decimal, unit: str) -> Trace:

@@ -58,6 +58,10 @@ class WordFile:
                 raise self._damaged() from None
         return self._trees[name]
 
+    def data(self, name: str) -> bytes:
+        """Return a part as the bytes that came, or that were put in."""
+        return self._parts[name]
+
     def touch(self, name: str = MAIN) -> None:
         """Say that a part was changed, so that `save` writes it anew."""
         self._touched.add(name)

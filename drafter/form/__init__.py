@@ -79,6 +79,15 @@ F086  a problem with neither a measure nor a plan of its topic
 F087  a plan without content
 F088  a topic that is none of the genre's
 F089  a problem written twice
+F090  发文字号 that cannot be
+F091  发文字号 with other brackets than 〔〕
+F092  发文字号 of another year than the paper's
+F093  签发人 that is no name
+F094  印章 that is neither 盖 nor 不盖
+F095  印发日期 that cannot be
+F096  印发日期 before 成文日期
+F098  (drafter.compose) a paper with 版头 that is copied to nobody
+DW20–DW23  (drafter.form.pipes) lines of a sentence that look like a table and are none
 """
 
 from __future__ import annotations
@@ -87,7 +96,7 @@ from drafter.form.arithmetic import Arithmetic, is_impossible
 from drafter.form.body import fitted, for_body, trouble_with
 from drafter.form.checks import UNREPORTED, check
 from drafter.form.editors import MADE_BY, form_title, schema_text, with_schema_line
-from drafter.form.model import Answer, Form, Kind, Office, OutlineItem, Plan, Problem, Sentence
+from drafter.form.model import Answer, Form, Kind, Matter, Office, OutlineItem, Plan, Problem, Sentence
 from drafter.form.office import check_office, load_office, owner, renamed
 from drafter.form.outline import named_in, outline_of, with_outline
 from drafter.form.owing import Unreported, owed, unreported
@@ -106,6 +115,7 @@ __all__ = [
     "Arithmetic",
     "Form",
     "Kind",
+    "Matter",
     "Office",
     "OutlineItem",
     "Plan",

@@ -98,6 +98,17 @@ _ISSUE_FIELDS = {
     words.SIGNATURE: "空着就写本级人民政府",
     words.DATE: "写年月日，如 2025年3月1日",
     words.JOINT: "填 是，由党委、政府联合行文",
+    words.NUMBER: "发文字号，如 ×政报〔2025〕3号；写在上行文的版头里",
+    words.SEAL: "盖 或 不盖；署名和日期的排法不同",
+    words.PRINTER: "版记里的印发机关，空着就写本级人民政府办公室",
+    words.PRINTED: "版记里的印发日期，如 2025年3月3日，不早于成文日期",
+}
+_ISSUE_LISTS = {
+    words.ADDRESSEES: "报给谁，可以有几个",
+    words.SIGNERS: "签发人的姓名，可以有几个；写在上行文的版头里",
+    words.COPIES: "抄送机关，写在上行文的版记里",
+    words.ATTACHMENTS: "自己另附的材料的名称，写在附件说明里",
+    words.NOTE: "附注，如 此件公开发布；印在成文日期下面",
 }
 _TEXT = {"$ref": "#/$defs/文字"}
 _SENTENCES = {"$ref": "#/$defs/句子"}
@@ -108,8 +119,8 @@ def _described(fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _issue() -> dict[str, Any]:
-    addressees = {"title": words.ADDRESSEES, "description": "报给谁，可以有几个", **_SENTENCES}
-    return _object("发文", {**_described(_ISSUE_FIELDS), words.ADDRESSEES: addressees})
+    lists = {name: {"title": name, "description": said, **_SENTENCES} for name, said in _ISSUE_LISTS.items()}
+    return _object("发文", {**_described(_ISSUE_FIELDS), **lists})
 
 
 def _figure() -> dict[str, Any]:

@@ -16,17 +16,19 @@ from drafter.form.body import for_body
 from drafter.form.comments import BETWEEN, LAST_YEARS, Comments
 from drafter.form.emptying import LAST_SENTENCE, Emptied, empty_sections
 from drafter.form.grouping import Changes, add_groups, apply, groups, missing
+from drafter.form.matter import matter_comments
 from drafter.form.model import GIVEN, Answer, Form, Kind, Office
 from drafter.form.reading import read
 from drafter.form.rewriting import Entry, Row, Sheet
 from drafter.form.updating import SHOWN, in_place
 from drafter.form.values import bare, part_of_year
-from drafter.form.writing import date_example, heading, scalar
+from drafter.form.writing import copies_example, date_example, heading, scalar
 from drafter.quantity import plain
 from drafter.region import Region
 from drafter.schema import Genre, Metric
 from drafter.yamlio import Node, source
 
+OF_ONE_PAPER = (words.NUMBER, words.SIGNERS, words.ATTACHMENTS, words.PRINTED)  # 发文's, of no use next year
 _KEPT = (words.BASIS, words.SOURCE, words.INTERNAL, words.UNITS, words.EXPECTED)
 _DROPPED = (words.AS_OF, words.ELSEWHERE, words.LAST)
 _CHINESE_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -139,6 +141,37 @@ class _Follower:
             elif entry.name == words.TITLE and self.names_last_year(entry.value.text or ""):
                 self.sheet.replace(entry.value, "")
                 self.tell("标题里有去年的年份，已清空", entry.value.text or "")
+            elif entry.name in words.MATTER_FIELDS:
+                self.matter(entry, row)
+        for row in self.sheet.switched_off(issue.first + 1, self.sheet.end(issue)) if issue else ():
+            if row.key in OF_ONE_PAPER:
+                self.set_matter(row, row.text[: row.text.index(":") + 1])
+
+    def matter(self, entry: Entry, row: Row) -> None:
+        """Empty what was of last year's paper alone; to whom it is copied and how it is signed stays."""
+        typed = " ".join(source(self.sheet.source, entry.value).split())
+        if entry.name in OF_ONE_PAPER:
+            self.set_matter(row, self.sheet.head(entry))
+            for number in range(entry.first + 1, entry.last + 1):
+                own = self.sheet.line(number).lstrip()[:1] == "#"
+                self.sheet.rows[number] = [self.sheet.line(number)] if own else []
+            if typed:
+                self.tell("发文里去年的，已清空", entry.name)
+        else:
+            self.set_matter(row, row.text)
+            if entry.name == words.NOTE and typed:
+                self.tell("附注照旧，请核对", typed)
+
+    def set_matter(self, row: Row, text: str) -> None:
+        """Write a line of 发文 with the comment of this year where it had the program's own."""
+        was, now = (
+            matter_comments(
+                form.year, names.names, copies_example(self.genre, self.last.department, names.names)
+            )
+            for form, names in ((self.last, self.former), (self, self.comments))
+        )
+        comment = now[row.key] if row.comment == was[row.key] else row.comment
+        self.sheet.set_row(row, text, comment, self.sheet.column(row))
 
     def date(self, entry: Entry, row: Row) -> None:
         said = re.sub(r"^如 \d{4}年\d{1,2}月\d{1,2}日", date_example(self.year), row.comment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -104,6 +104,30 @@ class OutlineItem(NamedTuple):
         return (self.topic, *self.more) if self.topic else ()
 
 
+class Matter(NamedTuple):
+    """What the form says of what stands around the text of the paper; each with its key path (发文.抄送[1]) and place.
+
+    `wrong` are the key paths of values that cannot be.
+    """
+
+    number: Sentence | None = None  # 发文字号: 东政报〔2025〕3号
+    signers: tuple[Sentence, ...] = ()
+    copies: tuple[Sentence, ...] = ()
+    attachments: tuple[Sentence, ...] = ()  # those that the office adds itself, by name
+    note: Sentence | None = None  # 附注, without its brackets
+    sealed: bool = False
+    printer: Sentence | None = None  # 印发机关
+    printed: Sentence | None = None  # 印发日期
+    wrong: frozenset[str] = frozenset()
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Yield all that is printed as typed, in the order of the form."""
+        last = (self.note, self.printer, self.printed)
+        for sentence in (self.number, *self.signers, *self.copies, *self.attachments, *last):
+            if sentence:
+                yield sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """What the form's folder says of the place's own bodies (责任单位.yaml).
@@ -135,6 +159,7 @@ class Form:
     problems: tuple[Problem, ...] = ()
     plans: tuple[Plan, ...] = ()
     outline: tuple[OutlineItem, ...] = ()  # 提纲; empty: the consensus of the past reports is followed
+    matter: Matter = field(default_factory=Matter)
     joint: bool = False  # 联合行文: party and government report together
     office: Office = field(default_factory=Office)
     path: str | None = None

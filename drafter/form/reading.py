@@ -8,7 +8,7 @@ carries what was found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from drafter import region, resources
@@ -18,9 +18,11 @@ from drafter.form import words
 from drafter.form.body import department_of, for_body, has_duties
 from drafter.form.figures import read_figures
 from drafter.form.findings import Findings, nearest
+from drafter.form.matter import read_matter
 from drafter.form.model import Form, Office, OutlineItem, Plan, Problem, Sentence
 from drafter.form.moved import Moved, version_trouble
 from drafter.form.outline import read_outline
+from drafter.form.pipes import pieces
 from drafter.form.values import day_of, wordy, year_of
 from drafter.region import Region
 from drafter.schema import Genre
@@ -67,6 +69,15 @@ def read(
     return form, in_order(reader.found)
 
 
+def _lines(text: str) -> Iterator[str]:
+    """Yield the sentences of a text of several lines: each of its lines, the lines of a table together."""
+    for piece in pieces(text):
+        if piece.drawn or piece.trouble:
+            yield piece.text
+        else:
+            yield from (line.strip() for line in piece.text.split("\n"))
+
+
 class _Reader:
     def __init__(self, text: str, genre: Genre, path: str | None, root: Node, office: Office) -> None:
         self.office = office
@@ -88,6 +99,7 @@ class _Reader:
         names = words.of_region(place, department)
         self.genre = for_body(self.genre, names, self.office.renames)
         outline = self.outline()
+        date = self.date(issue.get(words.DATE), year)
         return Form(
             genre=self.genre.name,
             region=place,
@@ -99,7 +111,8 @@ class _Reader:
             title=self.line(issue, words.TITLE),
             addressees=tuple(s.text for s in self.sentences(issue.get(words.ADDRESSEES), words.ADDRESSEES)),
             signature=self.line(issue, words.SIGNATURE),
-            date=self.date(issue.get(words.DATE), year),
+            date=date,
+            matter=read_matter(issue, self, year, date),
             joint=self.yes(issue.get(words.JOINT), words.JOINT),
             highlights=self.highlights(outline),
             first_responsible=self.sentences(self.root.get(words.FIRST_KEY), words.FIRST_KEY),
@@ -335,7 +348,7 @@ class _Reader:
             return ()
         if node.kind != "sequence":
             one = self.sentence(node, f"{key}[1]")
-            lines = [line.strip() for line in one.text.split("\n")] if one else []
+            lines = list(_lines(one.text)) if one else []
             parts = [one._replace(text=text) for text in lines if one and text]
         else:
             parts = [part for child in node.children if (part := self.sentence(child, key))]

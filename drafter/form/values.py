@@ -145,6 +145,12 @@ class Day(NamedTuple):
     year: int
     month: int
     right: bool
+    day: int = 1
+
+    @property
+    def date(self) -> tuple[int, int, int]:
+        """Year, month and day, to compare."""
+        return (self.year, self.month, self.day)
 
 
 def day_of(text: str) -> Day | None:
@@ -156,7 +162,7 @@ def day_of(text: str) -> Day | None:
     year, month, day = (int(part) for part in match.groups())
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     right = 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1] and (month != 2 or day < 29 or leap)
-    return Day(f"{year}年{month}月{day}日", year, month, right)
+    return Day(f"{year}年{month}月{day}日", year, month, right, day)
 
 
 _AS_OF = re.compile(

@@ -27,7 +27,11 @@ ROLE_KEYS = (FIRST_KEY, PROBLEMS_KEY, PLANS_KEY)
 
 TITLE, ADDRESSEES, SIGNATURE, DATE = "标题", "主送", "署名", "成文日期"
 JOINT = "联合行文"
-ISSUE_FIELDS = (TITLE, ADDRESSEES, SIGNATURE, DATE, JOINT)
+NUMBER, SIGNERS, COPIES, ATTACHMENTS, NOTE, SEAL = "字号", "签发人", "抄送", "附件", "附注", "印章"
+PRINTER, PRINTED = "印发机关", "印发日期"
+MATTER_LISTS = (SIGNERS, COPIES, ATTACHMENTS)
+MATTER_FIELDS = (NUMBER, SIGNERS, COPIES, ATTACHMENTS, NOTE, SEAL, PRINTER, PRINTED)  # around the text
+ISSUE_FIELDS = (TITLE, ADDRESSEES, SIGNATURE, DATE, JOINT, *MATTER_FIELDS)
 VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL = "值", "去年", "口径", "来源", "截至", "只进报送稿"
 UNITS, EXPECTED, ELSEWHERE = "各单位", "应报", "核对"
 VALUE_FIELDS = (VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL)
@@ -45,6 +49,8 @@ NOT_APPLICABLE_WORDS = frozenset(
     ["不适用", "不涉及", "-", "--", "—", "——", "–", "/", "N/A", "n/a", "NA", "N.A"]
 )
 WITHHELD_WORDS = frozenset(["今年不报", "今年不写", "不报", "暂不报"])
+SEAL_WORDS = frozenset(["盖", "盖章", "加盖", "有"])  # 印章, beside 是 and 否
+NO_SEAL_WORDS = frozenset(["不盖", "不盖章", "不加盖"])
 YES_WORDS = frozenset(["是", "yes", "y", "true", "1", "√", "on"])
 NO_WORDS = frozenset(["", "否", "不是", "no", "n", "false", "0", "×", "off", *NULL_WORDS])
 
@@ -74,7 +80,12 @@ def shape(genre: Genre) -> Shape:
     return Shape(
         keys={
             **dict.fromkeys(header, TEXT),
-            ISSUE_KEY: Shape(keys={**dict.fromkeys(ISSUE_FIELDS, TEXT), ADDRESSEES: SENTENCES}),
+            ISSUE_KEY: Shape(
+                keys={
+                    **dict.fromkeys(ISSUE_FIELDS, TEXT),
+                    **dict.fromkeys((ADDRESSEES, *MATTER_LISTS, NOTE), SENTENCES),
+                }
+            ),
             OUTLINE_KEY: outline_shape(),
             DATA_KEY: Shape(keys={group: Shape(keys=keys) for group, keys in groups.items()}),
             HIGHLIGHTS_KEY: Shape(keys=dict.fromkeys(topics(genre), SENTENCES)),
@@ -177,6 +188,11 @@ def fill(text: str, words: Mapping[str, str | None]) -> str:
     behind, one that nobody knows its bare name.
     """
     return _SLOT.sub(lambda slot: (words[slot[1]] or "") if slot[1] in words else slot[1], text)
+
+
+def slots(text: str) -> list[str]:
+    """Return the words that a text names in braces."""
+    return _SLOT.findall(text)
 
 
 def same_width(text: str) -> str:

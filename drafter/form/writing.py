@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from drafter.form import words
 from drafter.form.body import for_body
 from drafter.form.comments import Comments
+from drafter.form.matter import ABOUT, matter_rows
 from drafter.form.model import Office
 from drafter.form.problems import problems_comments, themes_comments
 from drafter.region import Region, profile
@@ -66,11 +67,22 @@ def heading(genre: Genre, region: Region, year: int, department: str | None = No
     return f"# {words.form_name(genre)}填报表：{whose}，{year}年度"
 
 
-def addressees_example(region: Region, department: str | None, names: Mapping[str, str]) -> str:
-    """Return the comment behind 主送: to whom such a report goes, and a department's to whom it is copied."""
+def addressees_example(region: Region, department: str | None) -> str:
+    """Return the comment behind 主送: to whom such a report goes."""
     usual = profile(region, department).addressees if region.level else ()
-    copy = names.get("抄送机关") if department else None
-    return f"如 [{', '.join(usual)}]" + (f"；抄送{copy}" if copy else "")
+    return f"如 [{', '.join(usual)}]"
+
+
+def copies_example(genre: Genre, department: str | None, names: Mapping[str, str]) -> str:
+    """Return to whom a report of this genre is copied as a rule, "" where the genre does not say or nobody is there."""
+    kind = "部门" if department else "政府"
+    usual = next((a for a in genre.addressees if kind in a.senders), None)
+    return ", ".join(filter(None, (copied(text, names) for text in usual.copies))) if usual else ""
+
+
+def copied(text: str, names: Mapping[str, str | None]) -> str:
+    """Return a body to copy a report to, "" where this level or year has none."""
+    return words.fill(text, names) if all(names.get(name) for name in words.slots(text)) else ""
 
 
 def date_example(year: int) -> str:
@@ -121,11 +133,15 @@ class _Writer:
         yield f"{words.ISSUE_KEY}:"
         rows = [
             (f"  {words.TITLE}:", "空着就按地区、年度拟题"),
-            (f"  {words.ADDRESSEES}: []", addressees_example(region, department, self.names)),
+            (f"  {words.ADDRESSEES}: []", addressees_example(region, department)),
             (f"  {words.SIGNATURE}:", words.fill("空着就写{署名}", self.names)),
             (f"  {words.DATE}:", date_example(self.year)),
         ]
         yield from aligned(rows)
+        yield f"  # {ABOUT}"
+        yield from aligned(
+            matter_rows(self.year, self.names, copies_example(self.genre, department, self.names))
+        )
 
     # --- 数据 ---
 

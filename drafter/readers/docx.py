@@ -20,15 +20,17 @@ from drafter.errors import Unreadable
 from drafter.readers import packages
 from drafter.readers.limits import bounded
 from drafter.readers.word_numbers import Numbering
-from drafter.readers.word_xml import W, integer, value
+from drafter.readers.word_styles import Styles
+from drafter.readers.word_xml import W, integer, is_on, value
 from drafter.resources import read_bytes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-MAX_BASES = 64  # styles based on one another; real ones have a handful
-
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_LINE = "{urn:schemas-microsoft-com:vml}line"
+_SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/main}prstGeom"
+_LINES = {"line", "straightConnector1"}
 _ALTERNATE, _CHOICE, _FALLBACK = (
     _COMPATIBILITY + name for name in ("AlternateContent", "Choice", "Fallback")
 )  # one drawing in two ways: a reader takes one of them
@@ -76,6 +78,14 @@ _STYLE_NAMES = {
     "发文机关署名": Style.SIGNATURE,
     "成文日期": Style.DATE,
     "附注": Style.NOTE,
+    "发文机关标志": Style.ISSUER,
+    "发文字号": Style.NUMBER,
+    "附件说明": Style.ATTACHMENT,
+    "附件": Style.ANNEX,
+    "附件标题": Style.ANNEX_TITLE,
+    "抄送机关": Style.COPIES,
+    "印发机关和印发日期": Style.ISSUED,
+    "表注": Style.TABLE_NOTE,
 }
 
 
@@ -128,54 +138,6 @@ def _open(path: Path, data: bytes) -> _Parts:
     return _Parts(body, *(related.get(kind) for kind in kinds))
 
 
-def _on(element: Element, name: str) -> bool:
-    """Tell whether a switch such as w:b is set in a w:rPr."""
-    return value(element, name, "1" if element.find(W + name) is not None else "0") in ("1", "true", "on")
-
-
-# --- styles ---------------------------------------------------------------------------------------------------
-
-
-class _Styles:
-    """The styles of a file, by id, with what they inherit."""
-
-    def __init__(self, element: Element | None) -> None:
-        styles = element.findall(W + "style") if element is not None else []
-        self._by_id = {style.get(W + "styleId"): style for style in styles}
-        defaults = (s for s in styles if s.get(W + "default") == "1" and s.get(W + "type") == "paragraph")
-        self._default = next((style.get(W + "styleId") for style in defaults), None)
-        self._inherited: dict[tuple[str | None, str], str | None] = {}
-
-    def chain(self, style_id: str | None) -> Iterator[Element]:
-        """Yield a style and those it is based on, itself first."""
-        seen: set[str] = set()
-        current = style_id if style_id in self._by_id else self._default
-        while (
-            current is not None and current in self._by_id and current not in seen and len(seen) < MAX_BASES
-        ):
-            seen.add(current)
-            yield self._by_id[current]
-            current = value(self._by_id[current], "basedOn")
-
-    def name(self, style_id: str | None) -> str:
-        """Return a style's name, in lower case."""
-        return next((value(style, "name") or "" for style in self.chain(style_id)), "").lower()
-
-    def inherited(self, style_id: str | None, path: str) -> str | None:
-        """Return the value that a style has or inherits, None where there is none."""
-        key = (style_id if style_id in self._by_id else None, path)
-        if key not in self._inherited:
-            values = (value(style, path) for style in self.chain(style_id))
-            self._inherited[key] = next((found for found in values if found is not None), None)
-        return self._inherited[key]
-
-    def is_bold(self, style_id: str | None) -> bool:
-        """Tell whether a character style is bold itself."""
-        style = self._by_id.get(style_id) if style_id else None
-        properties = style.find(W + "rPr") if style is not None else None
-        return properties is not None and _on(properties, "b")
-
-
 # --- blocks ---------------------------------------------------------------------------------------------------
 
 
@@ -200,10 +162,11 @@ class _Reader:
     number: int = 0
     hanging: list[Element] = field(default_factory=list)
     carried: tuple[Run, ...] = ()
+    style_id: str | None = None  # of the present paragraph
     unread: dict[str, _Unread] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.styles = _Styles(self.parts.styles)
+        self.styles = Styles(self.parts.styles)
         self.numbering = Numbering(self.parts.numbering)
         self.notes = {"footnote": _by_id(self.parts.footnotes), "endnote": _by_id(self.parts.endnotes)}
 
@@ -216,6 +179,9 @@ class _Reader:
         for element in _block_elements(parent):
             if element.tag not in (W + "p", W + "tbl"):
                 self.lost("chunk")
+                continue
+            if self.styles.name(value(element.find(W + "pPr"), "pStyle")).startswith("toc "):
+                self.lost("contents")  # no block: a draft counts its blocks as if it had no 目录
                 continue
             self.number += 1
             yield self.paragraph(element) if element.tag == W + "p" else self.table(element)
@@ -249,19 +215,15 @@ class _Reader:
 
     def lost(self, kind: str, excerpt: str = "") -> None:
         """Note that something in the present block was not read, or not where it stands."""
-        unread = self.unread.setdefault(kind, _Unread(self.number, excerpt=excerpt[:60]))
+        unread = self.unread.setdefault(kind, _Unread(max(1, self.number), excerpt=excerpt[:60]))
         unread.count += 1
 
     def paragraph(self, element: Element) -> Paragraph:
         """Return a paragraph with its automatic number; one whose end was deleted is empty, its text carried on."""
         properties = element.find(W + "pPr")
-        style_id = value(properties, "pStyle")
+        style_id = self.style_id = value(properties, "pStyle")
         at = Location(path=self.path, block=self.number)
-        name = self.styles.name(style_id)
-        if name.startswith("toc "):
-            self.lost("contents")
-            return Paragraph((), at=at)
-        style = _STYLE_NAMES.get(name, Style.BODY)
+        style = _STYLE_NAMES.get(self.styles.name(style_id), Style.BODY)
         runs = self.carried + tuple(by_looks(self.runs(element)))
         if properties is not None and any(
             properties.find(f"{W}rPr/{W}{n}") is not None for n in ("del", "moveFrom")
@@ -307,6 +269,8 @@ class _Reader:
     def cells(self, row: Element) -> Iterator[tuple[Paragraph, ...]]:
         """Yield the cells of a row."""
         for cell in _children(row, W + "tc"):
+            if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+                continue
             yield tuple(self.cell_paragraphs(cell))
             span = integer(value(cell, "tcPr/gridSpan"), 1)
             for _ in range(min(span, 64) - 1):
@@ -338,13 +302,14 @@ class _Reader:
     def run(self, element: Element) -> Iterator[Run]:
         """Yield one run; hidden text is not read."""
         properties = element.find(W + "rPr")
-        text = "".join(self.text(element))
-        if properties is not None and _on(properties, "vanish"):
+        if self.styles.is_hidden(self.style_id, properties):
+            text = "".join(t.text or "" for t in element.iter(W + "t"))
             if text.strip():
                 self.lost("hidden", text)
             return
+        text = "".join(self.text(element))
         bold = properties is not None and (
-            _on(properties, "b") if properties.find(W + "b") is not None else self.bold_style(properties)
+            is_on(properties, "b") if properties.find(W + "b") is not None else self.bold_style(properties)
         )
         if text:
             yield Run(text, bold=bold)
@@ -381,13 +346,19 @@ class _Reader:
         """Let the text boxes of a drawing follow the present block; tell a picture as lost."""
         shown = next((e for e in (element.find(_CHOICE), element.find(_FALLBACK)) if e is not None), element)
         boxes = [box for box in shown.iter(W + "txbxContent") if not _inside_box(box, shown)]
-        if not boxes:
+        if not boxes and not _is_line(shown):
             self.lost("picture")
         for box in boxes:
             text = "".join(t.text or "" for t in box.iter(W + "t"))
             if text.strip():
                 self.lost("textbox", text)
                 self.hanging.append(box)
+
+
+def _is_line(drawing: Element) -> bool:
+    """Tell whether a drawing is a mere line, as of 版头 and 版记: it says nothing."""
+    shapes = {element.get("prst") for element in drawing.iter(_SHAPE)}
+    return drawing.find(f".//{_LINE}") is not None or (bool(shapes) and shapes <= _LINES)
 
 
 def _by_id(notes: Element | None) -> dict[str, Element]:

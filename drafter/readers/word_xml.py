@@ -21,3 +21,8 @@ def value(element: Element | None, path: str, default: str | None = None) -> str
 def integer(text: str | None, default: int) -> int:
     """Return what an attribute says in digits, `default` where it says nothing of the kind."""
     return int(text) if text is not None and _INTEGER.fullmatch(text) else default
+
+
+def is_on(element: Element, name: str) -> bool:
+    """Tell whether a switch such as w:b is set in a w:rPr."""
+    return value(element, name, "1" if element.find(W + name) is not None else "0") in ("1", "true", "on")

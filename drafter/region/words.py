@@ -13,7 +13,15 @@ from drafter.region.levels import levels_data
 from drafter.region.table import Region, table
 
 Words = dict[str, str | None]
-PRIVATE = ("字", "部字", "上级名", "首长", "党组", "办公")  # words for patterns only, not for frames
+PRIVATE = (
+    "字",
+    "部字",
+    "上级名",
+    "上级法治机构",
+    "首长",
+    "党组",
+    "办公",
+)  # words for patterns only, not for frames
 
 
 class Profile(NamedTuple):
@@ -39,6 +47,10 @@ class Superior(NamedTuple):
     bare: str
 
 
+CENTRE_COMMITTEE, CENTRE_COMMITTEE_SINCE = (
+    "中央全面依法治国委员会办公室",
+    2018,
+)  # 党和国家机构改革, March 2018
 CENTRE = Superior("党中央", "国务院", "党中央、国务院", "中央")
 
 
@@ -162,8 +174,19 @@ def _superior_words(region: Region) -> Words:
         "上级政府": direct.government,
         "上级党委政府": direct.both,
         "各级上级": "、".join(s.bare for s in _superiors(region)),
+        "上级法治机构": _committee_above(region),
         "上级人民政府": _own(above, "县人民政府") if above else "国务院",
     }
+
+
+def _committee_above(region: Region) -> str | None:
+    """Return the office of the superior's committee for law-based government, None where there is none (yet)."""
+    if not region.superiors:
+        return CENTRE_COMMITTEE if not region.year or region.year >= CENTRE_COMMITTEE_SINCE else None
+    above = region.superiors[-1]
+    own = _own(above, "县委全面依法治县委员会办公室")
+    same = _sign(above) == _sign(region) and above.name.endswith(_sign(above))
+    return (above.name.removesuffix(_sign(above)) if same and own else "") + own or None
 
 
 def _named(region: Region, own: str | None) -> str | None:

@@ -126,7 +126,13 @@ def _texts(papers: Editions) -> Iterator[str]:
     for edition in papers.editions:
         yield from (t for t in (edition.title, edition.leading, edition.ending, edition.note) if t)
     for addressee in papers.addressees:
-        yield from (*addressee.to, *(addressee.words or {}).values(), addressee.leading, addressee.ending)
+        yield from (
+            *addressee.to,
+            *addressee.copies,
+            *(addressee.words or {}).values(),
+            addressee.leading,
+            addressee.ending,
+        )
     for sender in papers.senders:
         yield from (sender.title, *sender.signatures, *(sender.words or {}).values())
 

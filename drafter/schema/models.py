@@ -346,6 +346,9 @@ class Addressee(Model):
     leading: str = ""
     ending: str = ""
     suffix: str = ""  # after the file's name, where it is not the usual addressee
+    copies: tuple[
+        str, ...
+    ] = ()  # to whom a report to it is copied as a rule: shown as an example, never printed by itself
 
 
 class Sender(Model):

@@ -54,6 +54,10 @@ def _docx(document: Document, options: Options) -> Rendered:
         house=options.house,
         contents=options.contents,
     )
+    if options.contents:
+        from drafter.writers.word import contents
+
+        lost += contents.told(document)
     return data, lost
 
 
@@ -66,7 +70,7 @@ def _markdown(document: Document, options: Options) -> Rendered:
 def _html(document: Document, options: Options) -> Rendered:
     from drafter.writers import html, layout, seal
 
-    page = html.write(document, fonts=options.fonts)
+    page = html.write(document, fonts=options.fonts, contents=options.contents)
     return seal.sealed_text(page.encode("utf-8")), layout.replaced_characters(document, "网页")
 
 

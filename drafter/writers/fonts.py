@@ -9,7 +9,7 @@ from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document
 from drafter.errors import UsageProblem
 from drafter.gbt9704 import DEFAULT_FONTS, Face, Font
-from drafter.writers.layout import paragraphs
+from drafter.writers.layout import other_face, paragraphs
 
 
 def fonts_of(profile: str) -> Mapping[Face, Font]:
@@ -27,8 +27,9 @@ def missing_glyphs(document: Document, fonts: str = DEFAULT_FONTS) -> list[Diagn
     missing = missing_by_face(document, faces)
     found: dict[tuple[Face, str], Diagnostic] = {}
     for number, paragraph, role in paragraphs(document.blocks):
-        face = gbt9704.ROLES[role].face
+        other = other_face(paragraph, role)
         for column, char in enumerate(paragraph.text, 1):
+            face = other[2] if other and other[0] < column <= other[1] else gbt9704.ROLES[role].face
             if char in missing.get(face, ""):
                 at = Location(block=number, column=column)
                 found.setdefault((face, char), _missing_glyph(char, faces[face], at, paragraph.text))
@@ -40,7 +41,7 @@ def _missing_glyph(char: str, font: Font, at: Location, text: str) -> Diagnostic
     return Diagnostic(
         "DW01",
         Severity.NOTE,
-        f"字体“{font.name}”里没有“{char}”字，已改用“{font.fallback or '系统字体'}”显示",
+        f"字体“{font.name}”里没有“{char}”字，已改用“{gbt9704.standing_in(font, char) or '系统字体'}”显示",
         "打印前看一眼这个字；整篇改用字符更全的字体可选其他字体方案",
         at,
         text[max(0, column - 8) : column + 7],

@@ -1,5 +1,5 @@
 """What the Word file and the web page settle alike before either is written: which role sets each paragraph, how far
-signatures and dates stand in, how wide a table's columns are, and what stands for characters that XML cannot hold.
+signatures and dates stand in, and what stands for characters that XML cannot hold.
 """
 
 from __future__ import annotations
@@ -10,13 +10,19 @@ from collections.abc import Iterator, Sequence
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Block, Document, Paragraph, Style, Table
+from drafter.gbt9704 import Face
 from drafter.writers.titles import break_title
 
 # Marks that stand in fonts of both scripts: they are set in the Latin font unless the file says otherwise.
 EITHER_SCRIPT = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u2bff]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MIN_COLUMN_CHARACTERS = 4.0  # no column of a table is narrower than this share allows
-_MAX_COLUMN_CHARACTERS = 20.0  # nor does a long cell take more than this share
+
+# Titles, and the size in points that decides how much of them fits a line.
+_CUT = {
+    Style.TITLE: gbt9704.ROLES["title"].size.pt,
+    Style.ANNEX_TITLE: gbt9704.ROLES["annex_title"].size.pt,
+    Style.ISSUER: gbt9704.ISSUER_SMALLEST.pt,
+}
 
 
 def title_of(document: Document) -> str:
@@ -27,9 +33,20 @@ def title_of(document: Document) -> str:
 
 def title_cuts(paragraph: Paragraph) -> list[int]:
     """Return the offsets in a paragraph's text at which a title takes a new line, none where it is no title."""
-    if paragraph.style is not Style.TITLE:
+    if paragraph.style not in _CUT:
         return []
-    return break_title(paragraph.text, gbt9704.TEXT_WIDTH.pt / gbt9704.ROLES["title"].size.pt)
+    return break_title(paragraph.text, gbt9704.TEXT_WIDTH.pt / _CUT[paragraph.style])
+
+
+def other_face(paragraph: Paragraph, role: str) -> tuple[int, int, Face] | None:
+    """Return the stretch of a paragraph that is set in another face than its role's: the names of the signers (7.2.6)."""
+    face = gbt9704.ROLES[role].other_face
+    if face is None:
+        return None
+    text = paragraph.text
+    tab, label = text.find("\t"), text.find(gbt9704.SIGNERS_LABEL)
+    start = label + len(gbt9704.SIGNERS_LABEL) if label >= 0 else tab + 1
+    return (start, len(text), face) if start and tab >= 0 else None
 
 
 def visible(text: str) -> str:
@@ -75,28 +92,31 @@ def paragraphs(blocks: Sequence[Block]) -> Iterator[tuple[int, Paragraph, str]]:
 
 def cell_role(table: Table, row_number: int) -> str:
     """Return the role that sets the text in a row (0-based) of a table."""
-    return "table_header" if row_number < table.header_rows else "table"
+    heads = row_number < table.header_rows or row_number in table.bands
+    return "table_header" if heads else "table"
 
 
-def signature_indents(blocks: Sequence[Block]) -> dict[int, float]:
+def signature_indents(blocks: Sequence[Block], *, sealed: bool = False) -> dict[int, float]:
     """Return how many characters each signature and date stands in, by position.
 
     A date and the signature over it are set against each other; of several signatures each stands as far from the right
-    as that one (7.3.5.2).
+    as that one (7.3.5.2), under seals each is centred over the date (7.3.5.1).
     """
+    both = gbt9704.sealed_indents if sealed else gbt9704.signature_and_date_indents
     out: dict[int, float] = {}
     for position, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue
         if block.style is Style.SIGNATURE:
-            out[position] = gbt9704.signature_and_date_indents(block.text, "")[0]
+            out[position] = both(block.text, "")[0]
         elif block.style is Style.DATE:
             over = _signatures_over(blocks, position)
             last = over[-1].text if over else ""
-            left, out[position] = gbt9704.signature_and_date_indents(last, block.text)
+            left, out[position] = both(last, block.text)
             end = left + gbt9704.width_in_characters(last)
             for number, signature in enumerate(over, position - len(over)):
-                out[number] = max(0.0, end - gbt9704.width_in_characters(signature.text))
+                flush = max(0.0, end - gbt9704.width_in_characters(signature.text))
+                out[number] = both(signature.text, block.text)[0] if sealed else flush
     return out
 
 
@@ -108,20 +128,3 @@ def _signatures_over(blocks: Sequence[Block], position: int) -> list[Paragraph]:
             break
         found.insert(0, block)
     return found
-
-
-def under_another(blocks: Sequence[Block], position: int) -> bool:
-    """Tell whether a block is a signature under another: no blank line stands between them (7.3.5.2)."""
-    two = blocks[max(0, position - 1) : position + 1]
-    return len(two) == 2 and all(isinstance(b, Paragraph) and b.style is Style.SIGNATURE for b in two)
-
-
-def column_shares(table: Table) -> list[float]:
-    """Return the share of the text width that each column takes (they add up to 1), by its longest cell."""
-    columns = max((len(row) for row in table.rows), default=0)
-    weights = [_MIN_COLUMN_CHARACTERS] * columns
-    for row in table.rows:
-        for i, cell in enumerate(row):
-            longest = max((gbt9704.width_in_characters(p.text) for p in cell), default=0.0)
-            weights[i] = max(weights[i], min(longest, _MAX_COLUMN_CHARACTERS))
-    return [weight / sum(weights) for weight in weights]

@@ -1,20 +1,27 @@
 """Writes a Document as plain Markdown (CommonMark with tables) that shows what users wrote as they typed it.
 
 Every mark that Markdown could read as its own is escaped. Work still to do stands in <mark>, so that it is seen both
-in the source and on the page. One paragraph of the Document is one paragraph of the text.
+in the source and on the page. One paragraph of the Document is one paragraph of the text, its two sides (发文字号 and
+签发人) apart by a wide space. Remarks and a 目录 are left out: the text is to be read and copied as it stands.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
-from drafter.document import HEADINGS, Block, Document, Paragraph, Run, Style, Table
+from drafter.document import HEADINGS, Block, Document, Paragraph, Run, Side, Style, Table
 
-_LEVELS = {Style.TITLE: "# "} | {style: "#" * level + " " for level, style in enumerate(HEADINGS, 2)}
+_LEVELS = {Style.TITLE: "# ", Style.ANNEX: "## ", Style.ANNEX_TITLE: "### "} | {
+    style: "#" * level + " " for level, style in enumerate(HEADINGS, 2)
+}
+_TWO_SIDED = (Style.NUMBER, Style.ISSUED)
+_BETWEEN_SIDES = "\u3000\u3000"  # a tab is shown as one blank
 _INLINE = re.compile(r"[\\`*_\[\]<>&|~$]")  # may begin something anywhere
 _LINE_START = re.compile(r"([#+\-=]|\d+(?=[.)](?:\s|$)))")  # may begin a block at the start of a line
 _ILLEGAL = re.compile("[\x00\ud800-\udfff]")  # CommonMark forbids the first, UTF-8 the others
+_SIDES = {Side.LEFT: ":---", Side.CENTRE: ":---:", Side.RIGHT: "---:", None: "---"}
 _BLANK = {" ": "&#32;", "\t": "&#9;"}
 
 
@@ -27,6 +34,8 @@ def _block(block: Block) -> str:
     if isinstance(block, Table):
         return _table(block)
     text = _paragraph(block)
+    if block.style in _TWO_SIDED:
+        text = text.replace("\t", _BETWEEN_SIDES)
     return _LEVELS.get(block.style, "") + (text.replace("\\\n", "<br>") if block.style in _LEVELS else text)
 
 
@@ -83,12 +92,25 @@ def _table(table: Table) -> str:
     columns = max((len(row) for row in table.rows), default=0)
     if not columns:
         return ""
-    rows = [[_cell(cell) for cell in row] + [""] * (columns - len(row)) for row in table.rows]
+    rows = [_row(table, number, columns) for number in range(len(table.rows))]
     if not table.header_rows:
         rows.insert(0, [""] * columns)
     lines = ["| " + " | ".join(row) + " |" for row in rows]
-    lines.insert(1, "|" + " --- |" * columns)
+    sides = [*table.aligns[:columns], *[None] * (columns - len(table.aligns))]
+    lines.insert(1, "|" + "".join(f" {_SIDES[side]} |" for side in sides))
     return "\n".join(lines)
+
+
+def _row(table: Table, number: int, columns: int) -> list[str]:
+    """Return the cells of a row; a band, which cannot go across the table here, stands in bold in its first cell."""
+    cells = [_cell(cell) for cell in table.rows[number][:columns]]
+    if number in table.bands:
+        cells = [_cell(tuple(map(_in_bold, cell))) for cell in table.rows[number][:1]]
+    return [*cells, *[""] * (columns - len(cells))]
+
+
+def _in_bold(paragraph: Paragraph) -> Paragraph:
+    return replace(paragraph, runs=tuple(replace(run, bold=True) for run in paragraph.runs))
 
 
 def _cell(cell: tuple[Paragraph, ...]) -> str:

@@ -24,6 +24,7 @@ from drafter.form.checks.problems import problems
 from drafter.form.checks.rates import impossible, typed_rates
 from drafter.form.checks.relations import relations, rest_not_asked
 from drafter.form.checks.sheet import Check, Sheet
+from drafter.form.checks.tables import broken_tables
 from drafter.form.checks.unreported import UNREPORTED, pending
 from drafter.form.checks.years import jumps, not_updated
 from drafter.form.model import Form
@@ -52,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     last_years_events,
     two_counts_of_places,
     problems,
+    broken_tables,
     lacking,
     beyond,
     pending,

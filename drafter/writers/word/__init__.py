@@ -15,7 +15,7 @@ from drafter.gbt9704 import DEFAULT_FONTS
 from drafter.writers.fonts import missing_by_face
 from drafter.writers.layout import title_of
 from drafter.writers.seal import PROPERTIES_PART, digest
-from drafter.writers.word import bookmarks, comments
+from drafter.writers.word import bookmarks, comments, sections
 from drafter.writers.word.anchors import together
 from drafter.writers.word.blocks import Renderer, escaped
 from drafter.writers.word.house import House
@@ -41,15 +41,35 @@ def write(
     look = house.look if house else of_profile(fonts)
     figures = bookmarks.of(document)
     hung = together(bookmarks.anchors(figures), comments.anchors(document))
-    renderer = Renderer(look, missing_by_face(document, look.faces), hung)
-    blocks = "".join(renderer.blocks(document))
-    text = entry(DOCUMENT_PART, package.before_blocks + blocks + package.after_blocks)
-    parts = [*package.parts([*comments.parts(document), *bookmarks.parts(figures)]), text]
+    if contents:
+        from drafter.writers.word import contents as toc
+
+        hung = together(toc.anchors(document), hung)
+    ends = sections.ends(document.blocks, package)
+    renderer = Renderer(look, missing_by_face(document, look.faces), hung, ends)
+    body = "".join((*renderer.blocks(document), sections.last(document.blocks, package)))
+    if contents:
+        body = toc.before(document, body, renderer)
+    text = entry(DOCUMENT_PART, package.before_blocks + body)
+    parts = [
+        *package.parts(
+            [
+                *comments.parts(document),
+                *bookmarks.parts(figures),
+                *sections.parts(document.blocks, package),
+            ]
+        ),
+        text,
+    ]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)
     properties = package.properties.substitute(
-        title=escaped(title_of(document)), dates=_dates(made), seal=seal
+        title=escaped(title_of(document)), subject=_subject(document), dates=_dates(made), seal=seal
     )
     return pack([*parts, entry(PROPERTIES_PART, properties)])
+
+
+def _subject(document: Document) -> str:
+    return f"<dc:subject>{escaped(document.subject)}</dc:subject>" if document.subject else ""
 
 
 def _dates(made: datetime | None) -> str:

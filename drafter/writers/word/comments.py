@@ -1,17 +1,62 @@
-"""Word comments: what a run's remarks say stands beside it in the margin."""
+"""Word comments: what a run's remarks say stands beside it in the margin (ISO/IEC 29500-1, 17.13.4).
+
+A remark is a comment of its own, so that each can be answered and ticked off. The author is the same for everybody and
+no date is given (w:date is optional): equal drafts are equal files.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from drafter.document import Document
-from drafter.writers.word.anchors import Anchors
+from drafter.writers.layout import visible
+from drafter.writers.word.anchors import Anchor, Anchors, stretches
 from drafter.writers.word.package import Part
+
+AUTHOR, INITIALS = "起草助手", "助手"
+PART = "word/comments.xml"
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MARK = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>{}</w:r>'
 
 
 def anchors(document: Document) -> Anchors:
-    """Return the ends of a comment for every run with remarks."""
-    return {}
+    """Return the ends of a comment for every remark."""
+    out: dict[int, list[Anchor]] = {}
+    for number, (paragraph, start, end, _) in enumerate(_remarks(document)):
+        reference = _MARK.format(f'<w:commentReference w:id="{number}"/>')
+        before, after = (f'<w:commentRange{edge} w:id="{number}"/>' for edge in ("Start", "End"))
+        out.setdefault(paragraph, []).append(Anchor(start, end, before, after + reference))
+    return out
 
 
 def parts(document: Document) -> list[Part]:
     """Return the part that holds the comments, none where there is none."""
-    return []
+    comments = "".join(_comment(number, text) for number, (_, _, _, text) in enumerate(_remarks(document)))
+    if not comments:
+        return []
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    text = f'{head}<w:comments xmlns:w="{_MAIN}">{comments}</w:comments>'
+    return [Part(PART, CONTENT_TYPE, RELATION, text)]
+
+
+def _remarks(document: Document) -> Iterator[tuple[int, int, int, str]]:
+    """Yield (paragraph, start, end, remark) in the order of the comments; an empty run has nothing to hang one on."""
+    for paragraph, start, end, run in stretches(document):
+        if run.remarks and end > start:
+            yield from ((paragraph, start, end, remark) for remark in run.remarks)
+
+
+def _comment(number: int, text: str) -> str:
+    """Return one comment, a paragraph for each line; the mark that refers back stands in the first."""
+    mark, inside = _MARK.format("<w:annotationRef/>"), ""
+    for line in text.split("\n"):
+        inside += f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}<w:r>{_text(line)}</w:r></w:p>'
+        mark = ""
+    return f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:initials="{INITIALS}">{inside}</w:comment>'
+
+
+def _text(text: str) -> str:
+    safe = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<w:t xml:space="preserve">{safe}</w:t>'

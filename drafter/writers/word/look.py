@@ -32,8 +32,12 @@ STYLE_IDS: Mapping[str, tuple[str, str]] = {
     "annex_title": ("AnnexTitle", "附件标题"),
     "copies": ("Copies", "抄送机关"),
     "issued": ("Issued", "印发机关和印发日期"),
+    "contents_title": ("TOCHeading", "TOC Heading"),
+    "contents1": ("TOC1", "toc 1"),
+    "contents2": ("TOC2", "toc 2"),
     "table": ("OfficialTable", "表格文字"),
     "table_header": ("OfficialTableHeader", "表头文字"),
+    "table_note": ("OfficialTableNote", "表注"),
 }
 
 

@@ -12,10 +12,11 @@ from functools import lru_cache
 from string import Template
 
 from drafter import gbt9704
-from drafter.gbt9704 import Align, Face, Font, Role
+from drafter.gbt9704 import Face, Font
 from drafter.resources import data_root, read_bytes
 from drafter.writers.fonts import fonts_of
 from drafter.writers.seal import PROPERTIES_PART
+from drafter.writers.word import properties
 from drafter.writers.word.look import STYLE_IDS
 from drafter.writers.zipped import Entry, entry
 
@@ -31,8 +32,8 @@ STATIC_PARTS = (
     "word/footer-even.xml",
 )
 DOCUMENT_PART = "word/document.xml"
-
-_JUSTIFY = {Align.JUSTIFIED: "both", Align.LEFT: "left", Align.CENTRE: "center"}
+_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,22 @@ class Part:
     """A part that a document brings beside its text (comments): its name, content type, type of relation, XML.
 
     A type is "" where another part relates to it, or where its content type goes by the name (.rels).
+    `id` is that of the relation, for parts that the text names.
     """
 
     name: str
     content_type: str
     relation: str
     text: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
     """The package around a document: deflated static parts, and the source of the two parts that change.
 
-    `types` and `relations` are the sources of the two lists that name every part.
+    `types` and `relations` are the sources of the two lists that name every part; `turned` are the footers, odd and
+    even, of pages that lie on their side.
     """
 
     static: tuple[Entry, ...]
@@ -61,6 +65,7 @@ class Base:
     properties: Template
     types: str
     relations: str
+    turned: tuple[Part, ...] = ()
 
     def parts(self, extra: Sequence[Part]) -> list[Entry]:
         """Return the static parts and those that a document brings, all named in the two lists."""
@@ -80,11 +85,16 @@ class Base:
 
     def _relations(self, extra: Sequence[Part]) -> Entry:
         more = "".join(
-            f'<Relationship Id="rExtra{number}" Type="{part.relation}" Target="/{part.name}"/>'
+            f'<Relationship Id="{part.id or f"rExtra{number}"}" Type="{part.relation}" Target="{_target(part.name)}"/>'
             for number, part in enumerate(extra, 1)
             if part.relation
         )
         return entry(RELATIONS, self.relations.replace("</Relationships>", f"{more}</Relationships>"))
+
+
+def _target(name: str) -> str:
+    """Return a part's name as document.xml relates to it."""
+    return name.removeprefix("word/") if name.startswith("word/") else f"/{name}"
 
 
 @lru_cache(maxsize=8)
@@ -96,7 +106,16 @@ def base(profile: str) -> Base:
     document = Template(_source(DOCUMENT_PART)).substitute(values, blocks="\0")
     before, after = document.split("\0")
     properties = Template(_source(PROPERTIES_PART))
-    return Base(static, before, after, properties, texts[CONTENT_TYPES], texts[RELATIONS])
+    turned = tuple(_turned(side, values) for side in ("odd", "even"))
+    return Base(static, before, after, properties, texts[CONTENT_TYPES], texts[RELATIONS], turned)
+
+
+def _turned(side: str, values: Mapping[str, str]) -> Part:
+    """Return the footer of a page on its side: the page number stands upright on the sheet, as on other pages."""
+    name = f"word/footer-turned-{side}.xml"
+    return Part(
+        name, _FOOTER_TYPE, _FOOTER_RELATION, Template(_source(name)).substitute(values), f"rTurned-{side}"
+    )
 
 
 def _source(name: str) -> str:
@@ -109,6 +128,7 @@ def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
     before, after = gbt9704.PAGE_NUMBER_FORM.split("{}")
     indent = gbt9704.PAGE_NUMBER_INDENT_CHARACTERS
     body = gbt9704.ROLES["body"]
+    number_middle = gbt9704.PAGE_NUMBER_MIDDLE
     numbers = {
         "page_width": gbt9704.PAGE_WIDTH.twips,
         "page_height": gbt9704.PAGE_HEIGHT.twips,
@@ -123,6 +143,10 @@ def _values(fonts: Mapping[Face, Font]) -> dict[str, str]:
         "number_size": gbt9704.SIZE_4.half_points,
         "number_indent": gbt9704.SIZE_4.twips * indent,
         "number_indent_hundredths": 100 * indent,
+        # On a page that lies on its side the number stands in a cell as long as the text is wide.
+        "turned_left": number_middle.twips - gbt9704.SIZE_4.twips,
+        "turned_width": 2 * gbt9704.SIZE_4.twips,
+        "text_width": gbt9704.TEXT_WIDTH.twips,
     }
     return {name: str(value) for name, value in numbers.items()} | {
         "latin": fonts[Face.LATIN].name,
@@ -142,6 +166,7 @@ def _all_fonts(fonts: Mapping[Face, Font]) -> list[Font]:
     for font in fonts.values():
         if font.fallback:
             known.setdefault(font.fallback, Font(font.fallback))
+    known.setdefault(gbt9704.RARE_FONT.name, gbt9704.RARE_FONT)
     return list(known.values())
 
 
@@ -154,45 +179,30 @@ def _font(font: Font) -> str:
     )
 
 
+# The role of the paragraph that Word begins when one types on behind a paragraph; body text behind all others.
+_FOLLOWS = {
+    "issuer": "number",
+    "number": "title",
+    "title": "addressee",
+    "attachment": "attachment",
+    "signature": "date",
+    "date": "note",
+    "annex": "annex_title",
+    "copies": "issued",
+    "table": "table",
+    "table_header": "table_header",
+}
+
+
 def _style(key: str, fonts: Mapping[Face, Font]) -> str:
-    """Return the Word style of a role."""
+    """Return the Word style of a role; Word's gallery shows the roles in the order of STYLE_IDS."""
     role, (style_id, name) = gbt9704.ROLES[key], STYLE_IDS[key]
     own = "" if name.isascii() else ' w:customStyle="1"'
     alias = f'<w:aliases w:val="{role.name}"/>' if name.isascii() else ""
-    follow = "" if key == "body" else f'<w:next w:val="{STYLE_IDS["body"][0]}"/>'
+    follow = f'<w:next w:val="{STYLE_IDS[_FOLLOWS.get(key, "body")][0]}"/>'
+    place = f'<w:uiPriority w:val="{1 + list(STYLE_IDS).index(key)}"/>'
     return (
         f'<w:style w:type="paragraph"{own} w:styleId="{style_id}"><w:name w:val="{name}"/>{alias}'
-        f'<w:basedOn w:val="Normal"/>{follow}<w:qFormat/>'
-        f"<w:pPr>{_paragraph_properties(role)}</w:pPr><w:rPr>{_run_properties(role, fonts)}</w:rPr></w:style>"
-    )
-
-
-def _paragraph_properties(role: Role) -> str:
-    """Return a role's paragraph properties, in the order the schema wants."""
-    keep = "<w:keepNext/>" if role.keep_with_next else ""
-    grid = "" if role.on_grid else '<w:snapToGrid w:val="0"/>'
-    first = role.first_line
-    indent = f'<w:ind w:firstLineChars="{100 * first}" w:firstLine="{_advance(first)}"/>' if first else ""
-    outline = f'<w:outlineLvl w:val="{role.outline - 1}"/>' if role.outline else ""
-    return (
-        f"{keep}{grid}<w:spacing {_blank('before', role.lines_before)}{_blank('after', role.lines_after)}"
-        f'w:line="{role.line.twips}" w:lineRule="exact"/>{indent}<w:jc w:val="{_JUSTIFY[role.align]}"/>{outline}'
-    )
-
-
-def _blank(side: str, lines: int) -> str:
-    return f'w:{side}="{gbt9704.LINE_PITCH.twips * lines}" '
-
-
-def _advance(characters: float) -> int:
-    """Return the width of so many characters of body text, in twips."""
-    return round(gbt9704.CHARACTER_ADVANCE.twips * characters)
-
-
-def _run_properties(role: Role, fonts: Mapping[Face, Font]) -> str:
-    latin, chinese, size = fonts[Face.LATIN].name, fonts[role.face].name, role.size.half_points
-    return (
-        f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}" w:cs="{latin}"/>'
-        f'<w:b w:val="0"/><w:bCs w:val="0"/><w:spacing w:val="{role.spacing.twips}"/>'
-        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        f'<w:basedOn w:val="Normal"/>{follow}{place}<w:qFormat/>'
+        f"<w:pPr>{properties.of_role(role)}</w:pPr><w:rPr>{properties.of_runs(role, fonts)}</w:rPr></w:style>"
     )

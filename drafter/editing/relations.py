@@ -1,0 +1,115 @@
+"""Which part of a Word file refers to which: relations followed, cut, and parts dropped that nothing refers to any more."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drafter.editing.package import WordFile
+from drafter.editing.trees import local, remove
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+CONTENT_TYPES = "[Content_Types].xml"
+PACKAGE = ""  # the file itself, as the owner of relations
+# A part refers by id to what it shows; a relation of these kinds whose id it no longer names is left over.
+SHOWN = frozenset(
+    (
+        *(
+            "image",
+            "hyperlink",
+            "header",
+            "footer",
+            "oleObject",
+            "package",
+            "chart",
+            "aFChunk",
+            "subDocument",
+        ),
+        *("diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "video", "audio", "control"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation of a part; `kind` is the last word of its type, `target` a part's name or an outer address."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+    element: Element
+
+
+def relations(file: WordFile, owner: str) -> list[Relation]:
+    """Return the relations of a part, of the file itself for PACKAGE."""
+    name = _name_of_relations(owner)
+    return list(_read(file.xml(name), owner)) if name in file else []
+
+
+def _name_of_relations(owner: str) -> str:
+    folder, name = posixpath.split(owner)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _read(tree: Element, owner: str) -> Iterator[Relation]:
+    for element in tree:
+        if local(element) != "Relationship":
+            continue
+        target, external = element.get("Target", ""), element.get("TargetMode") == "External"
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), target)).lstrip("/")
+        kind = element.get("Type", "").rpartition("/")[2]
+        yield Relation(element.get("Id", ""), kind, target, external, element)
+
+
+def cut(file: WordFile, owner: str, which: Callable[[Relation], bool]) -> list[Relation]:
+    """Take out the relations of a part for which `which` is true, and return them."""
+    gone = [relation for relation in relations(file, owner) if which(relation)]
+    for relation in gone:
+        remove(relation.element)
+    if gone:
+        file.touch(_name_of_relations(owner))
+    return gone
+
+
+def cut_unused(file: WordFile, owner: str) -> None:
+    """Take out the relations to what a part has ceased to show: its pictures, links, headers."""
+    used = {value for element in file.xml(owner).iter() for value in element.attrib.values()}
+    cut(file, owner, lambda r: r.kind in SHOWN and r.id not in used)
+    if not any(relation.kind == "diagramData" for relation in relations(file, owner)):
+        cut(file, owner, lambda r: r.kind == "diagramDrawing")
+
+
+def sweep(file: WordFile) -> list[str]:
+    """Drop the parts that nothing refers to, with their entries among the content types; return their names."""
+    reached = _reached(file)
+    gone = [name for name in file if name not in reached and name != CONTENT_TYPES and not name.endswith("/")]
+    for name in gone:
+        file.drop(name)
+    types = file.xml(CONTENT_TYPES)
+    for entry in list(types):
+        if local(entry) == "Override" and entry.get("PartName", "").lstrip("/") not in file:
+            remove(entry)
+            file.touch(CONTENT_TYPES)
+    return [name for name in gone if not name.endswith(".rels")]
+
+
+def _reached(file: WordFile) -> set[str]:
+    """Return the names of the parts that can be reached from the file, and of their relations."""
+    reached, waiting = set(), [PACKAGE]
+    while waiting:
+        owner = waiting.pop()
+        name = _name_of_relations(owner)
+        if name not in file:
+            continue
+        reached.add(name)
+        for relation in relations(file, owner):
+            if not relation.external and relation.target in file and relation.target not in reached:
+                reached.add(relation.target)
+                waiting.append(relation.target)
+    return reached

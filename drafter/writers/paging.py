@@ -1,0 +1,142 @@
+"""On which page each block of a draft will stand: what the 目录 says until Word counts for itself.
+
+The page of the standard is a grid, 22 lines of 28 characters, so a draft can be laid on it without a layout program:
+lines are filled piece by piece with the usual rules for marks at their ends, headings are kept with what follows,
+attachments begin a page. It is a forecast for text as the standard sets it; another program, another font or an edit may
+move a heading that stands at a page's edge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from drafter import gbt9704
+from drafter.document import Document, Paragraph, Table
+from drafter.gbt9704 import Role
+from drafter.writers.columns import column_shares
+from drafter.writers.layout import cell_role, title_cuts
+from drafter.writers.placing import Placing, placings
+
+_HANGING = "，。、；：！？"  # one of them may hang out of a line's end (overflowPunct in Word)
+_NOT_FIRST = _HANGING + "”’）》】〕〉」』…—～%‰℃"  # never begin a line
+_NOT_LAST = "“‘（《【〔〈「『"  # never end one
+# What is not divided: a character, Latin word or number with the marks that hold to it.
+_PIECE = re.compile(rf"[{_NOT_LAST}]*(?:[0-9A-Za-z.,%:/+\-]+|.)[{_NOT_FIRST}]*", re.DOTALL)
+_BESIDE = re.compile("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
+_NARROW = {
+    ".": 0.25,
+    ",": 0.25,
+    ":": 0.28,
+    " ": 0.25,
+    "-": 0.33,
+    "/": 0.28,
+    "%": 0.83,
+}  # Times New Roman, in ems
+_LATIN_WIDTH = 0.5  # of digits exactly, of letters on an average
+_ROW_BORDER_PT = 0.5
+_CELL_PADDING_PT = 10.8  # of both sides
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A block as a pile of lines: their heights and the space around them in points, how they hold to what follows."""
+
+    heights: Sequence[float]
+    before: float = 0.0
+    after: float = 0.0
+    keep: bool = False
+    new_page: bool = False
+
+
+def pages(document: Document, gap: float = 0.0) -> list[int]:
+    """Return the number of the page that each block begins on, from 1.
+
+    `gap` is what a program puts between Han and Latin characters, in ems: Word nothing (autoSpaceDE is off).
+    """
+    parts = list(_parts(document, gap))
+    full = gbt9704.TEXT_HEIGHT.pt
+    page, used, out = 1, 0.0, []
+    for number, part in enumerate(parts):
+        if used and (part.new_page or used + _together(parts, number) > full):
+            page, used = page + 1, 0.0
+        out.append(page)
+        used += part.before
+        for height in part.heights:
+            if used + height > full:
+                page, used = page + 1, 0.0
+            used += height
+        used += part.after
+    return out
+
+
+def _together(parts: Sequence[_Part], number: int) -> float:
+    """Return how much room a block needs at least: what is kept with it, up to a first line that is not."""
+    height = 0.0
+    for part in parts[number:]:
+        if not part.keep:
+            return height + part.before + sum(part.heights[:1])
+        height += part.before + sum(part.heights) + part.after
+    return height
+
+
+def _parts(document: Document, gap: float) -> Iterator[_Part]:
+    """Yield each block as a part; a table is as many lines as it has rows, 版记 at the foot takes none."""
+    placing = placings(document)
+    for position, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            yield _Part(list(_rows(block, gap)))
+            continue
+        own, role = placing.get(position, Placing()), gbt9704.ROLES[block.style.value]
+        before = role.before.pt if own.before is None else own.before
+        line = own.size.pt * gbt9704.ISSUER_LINE if own.size else role.line.pt
+        heights = [] if own.at_foot else [line] * _count(block, role, own, gap)
+        yield _Part(heights, before, role.after.pt, role.keep_with_next or own.keep, role.new_page)
+
+
+def _rows(table: Table, gap: float) -> Iterator[float]:
+    widths = [gbt9704.TEXT_WIDTH.pt * share - _CELL_PADDING_PT for share in column_shares(table)]
+    for number, row in enumerate(table.rows):
+        role = gbt9704.ROLES[cell_role(table, number)]
+        cells = zip(row, widths, strict=False)
+        most = max(
+            (sum(lines(p.text, role, width, gap=gap) for p in cell) for cell, width in cells), default=1
+        )
+        yield role.line.pt * max(1, most) + _ROW_BORDER_PT
+
+
+def _count(paragraph: Paragraph, role: Role, own: Placing, gap: float) -> int:
+    """Return how many lines a paragraph takes."""
+    cuts = title_cuts(paragraph)
+    if cuts:
+        return len(cuts) + 1
+    advance = role.advance.pt
+    left = advance * role.left if own.left is None else own.left
+    first = advance * (role.first_line - role.hanging) if own.first is None else own.first
+    right = advance * role.right if own.right is None else own.right
+    width = gbt9704.TEXT_WIDTH.pt - left - right
+    return sum(lines(line, role, width, first, gap) for line in paragraph.text.split("\n"))
+
+
+def lines(text: str, role: Role, width: float, first: float = 0.0, gap: float = 0.0) -> int:
+    """Return how many lines a text takes in a role and a width; the first stands in by `first`, all in points."""
+    count, used = 1, first
+    beside = {found.start() for found in _BESIDE.finditer(text)} if gap else set()
+    for piece in _PIECE.finditer(text):
+        widths = [_width(char, role) for char in piece[0]]
+        hanging = widths[-1] if piece[0][-1] in _HANGING else 0.0
+        inside = sum(
+            gap * role.size.pt for offset in range(piece.start() + 1, piece.end()) if offset in beside
+        )
+        before = gap * role.size.pt if piece.start() in beside else 0.0
+        wide = sum(widths) + inside
+        if used + before + wide - hanging > width:
+            count, used, before = count + 1, 0.0, 0.0
+        used += before + wide
+    return count
+
+
+def _width(char: str, role: Role) -> float:
+    part = _NARROW.get(char, _LATIN_WIDTH) if char.isascii() else 1.0
+    return role.size.pt * part + role.spacing.pt

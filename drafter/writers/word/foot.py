@@ -1,0 +1,72 @@
+"""版记 at the foot of the last page (GB/T 9704—2012, 7.4): its paragraphs stand in a frame, its lines are drawn.
+
+A frame (`w:framePr`, ISO/IEC 29500-1 17.3.1.11) keeps them plain paragraphs and holds them at the foot of the text area
+whatever happens above. It stands on the page of the paragraph behind it, so a paragraph of next to no height follows;
+where the page is full, that paragraph and the frame with it go to the next page. The lines hang on that paragraph and
+are measured from the text area: as borders they would run from indent to indent in Word, and LibreOffice gives up a
+frame whose paragraphs have different borders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from drafter import gbt9704
+from drafter.document import IMPRINT, Block, Paragraph
+from drafter.gbt9704 import ROLES, Ruled
+from drafter.writers.placing import line_count
+
+_VML = "urn:schemas-microsoft-com:vml"
+FRAME = (
+    f'<w:framePr w:w="{gbt9704.TEXT_WIDTH.twips}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
+    'w:xAlign="left" w:yAlign="bottom"/>'
+)
+_ANCHOR = (
+    '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:pPr>'
+)
+
+
+def behind(blocks: Sequence[Block]) -> str:
+    """Return what must stand behind the blocks: the paragraph that 版记 hangs on, nothing where there is no 版记."""
+    imprint = list(_imprint(blocks))
+    if not imprint:
+        return ""
+    drawn = "".join(
+        _drawn(number, height, ruled) for number, (height, ruled) in enumerate(_lines(imprint), 1)
+    )
+    return f"{_ANCHOR}{drawn}</w:p>\n"
+
+
+def _imprint(blocks: Sequence[Block]) -> Iterable[Paragraph]:
+    """Return the paragraphs of 版记 at the end of a document, the last first."""
+    found = []
+    for block in reversed(blocks):
+        if not isinstance(block, Paragraph) or block.style not in IMPRINT:
+            break
+        found.append(block)
+    return found
+
+
+def _lines(imprint: Iterable[Paragraph]) -> Iterator[tuple[float, Ruled]]:
+    """Yield the lines of 版记 from the lowest, each with its height over the foot of the text area in points."""
+    height, above = 0.0, None
+    yield height, gbt9704.IMPRINT_THICK
+    for paragraph in imprint:
+        role = ROLES[paragraph.style.value]
+        if above and above is not paragraph.style:  # no line between several 抄送
+            yield height, gbt9704.IMPRINT_THIN
+        height += role.line.pt * line_count(paragraph.text, role)
+        above = paragraph.style
+    yield height, gbt9704.IMPRINT_THICK
+
+
+def _drawn(number: int, height: float, ruled: Ruled) -> str:
+    """Return a line over the width of the text area."""
+    top = round(gbt9704.TEXT_HEIGHT.pt - height, 2)
+    return (
+        f'<w:r><w:pict><v:line xmlns:v="{_VML}" id="imprint{number}" style="position:absolute;'
+        'mso-position-horizontal-relative:margin;mso-position-vertical-relative:margin" '
+        f'from="0,{top}pt" to="{gbt9704.TEXT_WIDTH.pt:.2f}pt,{top}pt" '
+        f'strokecolor="#{ruled.colour}" strokeweight="{ruled.thickness.pt:.2f}pt"/></w:pict></w:r>'
+    )

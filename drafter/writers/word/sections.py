@@ -1,0 +1,84 @@
+"""Sections of a Word file: an attachment with a wide table lies on its side, all else stands upright (GB/T 9704—2012, 8).
+
+The sheet is turned, not its layout: what was the left margin of the upright page is the top margin of the one on its
+side, and the page number keeps its place and its direction on the sheet (表头在订口一边 on odd pages and 切口一边 on even
+ones follows from it). A section ends with its last paragraph; behind a table it needs one of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from drafter.document import IMPRINT, Block, Paragraph, Style, Table
+from drafter.writers.word.package import Base, Part
+
+_SECTION = re.compile("<w:sectPr.*?</w:sectPr>", re.DOTALL)
+_SIZE = re.compile(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"[^>]*/>')
+_MARGIN = re.compile(r'w:(top|right|bottom|left)="(-?\d+)"')
+_FOOTER = re.compile(r'(<w:footerReference w:type="(default|even)") r:id="[^"]*"/>')
+_TURNED = {
+    "left": "top",
+    "bottom": "left",
+    "right": "bottom",
+    "top": "right",
+}  # upright side → side when turned
+# The paragraph that ends a section behind a table takes next to no room.
+_END = '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>{}</w:pPr></w:p>\n'
+
+
+def ends(blocks: Sequence[Block], package: Base) -> dict[int, str]:
+    """Return the section that ends with a block, by the block's position; the last section ends with the file."""
+    upright = _SECTION.search(package.after_blocks)
+    if upright is None or not any(isinstance(block, Table) and block.wide for block in blocks):
+        return {}
+    kinds = (upright[0], _turned(upright[0], package))
+    sides = list(_on_side(blocks))
+    return {i: kinds[side] for i, side in enumerate(sides[:-1]) if side != sides[i + 1]}
+
+
+def last(blocks: Sequence[Block], package: Base) -> str:
+    """Return what stands behind the blocks: the last section, turned where the file ends with a wide table."""
+    if not blocks or not list(_on_side(blocks))[-1]:
+        return package.after_blocks
+    return _SECTION.sub(lambda found: _turned(found[0], package), package.after_blocks)
+
+
+def parts(blocks: Sequence[Block], package: Base) -> tuple[Part, ...]:
+    """Return the parts that turned sections need: page numbers that keep their place on the sheet."""
+    return package.turned if any(_on_side(blocks)) else ()
+
+
+def closed(xml: str, block: Block, section: str) -> str:
+    """Return the XML of a block that ends a section: in its own properties, or in a paragraph behind a table."""
+    if isinstance(block, Table):
+        return xml + _END.format(section)
+    return xml.replace("</w:pPr>", f"{section}</w:pPr>", 1)
+
+
+def _on_side(blocks: Sequence[Block]) -> Iterator[bool]:
+    """Yield for each block whether it lies on its side: all of an attachment does that has a wide table."""
+    starts = [i for i, block in enumerate(blocks) if _begins(blocks, i, block)]
+    for start, end in zip([0, *starts], [*starts, len(blocks)], strict=True):
+        part = blocks[start:end]
+        turned = bool(start or starts[:1] == [0]) and any(isinstance(b, Table) and b.wide for b in part)
+        yield from [turned] * len(part)
+
+
+def _begins(blocks: Sequence[Block], position: int, block: Block) -> bool:
+    """Tell whether a block begins an attachment, or 版记."""
+    if not isinstance(block, Paragraph):
+        return False
+    before = blocks[position - 1] if position else None
+    inside = isinstance(before, Paragraph) and before.style in IMPRINT
+    return block.style is Style.ANNEX or (block.style in IMPRINT and not inside)
+
+
+def _turned(section: str, package: Base) -> str:
+    """Return a section with its sheet turned a quarter."""
+    section = _SIZE.sub(r'<w:pgSz w:w="\2" w:h="\1" w:orient="landscape"/>', section)
+    section = _MARGIN.sub(lambda side: f'w:{_TURNED[side[1]]}="{side[2]}"', section)
+    if not package.turned:
+        return section
+    names = {"default": package.turned[0].id, "even": package.turned[1].id}
+    return _FOOTER.sub(lambda found: f'{found[1]} r:id="{names[found[2]]}"/>', section)
