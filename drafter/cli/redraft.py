@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from drafter.cli.base import EXIT_FINDINGS, print_findings, print_json, sources_
 from drafter.cli.build import compose_form
 from drafter.cli.excerpt import visible
 from drafter.cli.files import keep_or_refuse, with_suffix
-from drafter.cli.order import Order
+from drafter.cli.order import UPWARD, Order
 from drafter.diagnostics import Diagnostic, Location, Severity, has_errors
 from drafter.errors import UsageProblem
 from drafter.resources import read_bytes, write_bytes
@@ -124,22 +125,20 @@ def run(word: Path, form: Path, genre: str | None, order: Order, wish: Wish) -> 
 def _held(
     word: Path, data: bytes, form: Path, genre: str | None, order: Order, *, track: bool
 ) -> tuple[list[Diagnostic], Redraft]:
-    """Hold the file against the draft of the form; with 《主要指标一览表》 where the file has figures of ours in tables and
-    that draft fits it better.
-    """
+    """Hold the file against the draft of the form: with 版头 and 《主要指标一览表》 where that leaves fewer of its bookmarks over."""
     from drafter.editing.figures import Redraft
     from drafter.editing.package import WordFile
 
     WordFile(word, data)  # what is no Word file is told before the form is looked at
     best: tuple[Composition, list[Diagnostic], Redraft] | None = None
-    for annex in (False, True):
-        if best is not None and not best[2].tabled:
+    for kind, annex in product((None, UPWARD), (False, True)):
+        if best is not None and not best[2].unmatched:
             break
-        draft, findings = compose_form(form, genre, replace(order, annex=annex))
+        draft, findings = compose_form(form, genre, replace(order, kind=kind, annex=annex))
         made = (finding.in_file(str(form)) for finding in (*draft.findings, *draft.notes))
         keys = [answer.key for answer in draft.form.answers.values()]
         redraft = Redraft(WordFile(word, data), draft.document, keys, track=track)
-        if best is None or redraft.matched > best[2].matched:
+        if best is None or redraft.unmatched < best[2].unmatched:
             best = draft, [*findings, *made], redraft
     assert best is not None  # the loop has run once
     _refuse_another(best[2], best[0], word, form)

@@ -16,7 +16,7 @@ from drafter.editing.answered import AUTHOR, answered
 from drafter.editing.clauses import Beside, as_built, clause, figures_in, holed, is_ours, new_words, overlap
 from drafter.editing.package import MAIN, WordFile
 from drafter.editing.pairing import Memory, paired
-from drafter.editing.places import Editor, Spot, Words, by_name, can_change, has_tracked_changes, passages
+from drafter.editing.places import Editor, Passage, Spot, Words, can_change, has_tracked_changes, passages
 from drafter.editing.sentences import Sentences, around, reads_as_gap, same
 from drafter.quantity import find
 from drafter.readers.word_xml import W
@@ -26,6 +26,8 @@ from drafter.writers.word.bookmarks import FIGURE, HOLE, SENTENCE, Name, Place, 
 
 LONGEST_GROWN = 120  # characters of a bookmark's stretch in which the printed figure is still looked for
 HIGHLIGHTS = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}  # as the writer sets them
+REACH = 12  # characters beside it in which the rest of the figure is looked for
+MOST_COPIES = 20  # of one bookmark that are changed
 OPENING = 12  # paragraphs of a file within which its title and first sentence stand
 _IN_NUMBER = frozenset("0123456789.,０１２３４５６７８９．，")
 
@@ -102,13 +104,13 @@ class Redraft:
         self.outcomes: list[Outcome] = []
         self._memory = Memory(file)
         self._passages = found = passages(file.xml(MAIN))
-        self._spots = by_name(found)
+        self._spots = _by_name(found)
         self._sentences = Sentences(found, draft)
         self._new = bookmarks.of(draft)
         self._names = list(
             dict.fromkeys(filter(None, map(bookmarks.parse, (*self._spots, *self._memory.names))))
         )
-        self._pairs, gone = paired(self._new, self._names)
+        self._pairs, self._gone = paired(self._new, self._names)
         self._keys = {
             bookmarks.key_of(t): t.key for t in (*map(Trace, keys), *(p.trace for p, _ in self._new))
         }
@@ -117,23 +119,19 @@ class Redraft:
         for place, name in self._pairs:
             if place.kind == SENTENCE or (place.paragraph, place.start) not in self._told:
                 self._judge(place, name)
-        for name in gone:
+        for name in self._gone:
             self._no_longer(name)
         self._leave_dependents()
 
     @property
-    def matched(self) -> int:
-        """How many bookmarks of the file are places of the draft: the more, the likelier it is the same paper."""
-        return sum(str(name) in self._spots for _, name in self._pairs if name)
-
-    @property
-    def tabled(self) -> bool:
-        """Tell whether figures of ours stand in tables of the file."""
-        return any(s.passage.in_table for spots in self._spots.values() for s in spots if is_ours(s, FIGURE))
+    def unmatched(self) -> int:
+        """How many bookmarks of the file are no places of the draft: the fewer, the likelier it is the same paper."""
+        return sum(str(name) in self._spots for name in self._gone)
 
     def opens_with(self, *words: str) -> bool:
         """Tell whether each of these words stands in the first paragraphs of the file, as the year and the place do."""
-        opening = "".join(p.text for p in [p for p in self._passages if p.text.strip()][:OPENING])
+        there = [p for p in self._passages if p.text.strip() and not p.in_contents]
+        opening = "".join(p.text for p in there[:OPENING])
         return all(word in opening for word in words)
 
     @property
@@ -260,7 +258,7 @@ class Redraft:
         they typed at its edge what makes another figure of it (约41件, 141件).
         """
         if digest(spot.text) != name.said:
-            spot = _printed_within(spot, name) or spot
+            spot = _printed_near(spot, name) or spot
         paragraph = self._sentences.paragraphs[place.paragraph].text
         if _figure_at(paragraph, place.start, place.end) != (place.start, place.end):
             return spot  # as composed the figure goes on outside: 近41件 may be so in the sentence itself
@@ -337,7 +335,9 @@ class Redraft:
         if not same(spot.text, visible(place.text)):
             self._put_words(editor, place, spot)
         if spot.opening is not None:
-            spot.opening.set(W + "name", str(plan.name))
+            copies = [s.opening for s in self._spots[str(plan.old)]]
+            copy = f"_Copy_{number}" if (number := copies.index(spot.opening)) else ""
+            spot.opening.set(W + "name", f"{plan.name}{copy}")
         else:
             editor.enclose(spot, str(plan.name))
         for words in plan.beside:
@@ -384,14 +384,28 @@ def _shown(place: Place, beside: object) -> str:
     return place.text.join(place.around.split(HOLE) if beside else ("", ""))
 
 
-def _printed_within(spot: Spot, name: Name) -> Spot | None:
-    """Return the one part of a stretch that reads as was printed: people have typed before or behind it."""
-    text = spot.text[:LONGEST_GROWN]
-    for length in range(1, len(text)):
-        for start in range(len(text) - length + 1):
-            part = text[start : start + length]
+def _by_name(found: Sequence[Passage]) -> dict[str, list[Spot]]:
+    """Return the bookmarks of ours by name; a copy has the same, or that with a number."""
+    out: dict[str, list[Spot]] = {}
+    for passage in found:
+        for spot in passage.spots:
+            name = bookmarks.parse(spot.name)
+            if name and len(spots := out.setdefault(str(name), [])) < MOST_COPIES:
+                spots.append(spot)
+    return out
+
+
+def _printed_near(spot: Spot, name: Name) -> Spot | None:
+    """Return the stretch that reads as was printed, where the bookmark has come to hold more than that or less: people
+    typed into it, or a program that saved the file has put its end elsewhere.
+    """
+    whole = spot.passage.text
+    first, last = max(0, spot.start - REACH), min(len(whole), spot.start + LONGEST_GROWN, spot.end + REACH)
+    for length in range(1, last - first + 1):
+        for start in range(max(first, spot.start - length), min(last - length, spot.end) + 1):
+            part = whole[start : start + length]
             if part.strip() == part and digest.__wrapped__(part) == name.said:
-                return replace(spot, start=spot.start + start, end=spot.start + start + length)
+                return replace(spot, start=start, end=start + length)
     return None
 
 

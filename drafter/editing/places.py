@@ -7,7 +7,7 @@ The text is the one that stands when all tracked changes are accepted. Offsets c
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -86,6 +86,11 @@ class Passage:
     def figures(self) -> list[Quantity]:
         """The figures that a reader finds in the text."""
         return find(self.text)
+
+    @property
+    def in_contents(self) -> bool:
+        """Tell whether it is a line of a 目录: a field in it gives a page number."""
+        return any("PAGEREF" in (field.text or "") for field in self.element.iter(W + "instrText"))
 
     @property
     def first_words(self) -> str:
@@ -441,12 +446,3 @@ def _outermost(run: Element) -> Element:
     """Return a run, or the tracked change around it."""
     above = run.getparent()
     return above if above is not None and above.tag in (_NEW | _GONE) and len(above) == 1 else run
-
-
-def by_name(found: Sequence[Passage]) -> Mapping[str, list[Spot]]:
-    """Return the bookmarks of a file by name; a copied paragraph may have the same."""
-    out: dict[str, list[Spot]] = {}
-    for passage in found:
-        for spot in passage.spots:
-            out.setdefault(spot.name, []).append(spot)
-    return out

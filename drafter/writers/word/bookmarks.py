@@ -34,7 +34,8 @@ _FOLDER = (
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _ITEM = "{6D0C1C56-4E0B-5B0E-9D57-6472616674FF}"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_NAME = re.compile(r"_([ds])([a-z2-7]{8})_([0-9]{1,6})_([a-z2-7]{8})_([a-z2-7]{8})")
+# LibreOffice gives copies a name of their own.
+_NAME = re.compile(r"_([ds])([a-z2-7]{8})_([0-9]{1,6})_([a-z2-7]{8})_([a-z2-7]{8})(?:_Copy_[0-9]{1,3})?")
 _CLAUSE_ENDS = re.compile("[，。；：、！？\n]")
 _INDEX = re.compile(r"\[[0-9]+\]")
 _BLANKS = re.compile(r"[\s\u3000]+")
@@ -139,7 +140,7 @@ def parse(name: str) -> Name | None:
 
 def key_of(trace: Trace) -> str:
     """Return the digest of a key and of what is said of it; sentences in a list are known by their list."""
-    return digest(f"{_INDEX.sub('[]', trace.key)} {trace.measure}")
+    return digest(f"{_INDEX.sub('', trace.key)} {trace.measure}")
 
 
 @lru_cache(maxsize=4096)
