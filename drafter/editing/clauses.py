@@ -61,12 +61,10 @@ def as_built(spot: Spot, name: Name) -> bool:
 
 
 def new_words(place: Place, spot: Spot) -> list[Beside] | None:
-    """Return the words beside a figure that differ from those of the draft; None where they cannot be put in: there is
-    more than one figure in the clause, before or now, or they are no plain text.
+    """Return the words beside a figure that differ from those of the draft; None where they cannot be put in: there are
+    none where some should be, or they are no plain text.
     """
     old, new = clause(spot), place.around.split(HOLE)
-    if len(new) != 2 or any(HOLE in words for words in old):
-        return None
     two = (
         Beside(replace(spot, start=spot.start - len(old[0]), end=spot.start, opening=None), new[0]),
         Beside(replace(spot, start=spot.end, end=spot.end + len(old[1]), opening=None), new[1]),

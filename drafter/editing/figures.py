@@ -17,8 +17,7 @@ from drafter.editing.clauses import Beside, as_built, clause, figures_in, holed,
 from drafter.editing.package import MAIN, WordFile
 from drafter.editing.pairing import Memory, paired
 from drafter.editing.places import Editor, Passage, Spot, Words, can_change, has_tracked_changes, passages
-from drafter.editing.sentences import Sentences, around, reads_as_gap, same
-from drafter.quantity import find
+from drafter.editing.sentences import Sentences, around, reads_as_gap, same, whole_figure
 from drafter.readers.word_xml import W
 from drafter.writers.layout import visible
 from drafter.writers.word import bookmarks
@@ -29,7 +28,6 @@ HIGHLIGHTS = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}  # as the writer sets 
 REACH = 12  # characters beside it in which the rest of the figure is looked for
 MOST_COPIES = 20  # of one bookmark that are changed
 OPENING = 12  # paragraphs of a file within which its title and first sentence stand
-_IN_NUMBER = frozenset("0123456789.,０１２３４５６７８９．，")
 
 
 class Kind(StrEnum):
@@ -116,6 +114,7 @@ class Redraft:
         }
         self._plans: list[_Plan] = []
         self._told: set[tuple[int, int]] = set()  # figures that were told with the words around them
+        self._lost = self._find_lost()
         for place, name in self._pairs:
             if place.kind == SENTENCE or (place.paragraph, place.start) not in self._told:
                 self._judge(place, name)
@@ -142,28 +141,50 @@ class Redraft:
     # --- what becomes of a place ---
 
     def _judge(self, place: Place, name: Name | None) -> None:
-        spots = [s for s in self._spots.get(str(name), ()) if s.whole and s.end > s.start] if name else []
+        spots = self._marked(name)
         for spot in spots:
             self._compare(place, name, spot)
         if spots:
             return
-        if place.kind == SENTENCE and (name is None or name.kind == SENTENCE):
+        if _by_words(place, name):
             if not self._sentences.holds(place):
                 self._tell(Kind.DELETED if name else Kind.MISSING, place, None)
                 self._skip_inside(place)
             return
-        found = self._by_sentence(place)
+        found = self._lost.get((place.paragraph, place.start))
         if found is not None:
             self._compare(place, name, found)
         elif not _is_gap(place):
             self._tell(Kind.DELETED if name else Kind.MISSING, place, None)
 
-    def _by_sentence(self, place: Place) -> Spot | None:
-        """Find a place by its sentence; a stretch that another figure's bookmark lies on is not it."""
-        spot = self._sentences.find(place)
-        if spot is None or any(overlap(spot, s) for s in spot.passage.spots if is_ours(s, FIGURE)):
-            return None
-        return spot
+    def _marked(self, name: Name | None) -> list[Spot]:
+        """Return the stretches of a bookmark that hold anything."""
+        return [s for s in self._spots.get(str(name), ()) if s.whole and s.end > s.start] if name else []
+
+    def _find_lost(self) -> dict[tuple[int, int], Spot]:
+        """Find the places that have no bookmark by their sentences.
+
+        No stretch is two places: one that was there before goes before a new one, of equals neither has it. A file that
+        remembers what was in it has no place for a new figure, unless it stands there already.
+        """
+        found: list[tuple[Place, Name | None, Spot]] = []
+        for place, name in self._pairs:
+            if not self._marked(name) and not _by_words(place, name):
+                spot = self._sentences.find(place)
+                free = spot and not any(overlap(spot, s) for s in spot.passage.spots if is_ours(s, FIGURE))
+                if spot and free and (name or not self.remembers or same(spot.text, visible(place.text))):
+                    found.append((place, name, spot))
+        return {
+            (place.paragraph, place.start): spot
+            for place, name, spot in found
+            if not any(
+                other is not spot
+                and other.passage is spot.passage
+                and overlap(other, spot)
+                and (older or not name)
+                for _, older, other in found
+            )
+        }
 
     def _compare(self, place: Place, name: Name | None, spot: Spot) -> None:
         """Decide what becomes of a place whose stretch of the file is known."""
@@ -260,9 +281,9 @@ class Redraft:
         if digest(spot.text) != name.said:
             spot = _printed_near(spot, name) or spot
         paragraph = self._sentences.paragraphs[place.paragraph].text
-        if _figure_at(paragraph, place.start, place.end) != (place.start, place.end):
+        if whole_figure(paragraph, place.start, place.end) != (place.start, place.end):
             return spot  # as composed the figure goes on outside: 近41件 may be so in the sentence itself
-        start, end = _figure_at(spot.passage.text, spot.start, spot.end)
+        start, end = whole_figure(spot.passage.text, spot.start, spot.end)
         return replace(spot, start=start, end=end)
 
     # --- telling and planning ---
@@ -375,6 +396,11 @@ class Redraft:
             yield Words(visible(place.text[at - place.start :]))
 
 
+def _by_words(place: Place, name: Name | None) -> bool:
+    """Tell whether a place is words of the user's own, and was."""
+    return place.kind == SENTENCE and (name is None or name.kind == SENTENCE)
+
+
 def _is_gap(place: Place) -> bool:
     return place.runs[0].mark is not None
 
@@ -407,15 +433,3 @@ def _printed_near(spot: Spot, name: Name) -> Spot | None:
             if part.strip() == part and digest.__wrapped__(part) == name.said:
                 return replace(spot, start=start, end=start + length)
     return None
-
-
-def _figure_at(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a stretch, widened to the whole of the figures that reach into it."""
-    for figure in find(text):
-        if figure.start < end and start < figure.end:
-            start, end = min(start, figure.start), max(end, figure.end)
-    while start > 0 and text[start] in _IN_NUMBER and text[start - 1] in _IN_NUMBER - {",", "，"}:
-        start -= 1
-    while 0 < end < len(text) and text[end - 1] in _IN_NUMBER and text[end] in _IN_NUMBER - {",", "，"}:
-        end += 1
-    return start, end

@@ -25,6 +25,7 @@ LONGEST = 400  # characters of a sentence that is compared; longer ones must be 
 MOST = 2000  # sentences of a section that are compared; of a section with more they must be equal
 NUMBER_OF_HEADING = 8  # characters that a heading's number may have
 _STOPS = re.compile(r"[。！？\n]+[”’）]*")
+_IN_NUMBER = frozenset("0123456789.０１２３４５６７８９．")
 _BRACKET = re.compile("（[^（）]{1,30}）")
 _GAP = re.compile(r"【待[填核][^】]*】")
 
@@ -153,7 +154,8 @@ class Sentences:
         if span is None:
             return None
         spot = Spot(best.passage, best.start + span[0], best.start + span[1])
-        return spot if _said_alike(place.text, spot.text) else None
+        whole = whole_figure(best.passage.text, spot.start, spot.end) == (spot.start, spot.end)
+        return spot if whole and _said_alike(place.text, spot.text) else None
 
     def holds(self, place: Place) -> bool:
         """Tell whether the user's words of a place stand in the file, with these figures or others."""
@@ -242,3 +244,15 @@ def reads_as_gap(text: str) -> bool:
 
 def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
+
+
+def whole_figure(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch, widened to the whole of the figures that reach into it."""
+    for figure in find(text):
+        if figure.start < end and start < figure.end:
+            start, end = min(start, figure.start), max(end, figure.end)
+    while start > 0 and text[start] in _IN_NUMBER and text[start - 1] in _IN_NUMBER:
+        start -= 1
+    while 0 < end < len(text) and text[end - 1] in _IN_NUMBER and text[end] in _IN_NUMBER:
+        end += 1
+    return start, end

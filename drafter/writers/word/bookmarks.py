@@ -36,7 +36,9 @@ _ITEM = "{6D0C1C56-4E0B-5B0E-9D57-6472616674FF}"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # LibreOffice gives copies a name of their own.
 _NAME = re.compile(r"_([ds])([a-z2-7]{8})_([0-9]{1,6})_([a-z2-7]{8})_([a-z2-7]{8})(?:_Copy_[0-9]{1,3})?")
-_CLAUSE_ENDS = re.compile("[，。；：、！？\n]")
+_MARKS = "，；：、"
+_CLAUSE_ENDS = re.compile(f"[{_MARKS}。！？\n{HOLE}]")
+_BEGINS = re.compile(f"[。！？\n{HOLE}]")
 _INDEX = re.compile(r"\[[0-9]+\]")
 _BLANKS = re.compile(r"[\s\u3000]+")
 
@@ -158,9 +160,13 @@ def places(document: Document) -> Iterator[Place]:
 
 
 def clause_of(before: str, text: str, after: str) -> tuple[str, str]:
-    """Return what stands in the clause of a text before and behind it, given all that stands before and behind it."""
+    """Return the words that belong to a text, given all that stands before and behind it, figures as holes.
+
+    Before it these are all since the last figure of the sentence (so that each word of a sentence belongs to one figure: a
+    全年 at its head too), behind it those up to the next mark.
+    """
     closed = _CLAUSE_ENDS.match(text[-1]) is not None
-    return _CLAUSE_ENDS.split(before)[-1], "" if closed else _CLAUSE_ENDS.split(after)[0]
+    return _BEGINS.split(before)[-1].lstrip(_MARKS), "" if closed else _CLAUSE_ENDS.split(after)[0]
 
 
 # --- one paragraph ------------------------------------------------------------------------------------------------------
