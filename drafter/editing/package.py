@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,15 @@ class WordFile:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 self._parts = {info.filename: package.read(info) for info in package.infolist()}
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+        ):
             raise self._damaged() from None
         self._trees: dict[str, Element] = {}
         self._touched: set[str] = set()

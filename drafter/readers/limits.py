@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -27,5 +28,5 @@ def bounded(blocks: Iterable[Block], path: Path) -> Iterator[Block]:
 
 def refuse_endless(path: Path) -> None:
     """Raise Unreadable for a pipe, a device or a socket: opening one may wait for ever."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113 - never raise
         raise Unreadable(f"“{path.name}”是管道或设备，不是普通文件", "请先存成文件，再给出文件名")

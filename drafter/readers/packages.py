@@ -13,6 +13,8 @@ import zlib
 from pathlib import Path
 
 from drafter.errors import Unreadable
+from drafter.readers.limits import refuse_endless
+from drafter.resources import read_bytes
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
@@ -62,6 +64,12 @@ _FIB, _FIB_ENCRYPTED = (
     0x0100,
 )  # how the text stream of a .doc begins ([MS-DOC] 2.5.2), and its flag
 _SECTOR = 512
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of a Word file; raise Unreadable for what is no file of reasonable size, or never ends."""
+    refuse_endless(path)
+    return read_bytes(path, MAX_FILE_BYTES)
 
 
 def refuse_foreign(path: Path, head: bytes) -> None:

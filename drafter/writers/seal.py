@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 
 PROPERTIES_PART = "docProps/core.xml"
@@ -41,7 +42,7 @@ def is_untouched(data: bytes) -> bool:
             if len(infos) > _MAX_PARTS or sum(i.file_size for i in infos) > _MAX_BYTES:
                 return False
             parts = {i.filename: package.read(i) for i in infos}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError):
         return False
     found = _IDENTIFIER.search(parts.pop(PROPERTIES_PART, b""))
     content = ((name, _hash(part)) for name, part in parts.items())
