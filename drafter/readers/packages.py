@@ -13,8 +13,7 @@ import zlib
 from pathlib import Path
 
 from drafter.errors import Unreadable
-from drafter.readers.limits import refuse_endless
-from drafter.resources import read_bytes
+from drafter.resources import read_bytes, refuse_endless
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
