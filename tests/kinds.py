@@ -1,0 +1,142 @@
+"""Every kind of Word file the program makes, from forms as people fill them: what the judges of Word files look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from drafter import gbt9704
+from drafter.cli import build
+from drafter.cli.order import UPWARD, Order
+from drafter.compose import Composition
+from drafter.document import Document, Style, Table, paragraph
+from drafter.editing.cleaning import clean
+from drafter.form import read
+from drafter.writers import Options, render
+from tests import levels, samples
+from tests.shipped import genre
+from tests.whole_forms import PLACES, examined
+
+YEAR = 2024
+DEPARTMENT = "市公安局"
+COUNTY = "市辖区"
+# What 发文 may say around the text, by kind of paper.
+AROUND = {
+    "字号": "凤政报〔2025〕3号",
+    "签发人": "林知行",
+    "抄送": "[区委办公室, 区人大常委会办公室]",
+    "附件": "[行政执法案件情况表, 重大行政决策事项清单]",
+    "附注": "此件公开发布",
+    "印发日期": "2025年3月2日",
+}
+JOINT = {"联合行文": "是", "签发人": "[林知行, 周怀远]"}
+TABLE = """    - |
+      各类案件办理情况如下：
+
+      | 类别 | 收到（件） | 办结（件） |
+      |:--|--:|--:|
+      | 行政复议 | 41 | 38 |
+      | 行政诉讼 | 26 | 24 |
+"""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A Word file and what it was made of."""
+
+    document: Document
+    options: Options = Options()
+
+    @property
+    def data(self) -> bytes:
+        return _rendered(self.document, self.options)
+
+
+def _rendered(document: Document, options: Options) -> bytes:
+    return render(document, "docx", options)[0]
+
+
+@cache
+def full_form(place: str, issue: tuple[tuple[str, str], ...] = (), highlight: str = "") -> str:
+    """Return the form of a place with a figure on every line it is asked, and what 发文 says."""
+    head, _ = PLACES[place]
+    form, _ = examined(f"填报表: 1\n文种: 法治政府建设\n{head}\n年度: {YEAR}\n数据: {{}}\n")
+    text = levels.filled_form(form.region, form.department)
+    said = {"成文日期": f"{YEAR + 1}年2月20日", **dict(issue)}
+    rows = "".join(f"  {key}: {value}\n" for key, value in said.items())
+    start = text.index("发文: ")
+    text = text[:start] + "发文:\n" + rows + text[text.index("\n", start) + 1 :]
+    return text.replace("    - 推行服务型执法。\n", f"    - 推行服务型执法。\n{highlight}", 1)
+
+
+def composed(text: str, order: Order) -> Composition:
+    """Compose and remark the draft of a form, as `build` does."""
+    form, findings = examined(text)
+    draft = build.compose_content(form, genre(), None, order)
+    return draft if order.final else build.remarked(draft, findings)
+
+
+@cache
+def draft(
+    place: str = COUNTY,
+    issue: tuple[tuple[str, str], ...] = (),
+    order: Order = Order(),
+    highlight: str = "",
+) -> Made:
+    """Return the Word file of a full form."""
+    document = composed(full_form(place, issue, highlight), order).document
+    return Made(document, Options(order.fonts, contents=order.contents))
+
+
+def pending(order: Order = Order()) -> Made:
+    """Return the Word file of a form that is nearly empty: most of it is still to be reported."""
+    head, _ = PLACES[COUNTY]
+    text = f"填报表: 1\n文种: 法治政府建设\n{head}\n年度: {YEAR}\n数据:\n  行政复议:\n    收到申请: 4l\n"
+    return Made(composed(text, order).document)
+
+
+def wide() -> Document:
+    """Return a paper with an attachment that lies on its side, between others that stand upright."""
+    columns = [f"第{number}项指标的名称" for number in range(1, 13)]
+    rows = [tuple(samples.cell(name) for name in columns)]
+    rows += [tuple(samples.cell(str(n * m)) for n in range(1, 13)) for m in range(1, 40)]
+    upright = samples.paper()
+    turned = (
+        paragraph("附件2", Style.ANNEX),
+        paragraph("各单位主要指标分解表", Style.ANNEX_TITLE),
+        Table(tuple(rows), wide=True),
+    )
+    imprint = upright.blocks[-2:]
+    return replace(upright, blocks=(*upright.blocks[:-2], *turned, *imprint))
+
+
+def _pairs(**more: str) -> tuple[tuple[str, str], ...]:
+    return tuple({**AROUND, **more}.items())
+
+
+UP = Order(kind=UPWARD)
+WHOLE = Order(kind=UPWARD, annex=True)
+KINDS: Mapping[str, Callable[[], Made]] = {
+    "plain": lambda: draft(),
+    "final": lambda: draft(order=Order(final=True)),
+    "pending": pending,
+    "public": lambda: draft(order=Order(edition="公开稿")),
+    "sealed": lambda: draft(issue=(("印章", "盖"),)),
+    "attachments": lambda: draft(issue=_pairs(印章="盖"), order=Order(annex=True)),
+    "upward": lambda: draft(issue=_pairs(), order=WHOLE),
+    "joint": lambda: draft(issue=_pairs(**JOINT), order=UP),
+    "annex": lambda: draft(order=Order(annex=True)),
+    "contents": lambda: draft(order=Order(contents=True)),
+    "contents-upward": lambda: draft(issue=_pairs(), order=replace(WHOLE, contents=True)),
+    "table": lambda: draft(highlight=TABLE),
+    "wide": lambda: Made(wide()),
+    "wide-contents": lambda: Made(wide(), Options(contents=True)),
+    "every role": lambda: Made(samples.paper()),
+    "department": lambda: draft(DEPARTMENT),
+    "town": lambda: draft("镇"),
+    **{
+        f"fonts {name}": (lambda name=name: draft(issue=_pairs(), order=replace(WHOLE, fonts=name)))
+        for name in gbt9704.FONT_PROFILES
+    },
+}
