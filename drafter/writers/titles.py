@@ -8,8 +8,8 @@ when nothing else fits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from drafter.gbt9704 import width_in_characters
 
@@ -57,22 +57,23 @@ def break_title(text: str, capacity: float) -> list[int]:
     total = width_in_characters(text)
     if total <= capacity or total > capacity * MAX_LINES:
         return []
+    widths = [0.0, *accumulate(map(width_in_characters, text))]
     joints = _joints(text)
     known = {i: cost for i, cost in joints.items() if cost < COST_WORD}
     for lines in range(int(-(-total // capacity)), MAX_LINES + 1):
         for allowed in (known, joints):  # a word is cut only where nothing else fits
-            ways = _ways(text, allowed, capacity, lines)
-            best = min(((_cost(text, cuts, joints), cuts) for cuts in ways), default=None)
+            ways = _ways(widths, allowed, capacity, lines)
+            best = min(((_cost(widths, cuts, joints), cuts) for cuts in ways), default=None)
             if best is not None:
                 return list(best[1])
     return []
 
 
 def _ways(
-    text: str, joints: Mapping[int, float], capacity: float, lines: int, start: int = 0
+    widths: Sequence[float], joints: Mapping[int, float], capacity: float, lines: int, start: int = 0
 ) -> Iterator[tuple[int, ...]]:
-    """Yield every way to cut what follows `start` into so many lines that all fit."""
-    rest = width_in_characters(text[start:])
+    """Yield every way to cut what follows `start` into so many lines that all fit; `widths` are those up to each offset."""
+    rest = widths[-1] - widths[start]
     if lines == 1:
         if rest <= capacity:
             yield ()
@@ -80,11 +81,11 @@ def _ways(
     for cut in joints:
         if cut <= start:
             continue
-        width = width_in_characters(text[start:cut])
+        width = widths[cut] - widths[start]
         if width > capacity:
             return
         if rest - width <= capacity * (lines - 1):
-            for further in _ways(text, joints, capacity, lines - 1, cut):
+            for further in _ways(widths, joints, capacity, lines - 1, cut):
                 yield (cut, *further)
 
 
@@ -100,13 +101,13 @@ def _joints(text: str) -> dict[int, float]:
     return costs
 
 
-def _cost(text: str, cuts: tuple[int, ...], joints: Mapping[int, float]) -> float:
+def _cost(widths: Sequence[float], cuts: tuple[int, ...], joints: Mapping[int, float]) -> float:
     """Return what a way of cutting costs."""
-    widths = [width_in_characters(text[a:b]) for a, b in pairwise((0, *cuts, len(text)))]
-    hourglass = any(a > b < c for a, b, c in zip(widths, widths[1:], widths[2:], strict=False))
+    lines = [widths[b] - widths[a] for a, b in pairwise((0, *cuts, len(widths) - 1))]
+    hourglass = any(a > b < c for a, b, c in zip(lines, lines[1:], lines[2:], strict=False))
     return (
         sum(joints[cut] for cut in cuts)
         + COST_HOURGLASS * hourglass
-        + COST_SHORT_LINE * sum(width < SHORT for width in widths)
-        + COST_UNEVEN * (max(widths) - min(widths))
+        + COST_SHORT_LINE * sum(width < SHORT for width in lines)
+        + COST_UNEVEN * (max(lines) - min(lines))
     )

@@ -1,8 +1,8 @@
 """Sections of a Word file: an attachment with a wide table lies on its side, all else stands upright (GB/T 9704—2012, 8).
 
 The sheet is turned, not its layout: what was the left margin of the upright page is the top margin of the one on its
-side, and the page number keeps its place and its direction on the sheet (10.3's 表头在订口一边 on odd pages and
-切口一边 on even ones follows from it). A section ends with its last paragraph; behind a table it needs one of its own.
+side, and the page number keeps its place and its direction on the sheet (表头在订口一边 on odd pages and 切口一边 on even
+ones follows from it). A section ends with its last paragraph; behind a table it needs one of its own.
 """
 
 from __future__ import annotations
