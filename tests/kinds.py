@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from pathlib import Path
 
 from drafter import gbt9704
 from drafter.cli import build
@@ -12,7 +13,6 @@ from drafter.cli.order import UPWARD, Order
 from drafter.compose import Composition
 from drafter.document import Document, Style, Table, paragraph
 from drafter.editing.cleaning import clean
-from drafter.form import read
 from drafter.writers import Options, render
 from tests import levels, samples
 from tests.shipped import genre
@@ -47,14 +47,12 @@ class Made:
 
     document: Document
     options: Options = Options()
+    then: Callable[[bytes], bytes] | None = None  # what was done to the file afterwards
 
-    @property
+    @cached_property
     def data(self) -> bytes:
-        return _rendered(self.document, self.options)
-
-
-def _rendered(document: Document, options: Options) -> bytes:
-    return render(document, "docx", options)[0]
+        data, _ = render(self.document, "docx", self.options)
+        return self.then(data) if self.then else data
 
 
 @cache
@@ -133,6 +131,7 @@ KINDS: Mapping[str, Callable[[], Made]] = {
     "wide": lambda: Made(wide()),
     "wide-contents": lambda: Made(wide(), Options(contents=True)),
     "every role": lambda: Made(samples.paper()),
+    "cleaned": lambda: replace(pending(), then=lambda data: clean(Path("稿.docx"), data).data),
     "department": lambda: draft(DEPARTMENT),
     "town": lambda: draft("镇"),
     **{
