@@ -36,6 +36,7 @@ bench: $(READY)  ## times: the cold commands, a process that stays, learning fro
 	$(BIN)/python benchmarks/commands.py
 	$(BIN)/python benchmarks/steady.py
 	$(BIN)/python benchmarks/learn.py --quick
+	$(BIN)/python benchmarks/build.py
 
 wheel: $(READY)  ## build the wheel and try it alone, from an empty folder
 	$(BIN)/python scripts/wheel_smoke.py

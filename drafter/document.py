@@ -83,9 +83,16 @@ class Run:
 
 def by_looks(runs: Iterable[Run]) -> Iterator[Run]:
     """Yield the runs as they look: neighbours alike are one, empty ones are gone, traces and remarks are left out."""
-    there = (run for run in runs if run.text)
-    for (bold, mark), alike in groupby(there, key=lambda run: (run.bold, run.mark)):
-        yield Run("".join(run.text for run in alike), bold, mark)
+    text, bold, mark = "", False, None
+    for run in runs:
+        if not run.text:
+            continue
+        if text and (run.bold is not bold or run.mark is not mark):
+            yield Run(text, bold, mark)
+            text = ""
+        text, bold, mark = text + run.text, run.bold, run.mark
+    if text:
+        yield Run(text, bold, mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,25 +145,31 @@ def width_in_characters(text: str) -> float:
     return sum(0.5 if char.isascii() else 1 for char in text)
 
 
-def signature_and_date_indents(signature: str, date: str) -> tuple[float, float]:
-    """Return how many characters the signature and the date stand in from the left (7.3.5.2, no seal)."""
+def signature_and_date_indents(
+    signature: str, date: str, characters: int = CHARACTERS_PER_LINE
+) -> tuple[float, float]:
+    """Return how many characters the signature and the date stand in from the left (7.3.5.2, no seal), in lines of so many
+    characters.
+    """
     name, day = width_in_characters(signature), width_in_characters(date)
     if day > name:
-        date_left = CHARACTERS_PER_LINE - DATE_RIGHT_CHARACTERS - day
+        date_left = characters - DATE_RIGHT_CHARACTERS - day
         return max(0.0, date_left - DATE_SHIFT_CHARACTERS), max(0.0, date_left)
-    left = max(0.0, CHARACTERS_PER_LINE - SIGNATURE_RIGHT_CHARACTERS - name)
+    left = max(0.0, characters - SIGNATURE_RIGHT_CHARACTERS - name)
     return left, left + DATE_SHIFT_CHARACTERS
 
 
-def sealed_indents(signature: str, date: str) -> tuple[float, float]:
+def sealed_indents(
+    signature: str, date: str, characters: int = CHARACTERS_PER_LINE
+) -> tuple[float, float]:
     """Return how many characters the signature and the date stand in from the left under a seal (7.3.5.1).
 
     A signature too long to be centred over the date ends with the line, or begins with it.
     """
     name, day = width_in_characters(signature), width_in_characters(date)
-    date_left = max(0.0, CHARACTERS_PER_LINE - SEALED_DATE_RIGHT_CHARACTERS - day)
+    date_left = max(0.0, characters - SEALED_DATE_RIGHT_CHARACTERS - day)
     centred = date_left + (day - name) / 2
-    return max(0.0, min(centred, CHARACTERS_PER_LINE - name)), date_left
+    return max(0.0, min(centred, characters - name)), date_left
 
 
 # --- fonts ----------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ PREFIXES = {
 ITEM = "- "  # an item of a list numbered 一是 二是 on the finished document
 ITEM_MARKER = "-"  # what stands in `Paragraph.marker` until then
 ITEM_GOES_ON = "- -"  # what stands there of an item's text behind a table that stands in it
+BOLD = "**"
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -44,6 +45,6 @@ def _paragraph(line: str) -> Paragraph:
 
 
 def _runs(line: str) -> Iterator[Run]:
-    for i, piece in enumerate(_BOLD.split(line)):
+    for i, piece in enumerate(_BOLD.split(line) if BOLD in line else (line,)):
         if piece:
             yield Run(piece, bold=i % 2 == 1)

@@ -16,6 +16,7 @@ from drafter.errors import Unreadable, Unwritable, UsageProblem
 PACKAGE = Path(__file__).parent
 MAX_TEXT_BYTES = 32 * 1024 * 1024  # a report has some 60 kB; anything near this is not a report
 DEFAULT_GENRE = "law-based-government"
+COMPILED_TEMPLATE = "template.txt"  # the template of a shipped genre as Python, among its compiled files
 # The user's own tables in a form's folder.
 CALENDAR_FILE, OFFICE_FILE = "历法.yaml", "责任单位.yaml"
 

@@ -15,8 +15,9 @@ import click
 
 from drafter.cli import COMMANDS, draft
 from drafter.cli.build import compose_form
+from drafter.compose import compiled_template
 from drafter.form import schema_text
-from drafter.resources import genre_files, shipped_genres
+from drafter.resources import COMPILED_TEMPLATE, genre_files, read_text, shipped_genres
 from drafter.schema import compiled_files, load_genre
 from drafter.writers import render
 
@@ -35,6 +36,9 @@ def cli_page() -> str:
         assert command is not None
         context = command.context_class(command, info_name=name, parent=group, terminal_width=100)
         parts += [f"## draft {name}", f"```\n{command.get_help(context)}\n```"]
+        for under, inner in getattr(command, "commands", {}).items():
+            inside = inner.make_context(under, [], parent=context, resilient_parsing=True)
+            parts += [f"### draft {name} {under}", f"```\n{inner.get_help(inside)}\n```"]
     return "\n\n".join(parts) + "\n"
 
 
@@ -49,6 +53,9 @@ def compiled() -> dict[Path, bytes]:
         assert files.compiled is not None
         for name, text in compiled_files(load_genre(files, mined=True), files).items():
             made[files.compiled / name] = text.encode()
+        if files.template.is_file():
+            python = compiled_template(read_text(files.template), str(files.template))
+            made[files.compiled / COMPILED_TEMPLATE] = python.encode()
     return made
 
 

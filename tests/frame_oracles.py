@@ -22,8 +22,9 @@ from drafter.document import Run
 from drafter.form import Answer, Form, Kind
 from drafter.quantity import Amount
 from drafter.region import Region, profile
-from drafter.schema import Frame, Genre, Metric, Sentence, Skeleton, compile_frame
+from drafter.schema import Frame, Genre, Metric, Sentence, Skeleton
 from drafter.schema.formula import keys, parse_formula
+from drafter.schema.frames import compile_frame
 from drafter.schema.notation import SOFT_STOP, Alternative, Bracket, Clause, Slot, SlotKind
 
 LINE = 0xF0000  # + line: begins a wording of that line

@@ -46,6 +46,7 @@ HOMES = {
         "readers.word_styles",
         "readers.word_xml",
         "readers.html",
+        "writers.word.house",
     },
     "openpyxl": {"writers.workbook"},
     "pydantic": {"schema.validation"},

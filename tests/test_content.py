@@ -24,9 +24,9 @@ from drafter.form import Answer, Form, Kind, check, load
 from drafter.quantity import find, parse_amount
 from drafter.region import Region, profile
 from drafter.resources import knowledge
-from drafter.schema import Metric, MetricTable, compile_frame
+from drafter.schema import Metric, MetricTable
 from drafter.schema.formula import keys, parse_formula
-from drafter.schema.frames import check_fixed_text, check_sentence
+from drafter.schema.frames import check_fixed_text, check_sentence, compile_frame
 from drafter.yamlio import load_data
 from tests.shipped import composed, genre
 

@@ -16,7 +16,8 @@ from drafter.compose import join as joiner
 from drafter.compose.values import Figures
 from drafter.form import Kind
 from drafter.form.figures import demoted
-from drafter.schema import Frame, Genre, compile_frame
+from drafter.schema import Frame, Genre
+from drafter.schema.frames import compile_frame
 from drafter.schema.notation import SlotKind
 from tests.frame_oracles import (
     WORDS,

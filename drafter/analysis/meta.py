@@ -71,7 +71,8 @@ def _again(title: str, document: Document, head: Sequence[int]) -> Iterator[int]
 
 
 def _line(block: Block) -> str:
-    line = block.text.strip().strip(chinese.BLANK + "\u3000\u00a0\u2002\u2003")
+    # A line break inside a paragraph of a Word file only sets a title well.
+    line = block.text.replace("\n", "").strip().strip(chinese.BLANK + "\u3000\u00a0\u2002\u2003")
     named = _PAGE_NAME.sub("", line).rstrip()
     return named if named != line and _closes_title(named) else line
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "read": ("drafter.cli.read", "读一份报告，列出结构和数据"),
     "learn": ("drafter.cli.learn", "从往年报告学习骨架、指标和句式"),
     "skeleton": ("drafter.cli.skeleton", "查看学到的骨架：章节、支持度、依据"),
+    "style": ("drafter.cli.style", "看单位自己的 Word 样板：哪种段落用它的哪个样式，与国标差在哪里"),
     "metrics": ("drafter.cli.metrics", "查看填报表里的项、学到的指标和依据"),
     "demo": ("drafter.cli.demo", "用自带的例子走一遍全过程"),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import os
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -73,6 +75,12 @@ class ChineseGroup(_ChineseHelp, click.Group):
         """Options, then commands."""
         super().format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands under a Chinese heading."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("命令"):
+            formatter.write_dl([(name, c.get_short_help_str(100)) for name, c in commands if c is not None])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -167,7 +175,7 @@ def subcommand(name: str, **kwargs: Any) -> Callable[[Callable[..., int | None]]
             try:
                 return function(**arguments) or 0
             except DrafterError as error:
-                form = arguments.get("form")
+                form = arguments.get("form") or next(iter(arguments.get("forms") or ()), None)
                 return _fail(error, form, as_json=bool(arguments.get("as_json")))
 
         return click.command(name, cls=ChineseCommand, **kwargs)(run)
@@ -231,6 +239,22 @@ def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
         with contextlib.suppress(DrafterError):
             lines[str(path)] = lines_of(decode(read_bytes(path))[0])
     return lines
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def progress(files: int, label: str, *, shown: bool) -> Iterator[Callable[[], None]]:
+    """Show on a terminal how many files are done; give what counts one."""
+    if not shown or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with click.progressbar(length=files, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
 
 
 def tally(findings: Sequence[Diagnostic]) -> str:

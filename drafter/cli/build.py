@@ -17,14 +17,14 @@ from drafter.cli.base import (
     findings_code,
     genre_option,
     json_option,
-    output_option,
     print_findings,
     print_json,
     sources_of,
     subcommand,
     tally,
+    whole_number,
 )
-from drafter.cli.files import safe_name, with_suffix
+from drafter.cli.files import is_several, safe_name, with_suffix
 from drafter.cli.forms import open_form, owed_by
 from drafter.cli.genres import files_of
 from drafter.cli.ledger import workbook
@@ -32,60 +32,84 @@ from drafter.cli.order import FORMATS, UPWARD, Order, order_options
 from drafter.cli.outlines import calendar_beside
 from drafter.diagnostics import Diagnostic, Location, in_order
 from drafter.errors import Unreadable, Unwritable
-from drafter.resources import plain_template, read_bytes, read_text, write_bytes
+from drafter.resources import COMPILED_TEMPLATE, plain_template, read_bytes, read_text, write_bytes
 
 if TYPE_CHECKING:
     from drafter.compose import Composition, Pending
+    from drafter.document import Document
     from drafter.form import Form
     from drafter.schema import Genre
+    from drafter.writers.word.house import House
 
 DEFAULT = Order()
 
 
 @subcommand("build", short_help="生成报告初稿")
-@click.argument("form", metavar="填报表", type=click.Path(path_type=Path))
-@output_option
+@click.argument("forms", metavar="填报表…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="写到哪里：一份填报表给文件名，多份给文件夹；默认在当前文件夹按地区和年度取名。",
+)
 @order_options
 @click.option(
     "--ledger",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="同时写出台账（.xlsx）：每个数据的句子、出处、算法，谁还欠什么，哪些没有写入。",
+    help="同时写出台账（.xlsx）：每个数据的句子、出处、算法，谁还欠什么，哪些没有写入；多份填报表时给文件夹。",
+)
+@click.option(
+    "--jobs", metavar="数", callback=whole_number(1, 256, "个"), help="多份填报表时用几个进程，默认看份数。"
 )
 @genre_option
 @json_option
 def command(
-    form: Path,
+    forms: tuple[Path, ...],
     output: Path | None,
     order: Order,
     ledger: Path | None,
     genre: str | None,
+    jobs: int | None,
     as_json: bool,
 ) -> int:
     """由填报表生成报告初稿，并列出还缺什么、由谁补。
 
     没有报来的必报数在稿中写作【待填：…】，不可能的数写作【待核：…】。已有的初稿只要有人改过就不会被替换。
+
+    可以一次给出多份填报表或它们的文件夹（连同下面的文件夹），写到 -o 的文件夹里；哪一份做不成，在最后的表里说明，其余照写。
     """
+    if len(forms) > 1 or is_several(forms[0]):
+        from drafter.cli import batch
+
+        return batch.build(forms, output or Path(), order, ledger, genre, jobs, as_json=as_json)
+    return _one(forms[0], output, order, ledger, genre, as_json=as_json)
+
+
+def _one(
+    form: Path, output: Path | None, order: Order, ledger: Path | None, genre: str | None, *, as_json: bool
+) -> int:
     from drafter.compose import open_items
 
-    if output:
+    into = output if output and output.is_dir() else None
+    if output and not into:
         output = with_suffix(output, *(FORMATS[order.to] if order.to else chain(*FORMATS.values())))
     draft, findings = compose_form(form, genre, order)
-    made = (finding.in_file(str(form)) for finding in (*draft.findings, *draft.notes))
-    findings = in_order([*findings, *made])
+    findings = with_own(draft, findings, form)
     if order.final and (open_ := open_items(draft, findings)):
         return _refuse(draft, findings, open_, form, as_json=as_json)
     if not order.final:
         draft = remarked(draft, findings)
-    target = output or Path(safe_name(f"{draft.name}.{order.to or 'docx'}"))
+    target = output if output and not into else (into or Path()) / file_name(draft, order)
     data, more = render(draft, order.to or _format_of(target), order)
     findings = in_order([*findings, *more])
-    book = workbook(ledger, draft, _source_date()) if ledger else None
+    book = workbook(ledger, draft, source_date()) if ledger else None
     write_draft(target, data)
     if book:
         write_bytes(*book)
     if as_json:
-        print_json(_report(draft, findings, str(target)) | ({"ledger": str(book[0])} if book else {}))
+        print_json(report(draft, findings, str(target)) | ({"ledger": str(book[0])} if book else {}))
     else:
         print_findings(findings, sources=sources_of(form), err=True)
         _tell(draft, findings, target)
@@ -94,13 +118,23 @@ def command(
     return findings_code(findings)
 
 
+def with_own(draft: Composition, findings: Sequence[Diagnostic], form: Path) -> list[Diagnostic]:
+    """Return what was found in a form and what its draft tells of it, in the order of the lines."""
+    return in_order([*findings, *(f.in_file(str(form)) for f in (*draft.findings, *draft.notes))])
+
+
+def file_name(draft: Composition, order: Order) -> str:
+    """Return what the file of a draft is called where nobody says."""
+    return safe_name(f"{draft.name}.{order.to or 'docx'}")
+
+
 def compose_form(
-    form: Path, genre_name: str | None, order: Order = DEFAULT
+    form: Path, genre_name: str | None, order: Order = DEFAULT, *, genre: Genre | None = None
 ) -> tuple[Composition, list[Diagnostic]]:
-    """Read a form and compose the draft that is asked for."""
+    """Read a form and compose the draft that is asked for; `genre` is the one of that name where it is open already."""
     from drafter.form import UNREPORTED
 
-    (content, genre), findings = open_form(form, genre_name, mined=order.length is not None)
+    (content, genre), findings = open_form(form, genre_name, mined=order.length is not None, genre=genre)
     # What is not reported yet stands in the draft as pending, and is told from there.
     findings = [f for f in findings if f.code != UNREPORTED]
     if not content.region.level:
@@ -118,9 +152,9 @@ def compose_content(
 
     profile = regions.profile(content.region, content.department)
     extra = calendar_beside(Path(content.path))[0] if content.path else None
-    template = files_of(genre_name).template
-    if not template.is_file():
-        template = plain_template()
+    files = files_of(genre_name)
+    template = files.template if files.template.is_file() else plain_template()
+    compiled = files.compiled / COMPILED_TEMPLATE if files.compiled else None
     return compose.compose(
         genre,
         content,
@@ -128,6 +162,7 @@ def compose_content(
         calendar.words(content.year, extra),
         read_text(template),
         template_path=str(template),
+        compiled=read_text(compiled) if compiled and compiled.is_file() else "",
         edition=order.edition,
         addressee=order.addressee,
         length=order.length,
@@ -150,10 +185,19 @@ def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, 
     from drafter import writers
 
     document = draft.document if draft.sources else draft.document.without_traces()
-    return writers.render(document, to, writers.Options(order.fonts, _source_date(), contents=order.contents))
+    house, told = _house(order.style, to, document) if order.style else (None, [])
+    options = writers.Options(order.fonts, source_date(), house, order.contents)
+    data, lost = writers.render(document, to, options)
+    return data, [*told, *lost]
 
 
-def _source_date() -> datetime | None:
+def _house(style: Path, to: str, document: Document) -> tuple[House | None, list[Diagnostic]]:
+    from drafter.cli.style import house_for
+
+    return house_for(style, to, document)
+
+
+def source_date() -> datetime | None:
     """Return the date for the file's properties: SOURCE_DATE_EPOCH where it is set, so that a build can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     # More digits than eleven are a year beyond 9999, which no date can hold.
@@ -162,6 +206,12 @@ def _source_date() -> datetime | None:
 
 def write_draft(target: Path, data: bytes) -> None:
     """Write a draft; a draft that stands there is replaced only while it is as this tool wrote it."""
+    refuse_edited(target)
+    write_bytes(target, data)
+
+
+def refuse_edited(target: Path) -> None:
+    """Raise Unwritable where a file stands that somebody has edited, or that is not this tool's."""
     from drafter.writers.seal import is_untouched
 
     if target.exists() and not is_untouched(read_bytes(target)):
@@ -169,14 +219,14 @@ def write_draft(target: Path, data: bytes) -> None:
             f"“{target}”已有人改过（或不是本工具写的），没有替换它",
             "请用 -o 换一个文件名，或把原来的文件改名后再生成",
         )
-    write_bytes(target, data)
 
 
 def _format_of(target: Path) -> str:
     return next((to for to, suffixes in FORMATS.items() if target.suffix.lower() in suffixes), "docx")
 
 
-def _report(draft: Composition, findings: Sequence[Diagnostic], output: str | None) -> dict[str, object]:
+def report(draft: Composition, findings: Sequence[Diagnostic], output: str | None) -> dict[str, object]:
+    """Return a draft as the JSON contract has it; `output` is its file, None where none was written."""
     return {
         "version": 1,
         "output": output,
@@ -197,7 +247,7 @@ def _refuse(
     as_json: bool,
 ) -> int:
     if as_json:
-        print_json(_report(draft, findings, None))
+        print_json(report(draft, findings, None))
     else:
         print_findings(findings, sources=sources_of(form), err=True)
         print_pending(draft.ledger.pending)

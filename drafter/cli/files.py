@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from drafter.errors import Unwritable, UsageProblem
+from drafter.resources import reason
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,8}")  # 报告.第1稿 has none
 
@@ -29,6 +32,24 @@ def with_suffix(target: Path, *suffixes: str, option: str = "-o") -> Path:
         message = f"“{target}”的扩展名是 {target.suffix}，这里只能写 {kinds}"
         raise UsageProblem(message, f"请改成 {option} {target.with_suffix(suffixes[0])}")
     return target
+
+
+def is_several(path: Path) -> bool:
+    """Tell whether a name that was typed stands for several files: a folder, or a pattern that no shell has expanded."""
+    if os.path.isdir(path):  # noqa: PTH112 - unlike Path's, it never raises, and a name may be anything
+        return True
+    return any(sign in str(path) for sign in "*?[") and not os.path.lexists(path)
+
+
+def files_within(folder: Path, told: Callable[[str, str], None]) -> Iterator[Path]:
+    """Yield the files of a folder and of those in it, hidden ones apart; `told` takes (folder, why it cannot be opened)."""
+
+    def failed(error: OSError) -> None:
+        told(str(error.filename), f"文件夹“{error.filename}”打不开（{reason(error)}）")
+
+    for here, folders, files in os.walk(folder, onerror=failed):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(here, name) for name in sorted(files))
 
 
 def keep_or_refuse(target: Path, *, force: bool) -> Path | None:

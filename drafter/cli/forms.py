@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 def open_form(
-    path: Path, genre_name: str | None, *, mined: bool = False
+    path: Path, genre_name: str | None, *, mined: bool = False, genre: Genre | None = None
 ) -> tuple[tuple[Form, Genre], list[Diagnostic]]:
     """Read a form and check it, each line by itself and all lines together.
 
     What nobody has reported yet is among the findings (form.UNREPORTED); commands tell it by 责任单位 instead. The
     office's own table beside the form is read too, and what is wrong with it is among the findings. `mined` as of
-    load_genre.
+    load_genre; `genre` is one that is open already.
     """
     from drafter import form as forms
 
-    genre = open_genre(genre_name, mined=mined)
+    genre = genre or open_genre(genre_name, mined=mined)
     office, troubles = forms.load_office(path.parent / OFFICE_FILE)
     form, findings = forms.load(path, genre, office)
     if form.region.level:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from drafter import analysis, readers
 from drafter.analysis import Analysis
+from drafter.cli.files import files_within
 from drafter.cli.workers import Workers
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document
@@ -61,13 +62,10 @@ def listed(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]:
 
 
 def _within(folder: Path, findings: list[Diagnostic]) -> Iterator[Path]:
-    def told(error: OSError) -> None:
-        message = f"文件夹“{error.filename}”打不开（{reason(error)}）"
-        findings.append(Diagnostic("L016", Severity.WARNING, message, at=Location(str(error.filename))))
+    def told(name: str, why: str) -> None:
+        findings.append(Diagnostic("L016", Severity.WARNING, why, at=Location(name)))
 
-    for here, folders, files in os.walk(folder, onerror=told):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(here, name) for name in sorted(files))
+    return files_within(folder, told)
 
 
 def _may_be_report(path: Path) -> bool:

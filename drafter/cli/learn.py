@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from drafter.cli.base import EXIT_FINDINGS, json_option, print_findings, print_json, subcommand, whole_number
+from drafter.cli.base import (
+    EXIT_FINDINGS,
+    cores,
+    json_option,
+    print_findings,
+    print_json,
+    progress,
+    subcommand,
+    whole_number,
+)
 from drafter.cli.genres import unsettled
 from drafter.diagnostics import Diagnostic, Severity, in_order
 from drafter.errors import DrafterError
@@ -57,11 +63,11 @@ def command(
     names = load_names(_names_file(output, genre))
     known = names if names is not None and names.learned else None
     names = None if known else names  # no hand has changed how sections are told: the reports are asked anew
-    with _progress(len(files), shown=not as_json) as advance:
+    with progress(len(files), "正在读", shown=not as_json) as advance:
         gathering = Gathering(
             genre=genre,
             names=names,
-            jobs=jobs or (_cores() if len(files) > FEW else 1),
+            jobs=jobs or (cores() if len(files) > FEW else 1),
             everything=everything,
             advance=advance,
             findings=findings,
@@ -145,21 +151,6 @@ def _all_settled(output: Path, mined: Mined) -> bool:
         return not unsettled(mined.proposals, load_genre(genre_files(str(output))).metrics)
     except DrafterError:
         return False
-
-
-def _cores() -> int:
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1
-
-
-@contextlib.contextmanager
-def _progress(files: int, *, shown: bool) -> Iterator[Callable[[], None]]:
-    """Show on a terminal how many files are read; give what counts one."""
-    if not shown or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    with click.progressbar(length=files, label="正在读", file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
 
 
 def _names_file(output: Path, genre: str) -> Path:

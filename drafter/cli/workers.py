@@ -12,7 +12,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -86,7 +86,7 @@ class Workers(Generic[T]):
         self._jobs, self._work, self._needs = jobs, work, needs
         self._pool: ProcessPoolExecutor | None = None
 
-    def each(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome[T]]]:
+    def each(self, paths: Sequence[Path]) -> Generator[tuple[Path, Outcome[T]], None, None]:
         """Yield every file with its outcome, in the order of `paths`."""
         if self._jobs == 1 or len(paths) < 2:
             for path in paths:

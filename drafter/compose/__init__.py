@@ -16,7 +16,7 @@ from drafter.compose.editions import Paper
 from drafter.compose.leaving import Cut, Difference, LeftOut
 from drafter.compose.ledger import Ledger, Pending, account, own_sentences
 from drafter.compose.report import Report
-from drafter.compose.template import render
+from drafter.compose.template import compiled_template, render
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document, Mark, Paragraph, Style, style_of
@@ -27,6 +27,7 @@ from drafter.schema import Genre
 __all__ = [
     "Composition",
     "Pending",
+    "compiled_template",
     "compose",
     "open_items",
 ]
@@ -66,6 +67,7 @@ def compose(
     template: str,
     *,
     template_path: str = "report.md.j2",
+    compiled: str = "",
     edition: str | None = None,
     addressee: str | None = None,
     length: int | None = None,
@@ -77,7 +79,7 @@ def compose(
 
     `profile` says how the region speaks of itself ({县政府} …), `calendar` maps the words of the year ({党代会} …); a word
     that is None is not said. `headings` are those of the outline in force by topic, for topics that have
-    none of their own. `template` is the source of the genre's template. `edition` and `addressee` are named as a
+    none of their own. `template` is the source of the genre's template, `compiled` what `compiled_template` made of it. `edition` and `addressee` are named as a
     user would; `length` is how many characters the draft may have, blanks not counted. `upward` asks for 版头 and 版记 of a
     paper to a superior, `overview` for 附件《主要指标一览表》. Raises BadGenre where the template
     cannot be used, UsageProblem where there is no such paper; what is wrong with the figures is in `findings`.
@@ -88,7 +90,7 @@ def compose(
     fullest = editions.choose(genre, form, profile, words)
     if upward:
         matter.refuse_unaddressed(paper)
-    press = _Press(genre, profile, template, template_path, headings, upward, overview)
+    press = _Press(genre, profile, template, template_path, compiled, headings, upward, overview)
     full = press.made(form, fullest)
     if paper == fullest and length is None:
         return full
@@ -121,6 +123,7 @@ class _Press:
     profile: Profile
     template: str
     path: str
+    compiled: str
     headings: Mapping[str, str] | None
     upward: bool
     overview: bool
@@ -129,7 +132,7 @@ class _Press:
         """Compose one paper; `asked` are the keys that may be pending in it, None for all."""
         upward = self.upward and paper.edition.addressees
         report = Report(self.genre, form, self.profile, paper, asked, self.headings)
-        text = render(self.template, report, self.path)
+        text = render(self.template, report, self.path, self.compiled)
         blocks = tuple(report.finish(text))
         title = next(
             (

@@ -15,7 +15,7 @@ from drafter.compose.values import Figures
 from drafter.document import Run, Trace
 from drafter.errors import BadGenre
 from drafter.form import Kind
-from drafter.schema import Genre, Metric, Sentence, compile_frame
+from drafter.schema import Genre, Metric, Sentence, compiled_frames
 
 MOST_FIGURES = 8  # in one paragraph; more read like a table whatever the sentences are
 IS = "为"  # the verb of the sentence that a metric without a frame gets
@@ -31,9 +31,7 @@ class Printer:
         self.figures = figures
         self.year = year
         self.placed: set[tuple[str, str]] = set()  # frames that a template has placed by name
-        self._sentences: dict[tuple[str, str], Sentence] = {}
-        for frame in genre.frames:
-            self._sentences[frame.topic, frame.name] = compile_frame(frame, figures.table)[0]
+        self._sentences = compiled_frames(genre)
         self._seen: set[str] = set()  # key paths that are in the draft, themselves or in what is computed
         self._rests: list[tuple[str, Deferred]] = []
 

@@ -6,11 +6,13 @@ name of a role) it may only test.
 
 from __future__ import annotations
 
+from binascii import crc32
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,6 +24,8 @@ from drafter.schema.frames import check_fixed_text, check_text
 if TYPE_CHECKING:
     from drafter.compose.report import Report
 
+# None where this Jinja keeps it elsewhere: to look it up there (importlib.metadata) takes longer than compiling a template.
+JINJA: str | None = vars(jinja2).get("__version__")
 FIXED_CALLS = ("say",)  # calls whose first argument is fixed text
 LEAD = "lead"
 
@@ -73,10 +77,13 @@ def _printable(value: object) -> object:
     raise TemplateError(f"模板里打印了一个“{type(value).__name__}”，只能打印文字和它的字段")
 
 
-def render(source: str, report: Report, path: str) -> str:
-    """Check a template and render it into light Markdown with tokens. Raises BadGenre with all faults."""
+def render(source: str, report: Report, path: str, compiled: str = "") -> str:
+    """Check a template and render it into light Markdown with tokens. Raises BadGenre with all faults.
+
+    `compiled` is what `compiled_template` made of it, perhaps of an older state of it.
+    """
     try:
-        text: str = _compiled(source, path).render(report.names())
+        text: str = _ready(source, path, compiled).render(report.names())
     except TemplateSyntaxError as error:
         raise _bad(f"模板写法有误：{error.message}", path, error.lineno) from None
     except TemplateError as error:
@@ -89,14 +96,33 @@ def render(source: str, report: Report, path: str) -> str:
     return text
 
 
-@lru_cache(maxsize=8)
-def _compiled(source: str, path: str) -> Template:
+def compiled_template(source: str, path: str) -> str:
+    """Return a template, checked, as the Python that Jinja makes of it, below a line that says what it was made from."""
     env = _Environment()
+    return f"{_made_from(source)}\n{env.compile(_checked(env, source, path), raw=True)}\n"
+
+
+def _made_from(source: str) -> str:
+    data = source.encode()
+    return f"# Jinja {JINJA}, {len(data)} {crc32(data):08x}"
+
+
+@lru_cache(maxsize=8)
+def _ready(source: str, path: str, compiled: str) -> Template:
+    """Return a template ready to be rendered: as compiled where that fits it and this Jinja, else parsed and checked anew."""
+    env = _Environment()
+    if JINJA is None or not compiled.startswith(f"{_made_from(source)}\n"):
+        return env.from_string(_checked(env, source, path))
+    code = compile(compiled, "<template>", "exec")
+    return Template.from_code(env, code, env.make_globals(None))
+
+
+def _checked(env: _Environment, source: str, path: str) -> nodes.Template:
     tree = env.parse(source)
     findings = list(check(tree, path))
     if findings:
         raise BadGenre("模板有错", "逐条改正后再生成", Location(path), findings)
-    return env.from_string(tree)
+    return tree
 
 
 def _bad(message: str, path: str, line: int | None) -> BadGenre:

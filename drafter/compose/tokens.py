@@ -6,7 +6,6 @@ template's text has become paragraphs. A value that looks like a token is never 
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +15,13 @@ from drafter.document import Block, Paragraph, Run, Table
 from drafter.markup import ITEM_GOES_ON
 
 Runs = tuple[Run, ...]
+
+
+_END = "\ue001"
+
+
+def _with_text(run: Run, text: str) -> Run:
+    return run if text == run.text else replace(run, text=text)
 
 
 class Deferred:
@@ -29,9 +35,7 @@ class Tokens:
     """The values of one build, each behind its token."""
 
     def __init__(self) -> None:
-        nonce = secrets.randbits(96)
-        self._form = f"\ue000{nonce}-{{}}\ue001"
-        self._pattern = re.compile(f"\ue000{nonce}-([0-9]+)\ue001")
+        self._begin = f"\ue000{secrets.randbits(96)}-"
         self._values: list[Sequence[Runs | Table] | Deferred] = []
 
     def runs(self, runs: Runs) -> str:
@@ -43,7 +47,7 @@ class Tokens:
         if isinstance(paragraphs, Sequence) and not paragraphs:
             return ""
         self._values.append(paragraphs)
-        return self._form.format(len(self._values) - 1)
+        return f"{self._begin}{len(self._values) - 1}{_END}"
 
     def text(self, text: str) -> str:
         """Return a token for words that are printed as they stand; "" for none."""
@@ -51,7 +55,8 @@ class Tokens:
 
     def removed(self, text: str) -> str:
         """Return what of a rendered template is its own text."""
-        return self._pattern.sub("", text)
+        first, *others = text.split(self._begin)
+        return first + "".join(other.partition(_END)[2] for other in others)
 
     def plain(self, text: str) -> str:
         """Return a text with its tokens resolved, as plain text."""
@@ -79,18 +84,19 @@ class Tokens:
         lines: list[list[Run] | Table] = []
         open_: list[Run] = []
         for run in runs:
-            for i, piece in enumerate(self._pattern.split(run.text)):
-                if i % 2 == 0:
-                    open_ += [replace(run, text=piece)] if piece else []
-                    continue
-                for j, inner in enumerate(self._paragraphs(int(piece))):
+            first, *others = run.text.split(self._begin)
+            open_ += [_with_text(run, first)] if first else []
+            for other in others:
+                number, _, rest = other.partition(_END)
+                for j, inner in enumerate(self._paragraphs(int(number))):
                     if j or isinstance(inner, Table):
                         lines.append(open_)
                         open_ = []
                     if isinstance(inner, Table):
                         lines.append(inner)
                     else:
-                        open_ += [replace(r, bold=r.bold or run.bold) for r in inner]
+                        open_ += [replace(r, bold=True) for r in inner] if run.bold else inner
+                open_ += [_with_text(run, rest)] if rest else []
         return [*lines, open_]
 
     def _paragraphs(self, number: int) -> Sequence[Runs | Table]:

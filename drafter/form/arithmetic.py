@@ -17,6 +17,7 @@ from drafter.form.values import part_of_year
 from drafter.quantity import Amount, split_scale
 from drafter.schema import Genre, Metric, MetricTable
 from drafter.schema.formula import Formula, keys, parse_formula
+from drafter.schema.kept import per_genre
 from drafter.schema.relations import LAST_YEAR
 
 PERCENT = "%"
@@ -87,16 +88,20 @@ def of_amount(amount: Amount | None, unit: str) -> Known | None:
     return as_written(amount.value, amount.number, amount.unit or unit)
 
 
+@per_genre
+def _of_genre(genre: Genre) -> tuple[MetricTable, Mapping[str, Formula]]:
+    """Return a genre's metrics by name, and the formulas of those that are computed."""
+    computed = (m for m in genre.metrics if m.formula and words.is_computed(m))
+    return MetricTable(genre.metrics), {m.id: parse_formula(m.formula or "") for m in computed}
+
+
 class Arithmetic:
     """The figures of a form as far as they may be computed with."""
 
     def __init__(self, genre: Genre, answers: Mapping[str, Answer], year: int) -> None:
-        self.table = MetricTable(genre.metrics)
+        self.table, self.formulas = _of_genre(genre)
         self.answers = answers
         self.year = year
-        self.formulas: dict[str, Formula] = {
-            m.id: parse_formula(m.formula) for m in genre.metrics if m.formula and words.is_computed(m)
-        }
         self._known: dict[tuple[str, bool], Known | None] = {}
 
     def known(self, metric: str, last: bool = False) -> Known | None:

@@ -206,6 +206,8 @@ def _units(text: str, node: Node, key: str, found: Findings) -> tuple[str, ...]:
 def check_office(office: Office, genre: Genre, names: Names | None = None) -> list[Diagnostic]:
     """Return a warning (F051) for each name in the office's table that no metric's owner and no metric has."""
     found = Findings()
+    if not office.renames and not office.rosters:
+        return []
     wholes = dict.fromkeys(said(metric.owner, names) for metric in genre.metrics)
     owners = dict.fromkeys(part for whole in wholes for part in whole.split(BETWEEN) if part)
     known = owners | wholes | dict.fromkeys(owner_here(part, names or {}) for part in owners)

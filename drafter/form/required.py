@@ -48,6 +48,8 @@ class Unmet(NamedTuple):
 
 def unmet(form: Form, genre: Genre) -> list[Unmet]:
     """Return the 必写 items that are not visibly met, in order, those to be asked about included (`maybe`)."""
+    if not any(item.required for item in form.outline):
+        return []
     there = _Content(form, genre)
     return [found for item in form.outline for r in item.required if (found := there.look(item, r))]
 

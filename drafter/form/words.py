@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from drafter import region
 from drafter.schema import Genre, Metric, Suggestion
+from drafter.schema.kept import per_genre
 from drafter.schema.written import PLANS, PROBLEMS, by_hand, name_of, topic_of, written
 from drafter.yamlio import Shape
 
@@ -54,6 +55,7 @@ NO_SEAL_WORDS = frozenset(["不盖", "不盖章", "不加盖"])
 YES_WORDS = frozenset(["是", "yes", "y", "true", "1", "√", "on"])
 NO_WORDS = frozenset(["", "否", "不是", "no", "n", "false", "0", "×", "off", *NULL_WORDS])
 
+SLOT = "{"
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 TEXT = Shape(text=True)
@@ -62,6 +64,7 @@ SENTENCES = Shape(item=_ONE, text=True, braces=_ONE.braces)
 NAMED = Shape(each=TEXT)  # 各单位, 核对: names that the genre does not know
 
 
+@per_genre
 def shape(genre: Genre) -> Shape:
     """Return what may stand where in a form of this genre, so that slips are mended in the form's sense."""
     fields = {**dict.fromkeys(LINE_FIELDS, TEXT), UNITS: NAMED, ELSEWHERE: NAMED}
@@ -187,6 +190,8 @@ def fill(text: str, words: Mapping[str, str | None]) -> str:
     """Put a region's words into the slots of a name ({县政府}常务会议); one that its level does not have leaves nothing
     behind, one that nobody knows its bare name.
     """
+    if SLOT not in text:  # as in most names
+        return text
     return _SLOT.sub(lambda slot: (words[slot[1]] or "") if slot[1] in words else slot[1], text)
 
 

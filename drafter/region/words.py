@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -54,7 +54,7 @@ CENTRE_COMMITTEE, CENTRE_COMMITTEE_SINCE = (
 CENTRE = Superior("党中央", "国务院", "党中央、国务院", "中央")
 
 
-@cache
+@lru_cache(maxsize=64)  # of a thousand places the last ones are enough
 def profile(region: Region, department: str | None = None) -> Profile:
     """Return the words of a report of `region.year` by a region's government or one of its departments.
 

@@ -32,7 +32,7 @@ from drafter.schema.models import (
 
 if TYPE_CHECKING:
     from drafter.schema.compiled import compiled_files, compiled_genre
-    from drafter.schema.frames import Sentence, compile_frame
+    from drafter.schema.frames import Sentence, compiled_frames
     from drafter.schema.loading import load_genre, load_names
     from drafter.schema.table import MetricTable
 
@@ -57,8 +57,8 @@ __all__ = [
     "Suggestion",
     "Theme",
     "TopicName",
-    "compile_frame",
     "compiled_files",
+    "compiled_frames",
     "compiled_genre",
     "load_genre",
     "load_names",
@@ -66,7 +66,7 @@ __all__ = [
 
 _HOMES = {
     "compiled": ("compiled_files", "compiled_genre"),
-    "frames": ("Sentence", "compile_frame"),
+    "frames": ("Sentence", "compiled_frames"),
     "loading": ("load_genre", "load_names"),
     "table": ("MetricTable",),
 }

@@ -7,13 +7,14 @@ digit or a claim in fixed text, a part without its whole) comes back as faults, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from drafter.resources import knowledge
 from drafter.schema.faults import Fault
-from drafter.schema.models import Frame
+from drafter.schema.kept import per_genre
+from drafter.schema.models import Frame, Genre
 from drafter.schema.notation import (
     CHOICE,
     PART,
@@ -57,24 +58,29 @@ def compile_frame(frame: Frame, table: MetricTable) -> tuple[Sentence, list[Faul
     return Sentence(frame, tuple(_looked_up(c, frame.group, table) for c in clauses)), faults
 
 
+@per_genre
+def compiled_frames(genre: Genre) -> Mapping[tuple[str, str], Sentence]:
+    """Return the frames of a genre by topic and name, ready to be joined; what is wrong with them is the loader's to tell."""
+    table = MetricTable(genre.metrics)
+    return {(frame.topic, frame.name): compile_frame(frame, table)[0] for frame in genre.frames}
+
+
 def _looked_up(clause: Clause, group: str, table: MetricTable) -> Clause:
     def slot(piece: Slot) -> Slot:
         metric = table.find(piece.name, group)
-        return replace(piece, metric=metric.id) if metric else piece
+        return Slot(piece.name, piece.kind, metric.id) if metric else piece
 
     def bracket(piece: Bracket) -> Bracket:
         return Bracket(tuple(slot(p) if isinstance(p, Slot) else p for p in piece.pieces))
 
     def alternative(piece: Alternative) -> Alternative:
-        return replace(
-            piece,
-            pieces=tuple(
-                slot(p) if isinstance(p, Slot) else bracket(p) if isinstance(p, Bracket) else p
-                for p in piece.pieces
-            ),
+        pieces = (
+            slot(p) if isinstance(p, Slot) else bracket(p) if isinstance(p, Bracket) else p
+            for p in piece.pieces
         )
+        return Alternative(tuple(pieces), piece.part)
 
-    return replace(clause, alternatives=tuple(alternative(a) for a in clause.alternatives))
+    return Clause(tuple(alternative(a) for a in clause.alternatives), clause.mark, clause.line)
 
 
 # --- checks ------------------------------------------------------------------------------------------------------

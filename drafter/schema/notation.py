@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from drafter.schema.faults import Fault
 
@@ -132,6 +133,7 @@ def _final_mark(line: str) -> str:
 _PIECE = re.compile(r"\{([^{}\[\]]*)\}|\[([^\[\]]*)\]|([^{}\[\]]+)")
 
 
+@lru_cache(maxsize=4096)  # the same words are said in draft after draft
 def parse_alternative(text: str) -> Alternative:
     """Parse one wording. Raises ValueError with a Chinese remark when brackets or braces do not pair."""
     text = text.strip()

@@ -46,7 +46,8 @@ class Writer:
 def _docx(document: Document, options: Options) -> Rendered:
     from drafter.writers import fonts, layout, word
 
-    lost = [*fonts.missing_glyphs(document, options.fonts), *layout.replaced_characters(document)]
+    faces = options.house.look.faces if options.house else None
+    lost = [*fonts.missing_glyphs(document, options.fonts, faces), *layout.replaced_characters(document)]
     data = word.write(
         document,
         fonts=options.fonts,

@@ -21,13 +21,19 @@ def fonts_of(profile: str) -> Mapping[Face, Font]:
         raise UsageProblem(f"没有名为“{profile}”的字体方案", f"已有方案：{known}") from None
 
 
-def missing_glyphs(document: Document, fonts: str = DEFAULT_FONTS) -> list[Diagnostic]:
-    """Return a finding for each Han character that the profile's font lacks, at the first place it is needed."""
-    faces = fonts_of(fonts)
+def missing_glyphs(
+    document: Document, fonts: str = DEFAULT_FONTS, faces: Mapping[Face, Font] | None = None
+) -> list[Diagnostic]:
+    """Return a finding for each Han character that the profile's font lacks, at the first place it is needed; `faces` are
+    the fonts of an office in the place of a profile's.
+    """
+    faces = faces or fonts_of(fonts)
     missing = missing_by_face(document, faces)
     found: dict[tuple[Face, str], Diagnostic] = {}
     for number, paragraph, role in paragraphs(document.blocks):
         other = other_face(paragraph, role)
+        if missing.keys().isdisjoint((gbt9704.ROLES[role].face, *(other[2:] if other else ()))):
+            continue
         for column, char in enumerate(paragraph.text, 1):
             face = other[2] if other and other[0] < column <= other[1] else gbt9704.ROLES[role].face
             if char in missing.get(face, ""):
@@ -51,6 +57,7 @@ def _missing_glyph(char: str, font: Font, at: Location, text: str) -> Diagnostic
 def missing_by_face(document: Document, fonts: Mapping[Face, Font]) -> dict[Face, frozenset[str]]:
     """Return the Han characters of the document that each face's font lacks; faces without such are absent."""
     text = "".join(set("".join(p.text for _, p, _ in paragraphs(document.blocks))))
-    by_repertoire = {font.repertoire: gbt9704.lacking(font, text) for font in fonts.values()}
+    of_each = {font.repertoire: font for font in fonts.values()}
+    by_repertoire = {repertoire: gbt9704.lacking(font, text) for repertoire, font in of_each.items()}
     lacking = {face: by_repertoire[font.repertoire] for face, font in fonts.items()}
     return {face: chars for face, chars in lacking.items() if chars}

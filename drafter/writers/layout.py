@@ -5,7 +5,9 @@ signatures and dates stand in, and what stands for characters that XML cannot ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
@@ -18,11 +20,29 @@ EITHER_SCRIPT = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u2bff]"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 # Titles, and the size in points that decides how much of them fits a line.
-_CUT = {
+TITLES: Mapping[Style, float] = {
     Style.TITLE: gbt9704.ROLES["title"].size.pt,
     Style.ANNEX_TITLE: gbt9704.ROLES["annex_title"].size.pt,
     Style.ISSUER: gbt9704.ISSUER_SMALLEST.pt,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The width and height of the text area, the sizes of titles and the width of a character of the signature, in points."""
+
+    width: float = gbt9704.TEXT_WIDTH.pt
+    height: float = gbt9704.TEXT_HEIGHT.pt
+    titles: Mapping[Style, float] = field(default_factory=lambda: TITLES)
+    advance: float = gbt9704.CHARACTER_ADVANCE.pt
+
+    @property
+    def characters(self) -> int:
+        """How many characters a line of the text holds."""
+        return int(self.width / self.advance + 0.01)
+
+
+STANDARD = Measure()
 
 
 def title_of(document: Document) -> str:
@@ -31,11 +51,11 @@ def title_of(document: Document) -> str:
     return document.title or next(titles, "")
 
 
-def title_cuts(paragraph: Paragraph) -> list[int]:
+def title_cuts(paragraph: Paragraph, measure: Measure = STANDARD) -> list[int]:
     """Return the offsets in a paragraph's text at which a title takes a new line, none where it is no title."""
-    if paragraph.style not in _CUT:
+    if paragraph.style not in measure.titles:
         return []
-    return break_title(paragraph.text, gbt9704.TEXT_WIDTH.pt / _CUT[paragraph.style])
+    return break_title(paragraph.text, measure.width / measure.titles[paragraph.style])
 
 
 def other_face(paragraph: Paragraph, role: str) -> tuple[int, int, Face] | None:
@@ -96,13 +116,16 @@ def cell_role(table: Table, row_number: int) -> str:
     return "table_header" if heads else "table"
 
 
-def signature_indents(blocks: Sequence[Block], *, sealed: bool = False) -> dict[int, float]:
+def signature_indents(
+    blocks: Sequence[Block], measure: Measure = STANDARD, *, sealed: bool = False
+) -> dict[int, float]:
     """Return how many characters each signature and date stands in, by position.
 
     A date and the signature over it are set against each other; of several signatures each stands as far from the right
     as that one (7.3.5.2), under seals each is centred over the date (7.3.5.1).
     """
-    both = gbt9704.sealed_indents if sealed else gbt9704.signature_and_date_indents
+    settled = gbt9704.sealed_indents if sealed else gbt9704.signature_and_date_indents
+    both = partial(settled, characters=measure.characters)
     out: dict[int, float] = {}
     for position, block in enumerate(blocks):
         if not isinstance(block, Paragraph):

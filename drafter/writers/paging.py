@@ -55,6 +55,16 @@ def pages(document: Document, gap: float = 0.0) -> list[int]:
 
     `gap` is what a program puts between Han and Latin characters, in ems: Word nothing (autoSpaceDE is off).
     """
+    return _laid(document, gap)[0]
+
+
+def count(document: Document) -> int:
+    """Return how many pages a document takes, at least 1."""
+    return _laid(document, 0.0)[1]
+
+
+def _laid(document: Document, gap: float) -> tuple[list[int], int]:
+    """Return the page that each block begins on, and the last one."""
     parts = list(_parts(document, gap))
     full = gbt9704.TEXT_HEIGHT.pt
     page, used, out = 1, 0.0, []
@@ -68,7 +78,7 @@ def pages(document: Document, gap: float = 0.0) -> list[int]:
                 page, used = page + 1, 0.0
             used += height
         used += part.after
-    return out
+    return out, page
 
 
 def _together(parts: Sequence[_Part], number: int) -> float:

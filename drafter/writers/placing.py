@@ -10,12 +10,12 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from drafter import gbt9704
 from drafter.document import Block, Document, Paragraph, Style
 from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length, Role
-from drafter.writers.layout import signature_indents
+from drafter.writers.layout import STANDARD, Measure, signature_indents
 from drafter.writers.titles import break_title
 
 # LibreOffice puts so much of an em between digits and Han characters whatever the file says, and so makes a date longer.
@@ -67,10 +67,10 @@ class Placing:
 _AS_ROLE = Placing()
 
 
-def placings(document: Document) -> dict[int, Placing]:
+def placings(document: Document, measure: Measure = STANDARD) -> dict[int, Placing]:
     """Return what paragraphs have for themselves, by their position among the blocks; most have nothing."""
     blocks = document.blocks
-    out = dict(_signed(document))
+    out = dict(_signed(document, measure))
     for position, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             above, below = _style_at(blocks, position - 1), _style_at(blocks, position + 1)
@@ -79,8 +79,8 @@ def placings(document: Document) -> dict[int, Placing]:
                 placing = replace(placing, keep=True)
             if placing is not _AS_ROLE:
                 out[position] = placing
-    out.update(_issuers(blocks))
-    out.update(_numbers(blocks))
+    out.update(_issuers(blocks, measure.width))
+    out.update(_numbers(blocks, measure.width))
     return out
 
 
@@ -109,38 +109,38 @@ def _beside(paragraph: Paragraph, above: Style | None, placing: Placing) -> Plac
 # --- 版头 -----------------------------------------------------------------------------------------------------
 
 
-def issuer_size(names: Sequence[str]) -> Length:
+def issuer_size(names: Sequence[str], width: float = TEXT_WIDTH.pt) -> Length:
     """Return the size in which the longest of the names fills no more than a line, within what the standard's data allow."""
     widest = max(map(gbt9704.width_in_characters, names), default=0)
-    if not widest or gbt9704.ISSUER_SIZE.pt * widest <= TEXT_WIDTH.pt:
+    if not widest or gbt9704.ISSUER_SIZE.pt * widest <= width:
         return gbt9704.ISSUER_SIZE
-    fitting = max(gbt9704.ISSUER_SMALLEST.pt, TEXT_WIDTH.pt // widest)
+    fitting = max(gbt9704.ISSUER_SMALLEST.pt, width // widest)
     return replace(gbt9704.ISSUER_SIZE, pt=fitting)
 
 
-def _issuers(blocks: Sequence[Block]) -> Iterator[tuple[int, Placing]]:
+def _issuers(blocks: Sequence[Block], width: float) -> Iterator[tuple[int, Placing]]:
     """Yield the placing of 发文机关标志; several names are of one size and set as wide as the longest (7.2.4)."""
     found = [
         (i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.style is Style.ISSUER
     ]
-    size = issuer_size(list(chain.from_iterable(map(_issuer_lines, (text for _, text in found)))))
+    size = issuer_size([line for _, text in found for line in _issuer_lines(text, width)], width)
     names = [text for _, text in found]
     if found and (len(found) > 1 or size != gbt9704.ISSUER_SIZE):
         drop = gbt9704.issuer_drop(size).pt
         widest = size.pt * max(map(gbt9704.width_in_characters, names))
-        side = max(0.0, (TEXT_WIDTH.pt - widest) / 2 - 1)
+        side = max(0.0, (width - widest) / 2 - 1)
         spread = Placing(left=side, right=side, align=Align.DISTRIBUTED) if len(found) > 1 else _AS_ROLE
         for number, (position, _) in enumerate(found):
             yield position, replace(spread, size=size, before=0 if number else drop)
 
 
-def _issuer_lines(name: str) -> list[str]:
+def _issuer_lines(name: str, width: float) -> list[str]:
     """Return a name as it is set: in one line, or in those into which one too long for it is cut."""
-    cuts = break_title(name, TEXT_WIDTH.pt / gbt9704.ISSUER_SMALLEST.pt)
+    cuts = break_title(name, width / gbt9704.ISSUER_SMALLEST.pt)
     return [name[a:b] for a, b in pairwise((0, *cuts, len(name)))]
 
 
-def _numbers(blocks: Sequence[Block]) -> Iterator[tuple[int, Placing]]:
+def _numbers(blocks: Sequence[Block], width: float) -> Iterator[tuple[int, Placing]]:
     """Yield the placing of 发文字号: centred where no 签发人 stands beside it, else in rows (7.2.5, 7.2.6)."""
     found = [
         (i, b.text) for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.style is Style.NUMBER
@@ -151,7 +151,7 @@ def _numbers(blocks: Sequence[Block]) -> Iterator[tuple[int, Placing]]:
         return
     role = ROLES["number"]
     names = [text.partition("\t")[2].removeprefix(gbt9704.SIGNERS_LABEL) for _, text in found]
-    start = TEXT_WIDTH.pt - role.advance.pt - max(_width(text, role) for text in names)
+    start = width - role.advance.pt - max(_width(text, role) for text in names)
     label = _width(gbt9704.SIGNERS_LABEL, role)
     for number, (position, text) in enumerate(found):
         tab = Tab(start - label if gbt9704.SIGNERS_LABEL in text else start)
@@ -180,33 +180,34 @@ def _width(text: str, role: Role) -> float:
     return ems * role.size.pt + len(text) * role.spacing.pt
 
 
-def line_count(text: str, role: Role) -> int:
+def line_count(text: str, role: Role, width: float = TEXT_WIDTH.pt) -> int:
     """Return how many lines a text takes in a role, by the width of its characters."""
-    first = TEXT_WIDTH.pt - role.advance.pt * (role.left - role.hanging + role.right)
-    further = TEXT_WIDTH.pt - role.advance.pt * (role.left + role.right)
+    first = width - role.advance.pt * (role.left - role.hanging + role.right)
+    further = width - role.advance.pt * (role.left + role.right)
     beyond = 0.0 if "\t" in text else max(0.0, _width(text, role) - first)
     return 1 + math.ceil(beyond / (further - further % role.advance.pt))
 
 
-def _signed(document: Document) -> Iterator[tuple[int, Placing]]:
+def _signed(document: Document, measure: Measure) -> Iterator[tuple[int, Placing]]:
     """Yield the placing of signatures and dates (7.3.5.1 under seals, 7.3.5.2 without)."""
     blocks = document.blocks
     between = gbt9704.LINE_PITCH.pt * gbt9704.LINES_BETWEEN_SEALS if document.sealed else 0.0
-    for position, indent in signature_indents(blocks, sealed=document.sealed).items():
-        left, block = gbt9704.CHARACTER_ADVANCE.pt * indent, blocks[position]
+    for position, indent in signature_indents(blocks, measure, sealed=document.sealed).items():
+        left, block = measure.advance * indent, blocks[position]
         if isinstance(block, Paragraph) and block.style is Style.DATE:
-            over = gbt9704.CHARACTER_ADVANCE.pt * DATE_OVERHANG
-            yield position, Placing(left=left, right=-over, scale=_narrower(block.text, left))
+            over = measure.advance * DATE_OVERHANG
+            yield position, Placing(left=left, right=-over, scale=_narrower(block.text, left, measure))
         else:
             under = _style_at(blocks, position - 1) is Style.SIGNATURE
             yield position, Placing(left=left, before=between if under else None)
 
 
-def _narrower(date: str, left: float) -> int | None:
+def _narrower(date: str, left: float, measure: Measure) -> int | None:
     """Return the width of characters that keeps a date out of the margin, None where it ends before the margin anyway."""
     role = ROLES["date"]
     gaps = sum(a.isascii() != b.isascii() for a, b in pairwise(date))
-    characters = role.size.pt * gbt9704.width_in_characters(date)
-    between = gaps * SCRIPT_GAP * role.size.pt + (len(date) - 1 - gaps) * role.spacing.pt
-    beyond = left + characters + between - TEXT_WIDTH.pt
+    size = measure.advance - role.spacing.pt
+    characters = size * gbt9704.width_in_characters(date)
+    between = gaps * SCRIPT_GAP * size + (len(date) - 1 - gaps) * role.spacing.pt
+    beyond = left + characters + between - measure.width
     return max(NARROWEST, math.floor(100 * (1 - beyond / characters))) if beyond > 0 else None

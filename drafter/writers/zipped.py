@@ -23,9 +23,9 @@ class Entry:
     content: str  # SHA-256, in hex
 
 
-def entry(name: str, text: str) -> Entry:
+def entry(name: str, content: str | bytes) -> Entry:
     """Return a part, deflated."""
-    data = text.encode("utf-8")
+    data = content.encode("utf-8") if isinstance(content, str) else content
     packer = zlib.compressobj(6, zlib.DEFLATED, -15)
     return Entry(
         name.encode("ascii"),

@@ -35,22 +35,33 @@ OPENING = set(_CLOSING)
 class Row:
     """A line as it goes to the parser, with the original 0-based column of each of its characters."""
 
-    __slots__ = ("columns", "line", "text")
+    __slots__ = ("_spans", "length", "line", "text")
 
     def __init__(self, line: str) -> None:
         self.line = line
         self.text: list[str] = []
-        self.columns: list[int] = []
+        self.length = 0  # characters so far
+        self._spans: list[
+            tuple[int, int, int]
+        ] = []  # first column, step, how many: most rows are never asked
+
+    @property
+    def columns(self) -> list[int]:
+        """The original 0-based column of each character."""
+        return [first + step * n for first, step, count in self._spans for n in range(count)]
+
+    def _add(self, text: str, column: int, step: int) -> None:
+        self.text.append(text)
+        self.length += len(text)
+        self._spans.append((column, step, len(text)))
 
     def keep(self, start: int, stop: int) -> None:
         """Take over the original characters from start to stop."""
-        self.text.append(self.line[start:stop])
-        self.columns += range(start, min(stop, len(self.line)))
+        self._add(self.line[start:stop], start, 1)
 
     def put(self, words: str, column: int) -> None:
         """Put in words that do not stand in the original; they count as standing at `column`."""
-        self.text.append(words)
-        self.columns += [column] * len(words)
+        self._add(words, column, 0)
 
     def quote(self, start: int, stop: int) -> None:
         """Take over the original characters between single quotes."""
@@ -94,8 +105,8 @@ def find_key(line: str, start: int, stop: int, known: Callable[[str], bool], *, 
     A full-width colon, or one without a blank after it, makes a key only of a known name or where a key
     `must` stand.
     """
-    quoted = _QUOTED_KEY.match(line, start)  # a blank and # inside quotes begin no comment
-    if quoted:
+    quoted = _QUOTED_KEY.match(line, start) if line[start : start + 1] in QUOTED else None
+    if quoted:  # a blank and # inside quotes begin no comment
         return Key(quoted[1][1:-1], start, quoted.start(2), _slip(line, quoted.start(2), len(line)))
     first = None
     for colon in _COLON.finditer(line, start, min(stop, start + FARTHEST_COLON)):
@@ -129,7 +140,7 @@ def _plausible(name: str) -> bool:
 
 def words_end(line: str, start: int) -> int:
     """Return where the words from `start` end: before the comment, and before the blanks in front of it."""
-    comment = _COMMENT.search(line, start)
+    comment = _COMMENT.search(line, start) if "#" in line else None
     return start + len(line[start : comment.start() if comment else len(line)].rstrip(BLANKS))
 
 

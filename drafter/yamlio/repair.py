@@ -111,7 +111,7 @@ class _Scanner:
             self.out.columns[index] = row.columns
 
     def quote(self, row: Row, start: int, stop: int) -> None:
-        self.out.plain.add((self.i, len(row.columns)))
+        self.out.plain.add((self.i, row.length))
         row.quote(start, stop)
 
     # --- lines ---
@@ -185,12 +185,13 @@ class _Scanner:
         return [level for level in reversed(self.levels) if level.kind == "mapping"]
 
     def is_known(self, name: str) -> bool:
-        shapes = [level.shape for level in self.mappings()]
-        return any(name in shape.keys for shape in [*shapes, self.open or ANY])
+        if self.open is not None and name in self.open.keys:
+            return True
+        return any(name in level.shape.keys for level in self.levels if level.kind == "mapping")
 
     def key_at(self, line: str, start: int, indent: int) -> Key | None:
         stop = words_end(line, start)
-        sibling = not self.levels or any(level.typed == indent for level in self.mappings())
+        sibling = not self.levels or any(v.typed == indent and v.kind == "mapping" for v in self.levels)
         child = self.open is not None and self.levels and indent > self.levels[-1].typed
         names = bool(child and self.open and self.open.each)
         key = find_key(line, start, stop, self.is_known, must=bool(sibling and not child) or names)
@@ -372,7 +373,7 @@ class _Scanner:
     def value(self, row: Row, start: int, shape: Shape, owner: _Level, *, dash: bool = False) -> None:
         """Emit what follows a key or a dash, and the lines after it that are part of the same value."""
         line = row.line
-        begin = start + len(line[start:]) - len(line[start:].lstrip(BLANKS))
+        begin = len(line) - len(line[start:].lstrip(BLANKS))
         if (start and line[start - 1] not in BLANKS) or line[start:begin].strip(" "):
             row.put(" ", start)
         row.put(" " * line[start:begin].count(" "), start)
@@ -394,9 +395,12 @@ class _Scanner:
     def tail(self, row: Row, start: int) -> None:
         """Emit the comment that ends a line."""
         words = row.line[start:].lstrip(BLANKS)
-        if words:
+        begin = len(row.line) - len(words)
+        if words and row.line[start:begin].isspace() and row.line[start:begin].isascii():
+            row.keep(start, len(row.line))  # as typed, so that the row stays what it was
+        elif words:
             row.put(" ", start)
-            row.keep(len(row.line) - len(words), len(row.line))
+            row.keep(begin, len(row.line))
 
     def plain(self, row: Row, start: int, shape: Shape, owner: _Level) -> None:
         more = list(self.continued(start, shape, owner))
@@ -409,7 +413,7 @@ class _Scanner:
             self.emit(row)
             return
         if quotes:
-            self.out.plain.add((self.i, len(row.columns)))
+            self.out.plain.add((self.i, row.length))
             row.put("'", start)
         (row.inside_quotes if quotes else row.keep)(start, stop)
         self.emit(row)

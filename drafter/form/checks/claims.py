@@ -24,7 +24,8 @@ from drafter.form.model import Answer, Form, Kind, Sentence
 from drafter.form.values import day_of
 from drafter.quantity import Quantity, split_scale
 from drafter.resources import knowledge
-from drafter.schema import Metric
+from drafter.schema import Genre, Metric
+from drafter.schema.kept import per_genre
 from drafter.yamlio import load_data
 
 POINTS = ("个百分点", "百分点")
@@ -142,13 +143,8 @@ def _names(sheet: Sheet) -> dict[str, Metric]:
     local = words.of_region(sheet.form.region, sheet.form.department)
     called: dict[str, Metric] = {}
     count: Counter[str] = Counter()
-    for metric in sheet.genre.metrics:
-        full = _COUNTED.sub("", words.fill(metric.name, local))
-        # A usual name that only leaves words of the official one out cannot mean something else.
-        letters = _GENERIC.union(full)
-        short = filter(letters.issuperset, (_PART.sub("", metric.key), *metric.aliases))
-        for name in {full, *short}:
-            half = chinese.half_width(name)
+    for metric, same in _same_everywhere(sheet.genre):
+        for half in _names_of(metric, local) if same is None else same:
             count[half] += 1
             called[half] = metric
     return {
@@ -156,6 +152,20 @@ def _names(sheet: Sheet) -> dict[str, Metric]:
         for name, metric in called.items()
         if count[name] == 1 and len(name) >= LEAST_NAME and _has_figure(sheet, metric)
     }
+
+
+@per_genre
+def _same_everywhere(genre: Genre) -> list[tuple[Metric, frozenset[str] | None]]:
+    """Return each metric with its names, None for one whose name has a word of the place in it."""
+    return [(m, None if words.SLOT in m.name else frozenset(_names_of(m, {}))) for m in genre.metrics]
+
+
+def _names_of(metric: Metric, local: Mapping[str, str]) -> set[str]:
+    full = _COUNTED.sub("", words.fill(metric.name, local))
+    # A usual name that only leaves words of the official one out cannot mean something else.
+    letters = _GENERIC.union(full)
+    short = filter(letters.issuperset, (_PART.sub("", metric.key), *metric.aliases))
+    return set(map(chinese.half_width, {full, *short}))
 
 
 def _has_figure(sheet: Sheet, metric: Metric) -> bool:

@@ -72,23 +72,27 @@ class Renderer:
     def blocks(self, document: Document) -> Iterator[str]:
         """Yield the XML of each block."""
         blocks = document.blocks
-        placing = placings(document)
+        measure = self.look.measure
+        placing = placings(document, measure)
         for position, block in enumerate(blocks):
             if isinstance(block, Table):
-                xml = tables.xml(block, self.look.styles, self.paragraph)
+                xml = tables.xml(block, self.look.styles, self.paragraph, measure)
             else:
                 xml = self._placed(block, placing.get(position))
             yield closed(xml, block, self.ends[position]) if position in self.ends else xml
             below = blocks[position + 1] if position + 1 < len(blocks) else None
             if isinstance(block, Table) and isinstance(below, Table):
                 yield "<w:p/>"  # Word joins two tables that touch
-        yield foot.behind(blocks)
+        yield foot.behind(blocks, measure)
 
     def _placed(self, paragraph: Paragraph, placing: Placing | None) -> str:
         role = paragraph.style.value
         if placing is None:
             return self.paragraph(paragraph, role)
-        own, runs = properties.of_placing(placing, gbt9704.ROLES[role]), properties.of_placed_runs(placing)
+        if role in self.look.own_side:
+            placing = Placing(tab=placing.tab, at_foot=placing.at_foot, keep=placing.keep)
+        own = properties.of_placing(placing, gbt9704.ROLES[role], self.look.measure)
+        runs = properties.of_placed_runs(placing)
         return self.paragraph(paragraph, role, own=own, runs=runs)
 
     def paragraph(
@@ -99,7 +103,7 @@ class Renderer:
         """
         anchors = self.anchors.get(self._number, ())
         self._number += 1
-        inside = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph), runs))
+        inside = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure), runs))
         return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{keep}{own}</w:pPr>{inside}</w:p>\n'
 
     def pieces(

@@ -14,26 +14,33 @@ from collections.abc import Iterable, Iterator, Sequence
 from drafter import gbt9704
 from drafter.document import IMPRINT, Block, Paragraph
 from drafter.gbt9704 import ROLES, Ruled
+from drafter.writers.layout import STANDARD, Measure
 from drafter.writers.placing import line_count
 
 _VML = "urn:schemas-microsoft-com:vml"
-FRAME = (
-    f'<w:framePr w:w="{gbt9704.TEXT_WIDTH.twips}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
-    'w:xAlign="left" w:yAlign="bottom"/>'
-)
 _ANCHOR = (
     '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr></w:pPr>'
 )
 
 
-def behind(blocks: Sequence[Block]) -> str:
+def frame(measure: Measure) -> str:
+    """Return the frame of a paragraph at the foot of the text area."""
+    width = round(measure.width * gbt9704.TWIPS_PER_POINT)
+    return (
+        f'<w:framePr w:w="{width}" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin" '
+        'w:xAlign="left" w:yAlign="bottom"/>'
+    )
+
+
+def behind(blocks: Sequence[Block], measure: Measure = STANDARD) -> str:
     """Return what must stand behind the blocks: the paragraph that 版记 hangs on, nothing where there is no 版记."""
     imprint = list(_imprint(blocks))
     if not imprint:
         return ""
     drawn = "".join(
-        _drawn(number, height, ruled) for number, (height, ruled) in enumerate(_lines(imprint), 1)
+        _drawn(number, height, ruled, measure)
+        for number, (height, ruled) in enumerate(_lines(imprint, measure.width), 1)
     )
     return f"{_ANCHOR}{drawn}</w:p>\n"
 
@@ -48,7 +55,7 @@ def _imprint(blocks: Sequence[Block]) -> Iterable[Paragraph]:
     return found
 
 
-def _lines(imprint: Iterable[Paragraph]) -> Iterator[tuple[float, Ruled]]:
+def _lines(imprint: Iterable[Paragraph], width: float) -> Iterator[tuple[float, Ruled]]:
     """Yield the lines of 版记 from the lowest, each with its height over the foot of the text area in points."""
     height, above = 0.0, None
     yield height, gbt9704.IMPRINT_THICK
@@ -56,17 +63,17 @@ def _lines(imprint: Iterable[Paragraph]) -> Iterator[tuple[float, Ruled]]:
         role = ROLES[paragraph.style.value]
         if above and above is not paragraph.style:  # no line between several 抄送
             yield height, gbt9704.IMPRINT_THIN
-        height += role.line.pt * line_count(paragraph.text, role)
+        height += role.line.pt * line_count(paragraph.text, role, width)
         above = paragraph.style
     yield height, gbt9704.IMPRINT_THICK
 
 
-def _drawn(number: int, height: float, ruled: Ruled) -> str:
+def _drawn(number: int, height: float, ruled: Ruled, measure: Measure) -> str:
     """Return a line over the width of the text area."""
-    top = round(gbt9704.TEXT_HEIGHT.pt - height, 2)
+    top = round(measure.height - height, 2)
     return (
         f'<w:r><w:pict><v:line xmlns:v="{_VML}" id="imprint{number}" style="position:absolute;'
         'mso-position-horizontal-relative:margin;mso-position-vertical-relative:margin" '
-        f'from="0,{top}pt" to="{gbt9704.TEXT_WIDTH.pt:.2f}pt,{top}pt" '
+        f'from="0,{top}pt" to="{measure.width:.2f}pt,{top}pt" '
         f'strokecolor="#{ruled.colour}" strokeweight="{ruled.thickness.pt:.2f}pt"/></w:pict></w:r>'
     )

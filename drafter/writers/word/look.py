@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from drafter import gbt9704
 from drafter.gbt9704 import Face, Font
 from drafter.writers.fonts import fonts_of
+from drafter.writers.layout import STANDARD, Measure
 
 # Word's style ids and names. Headings and title are Word's own, so that navigation and tables of contents find
 # them; names of the others are what people in offices call them.
@@ -45,12 +46,15 @@ STYLE_IDS: Mapping[str, tuple[str, str]] = {
 class Look:
     """Style ids by role, and the font that the runs of a role name for Chinese text (None: the style's own).
 
-    `faces` are the fonts of the profile by face, for what runs set in another face than their role's.
+    `faces` are the fonts of the profile by face, for what runs set in another face than their role's. The styles of the roles
+    in `own_side` say themselves how far from the side a line stands (right-aligned signatures).
     """
 
     styles: Mapping[str, str]
     fonts: Mapping[str, Font | None]
     faces: Mapping[Face, Font] = field(default_factory=dict)
+    measure: Measure = STANDARD
+    own_side: frozenset[str] = frozenset()
 
 
 def of_profile(profile: str) -> Look:

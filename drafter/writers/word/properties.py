@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from drafter import gbt9704
 from drafter.gbt9704 import Align, Face, Font, Role
+from drafter.writers.layout import STANDARD, Measure
 from drafter.writers.placing import Placing, Tab
-from drafter.writers.word.foot import FRAME
+from drafter.writers.word.foot import frame
 
 _JUSTIFY = {
     Align.JUSTIFIED: "both",
@@ -62,24 +63,26 @@ def _borders(role: Role) -> str:
     )
 
 
-def _tabs(tab: Tab | None, instead_of: Role | None = None) -> str:
+def _tabs(
+    tab: Tab | None, instead_of: Role | None = None, width: float = gbt9704.TEXT_WIDTH.pt
+) -> str:
     if tab is None:
         return ""
     position = round(tab.position * _TWIPS)
     cleared = ""
     if instead_of and instead_of.right_tab:
-        old = gbt9704.TEXT_WIDTH.pt - instead_of.right_tab * instead_of.advance.pt
+        old = width - instead_of.right_tab * instead_of.advance.pt
         cleared = f'<w:tab w:val="clear" w:pos="{round(old * _TWIPS)}"/>'
     kind = "right" if tab.right else "left"
     return f'<w:tabs>{cleared}<w:tab w:val="{kind}" w:pos="{position}"/></w:tabs>'
 
 
-def of_placing(placing: Placing, role: Role) -> str:
+def of_placing(placing: Placing, role: Role, measure: Measure = STANDARD) -> str:
     """Return what a paragraph has for itself, in the order the schema wants."""
     keep = "<w:keepNext/>" if placing.keep else ""
-    frame = FRAME if placing.at_foot else ""
+    framed = frame(measure) if placing.at_foot else ""
     align = f'<w:jc w:val="{_JUSTIFY[placing.align]}"/>' if placing.align else ""
-    return f"{keep}{frame}{_tabs(placing.tab, role)}{_spacing(placing)}{_indent(placing, role)}{align}"
+    return f"{keep}{framed}{_tabs(placing.tab, role, measure.width)}{_spacing(placing)}{_indent(placing, role)}{align}"
 
 
 def _spacing(placing: Placing) -> str:

@@ -13,7 +13,7 @@ from typing import Protocol
 from drafter import gbt9704
 from drafter.document import Paragraph, Side, Table
 from drafter.writers.columns import cells_of, column_shares, side_of
-from drafter.writers.layout import cell_role, visible
+from drafter.writers.layout import STANDARD, Measure, cell_role, visible
 
 _JUSTIFIED = {Side.LEFT: '<w:jc w:val="left"/>', Side.CENTRE: "", Side.RIGHT: '<w:jc w:val="right"/>'}
 # w:tblLook tells programs that read aloud which cells head others: the first row, where it does, never the first column.
@@ -29,13 +29,15 @@ class Set(Protocol):
         ...
 
 
-def xml(table: Table, styles: Mapping[str, str], paragraph: Set) -> str:
+def xml(
+    table: Table, styles: Mapping[str, str], paragraph: Set, measure: Measure = STANDARD
+) -> str:
     """Return the XML of a table; `styles` are style ids by role, `paragraph` sets those in the cells."""
     shares = column_shares(table)
     if not shares:  # a table without a cell is none in Word
         return f'<w:p><w:pPr><w:pStyle w:val="{styles["table"]}"/></w:pPr></w:p>\n'
-    width = gbt9704.PAGE_HEIGHT.twips - gbt9704.MARGIN_TOP.twips - gbt9704.MARGIN_BOTTOM.twips
-    whole = width if table.wide else gbt9704.TEXT_WIDTH.twips
+    # On a page that lies on its side the height of the text area is its width.
+    whole = round((measure.height if table.wide else measure.width) * gbt9704.TWIPS_PER_POINT)
     widths = [int(whole * share) for share in shares]
     return _Renderer(table, widths, styles, paragraph).xml()
 
