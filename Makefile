@@ -44,7 +44,7 @@ wheel: $(READY)  ## build the wheel and try it alone, from an empty folder
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip setuptools wheel
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,checkers]'
 	touch $@
 
 clean:

@@ -14,7 +14,8 @@ from drafter.compose import Composition
 from drafter.document import Document, Style, Table, paragraph
 from drafter.editing.cleaning import clean
 from drafter.writers import Options, render
-from tests import levels, samples
+from drafter.writers.word.house import load
+from tests import levels, office_files, samples
 from tests.shipped import genre
 from tests.whole_forms import PLACES, examined
 
@@ -41,12 +42,15 @@ TABLE = """    - |
 """
 
 
+DEFAULT, PLAIN = Options(), Order()
+
+
 @dataclass(frozen=True)
 class Made:
     """A Word file and what it was made of."""
 
     document: Document
-    options: Options = Options()
+    options: Options = DEFAULT
     then: Callable[[bytes], bytes] | None = None  # what was done to the file afterwards
 
     @cached_property
@@ -79,7 +83,7 @@ def composed(text: str, order: Order) -> Composition:
 def draft(
     place: str = COUNTY,
     issue: tuple[tuple[str, str], ...] = (),
-    order: Order = Order(),
+    order: Order = PLAIN,
     highlight: str = "",
 ) -> Made:
     """Return the Word file of a full form."""
@@ -87,7 +91,7 @@ def draft(
     return Made(document, Options(order.fonts, contents=order.contents))
 
 
-def pending(order: Order = Order()) -> Made:
+def pending(order: Order = PLAIN) -> Made:
     """Return the Word file of a form that is nearly empty: most of it is still to be reported."""
     head, _ = PLACES[COUNTY]
     text = f"填报表: 1\n文种: 法治政府建设\n{head}\n年度: {YEAR}\n数据:\n  行政复议:\n    收到申请: 4l\n"
@@ -121,12 +125,12 @@ KINDS: Mapping[str, Callable[[], Made]] = {
     "pending": pending,
     "public": lambda: draft(order=Order(edition="公开稿")),
     "sealed": lambda: draft(issue=(("印章", "盖"),)),
-    "attachments": lambda: draft(issue=_pairs(印章="盖"), order=Order(annex=True)),
+    "attachments": lambda: draft(issue=_pairs(印章="盖")),
     "upward": lambda: draft(issue=_pairs(), order=WHOLE),
     "joint": lambda: draft(issue=_pairs(**JOINT), order=UP),
     "annex": lambda: draft(order=Order(annex=True)),
     "contents": lambda: draft(order=Order(contents=True)),
-    "contents-upward": lambda: draft(issue=_pairs(), order=replace(WHOLE, contents=True)),
+    "contents-upward": lambda: draft(issue=_pairs(), order=replace(UP, contents=True)),
     "table": lambda: draft(highlight=TABLE),
     "wide": lambda: Made(wide()),
     "wide-contents": lambda: Made(wide(), Options(contents=True)),
@@ -135,7 +139,33 @@ KINDS: Mapping[str, Callable[[], Made]] = {
     "department": lambda: draft(DEPARTMENT),
     "town": lambda: draft("镇"),
     **{
-        f"fonts {name}": (lambda name=name: draft(issue=_pairs(), order=replace(WHOLE, fonts=name)))
+        f"fonts {name}": (lambda name=name: draft(issue=_pairs(), order=replace(UP, fonts=name)))
         for name in gbt9704.FONT_PROFILES
+        if name != gbt9704.DEFAULT_FONTS
     },
+}
+
+
+def in_house(office: Callable[[], office_files.Office]) -> Made:
+    """Return a paper with everything in it, in the look of an office's own file."""
+    look, _ = load(office().save(), "样板.docx")
+    return replace(draft(issue=_pairs(), order=WHOLE), options=Options(house=look))
+
+
+OFFICES = (
+    office_files.styled_template,
+    office_files.finished_report,
+    office_files.themed,
+    office_files.letterhead,
+    office_files.colliding,
+    office_files.macros,
+    office_files.numbered_by_word,
+    office_files.boxed_number,
+)
+HOUSES: Mapping[str, Callable[[], Made]] = {
+    **{office.__name__: (lambda office=office: in_house(office)) for office in OFFICES},
+    "wide, with contents": lambda: replace(
+        Made(wide()),
+        options=Options(house=load(office_files.letterhead().save(), "样板.docx")[0], contents=True),
+    ),
 }

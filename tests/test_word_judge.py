@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kinds import KINDS
+from tests.kinds import HOUSES, KINDS
 from tests.word_judge import DOCUMENT, STYLES, TYPES_PART, changed, faults, schema_faults
 from tests.word_looks import deviations, flattened
 
@@ -92,14 +92,17 @@ def test_a_look_that_is_not_the_standard_s_is_found(part: str, pattern: str, new
 # --- our files ---
 
 
-@pytest.mark.parametrize("kind", KINDS)
+FILES = {**KINDS, **HOUSES}
+
+
+@pytest.mark.parametrize("kind", FILES)
 def test_every_kind_of_file_is_a_consistent_package(kind: str) -> None:
-    assert faults(KINDS[kind]().data) == []
+    assert faults(FILES[kind]().data) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FILES)
 def test_every_kind_of_file_keeps_to_the_schema(kind: str) -> None:
-    assert schema_faults(KINDS[kind]().data) == []
+    assert schema_faults(FILES[kind]().data) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

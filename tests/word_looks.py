@@ -342,11 +342,11 @@ def _of_section(section: etree._Element) -> Iterator[str]:
 # --- the same look, said by each paragraph and run itself --------------------------------------------------------
 
 
-def flattened(data: bytes, *, one_font: bool = False) -> bytes:
+def flattened(data: bytes, *, plainly: bool = False) -> bytes:
     """Return the same file with every look written out as direct formatting.
 
-    With `one_font` the Chinese font is also named as the Latin one of runs that hold no Latin letter and no digit, and
-    of titles: for checkers that take the Latin font's name for the font.
+    With `plainly` the Chinese font is also named as the Latin one of runs that hold no Latin letter and no digit, and the
+    marks of comments, which are no text, are left out: for checkers that read the Latin name and take any run for text.
     """
     looks = Looks(data)
     for seen in list(looks.paragraphs()):
@@ -356,7 +356,7 @@ def flattened(data: bytes, *, one_font: bool = False) -> bytes:
             seen.element.insert(0, own)
         _write(own, seen.properties, _P_ORDER)
         for run in seen.runs:
-            _flatten_run(run, one_font)
+            _flatten_run(run, plainly)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         for name, content in looks.parts.items():
@@ -364,13 +364,16 @@ def flattened(data: bytes, *, one_font: bool = False) -> bytes:
     return out.getvalue()
 
 
-def _flatten_run(run: SeenRun, one_font: bool) -> None:
+def _flatten_run(run: SeenRun, plainly: bool) -> None:
+    if plainly and run.element.find(W + "commentReference") is not None:
+        run.element.getparent().remove(run.element)
+        return
     own = run.element.find(W + "rPr")
     if own is None:
         own = etree.Element(W + "rPr")
         run.element.insert(0, own)
     fonts = run.properties.get("rFonts")
-    if one_font and fonts is not None and any(map(is_han, run.text)) and not _LATIN.search(run.text):
+    if plainly and fonts is not None and any(map(is_han, run.text)) and not _LATIN.search(run.text):
         for slot in ("ascii", "hAnsi"):
             fonts.set(W + slot, fonts.get(W + "eastAsia", ""))
     _write(own, run.properties, _R_ORDER)
