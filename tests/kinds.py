@@ -98,6 +98,16 @@ def pending(order: Order = PLAIN) -> Made:
     return Made(composed(text, order).document)
 
 
+def long() -> Made:
+    """Return a report of some twenty pages: a full form, and two sentences of the office's own for each week."""
+    told = (
+        "    - 第{0}周走访企业{1}家，召开座谈会{2}次，收集意见{3}条，当场答复{4}条，其余逐条登记、限期办结，办理结果一律向提出意见的企业反馈。\n"
+        "    - 第{0}周抽查案卷{3}件，发现程序、文书、法律适用方面的问题{2}个，已全部反馈到承办单位，由承办单位逐件改正并举一反三。\n"
+    )
+    weeks = (told.format(week, 20 + week, 3 + week % 5, 60 + week, 30 + week) for week in range(1, 53))
+    return draft(highlight="".join(weeks))
+
+
 def wide() -> Document:
     """Return a paper with an attachment that lies on its side, between others that stand upright."""
     columns = [f"第{number}项指标的名称" for number in range(1, 13)]
@@ -132,6 +142,7 @@ KINDS: Mapping[str, Callable[[], Made]] = {
     "contents": lambda: draft(order=Order(contents=True)),
     "contents-upward": lambda: draft(issue=_pairs(), order=replace(UP, contents=True)),
     "table": lambda: draft(highlight=TABLE),
+    "long": long,
     "wide": lambda: Made(wide()),
     "wide-contents": lambda: Made(wide(), Options(contents=True)),
     "every role": lambda: Made(samples.paper()),

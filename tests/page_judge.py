@@ -85,8 +85,9 @@ def _of_page(page: Page) -> Iterator[str]:
     yield from _overfull(page)
     if upright:
         lines = _body(page)
-        if len(lines) > gbt9704.LINES_PER_PAGE and not _has_table(page):
-            yield f"{len(lines)} lines"
+        of_text = [line for line in lines if line[0].size > EM - 0.1]
+        if len(of_text) > gbt9704.LINES_PER_PAGE:
+            yield f"{len(of_text)} lines"
         if lines and lines[-1][0].baseline > BOTTOM:
             yield f"under the text area: {text_of(lines[-1])[:14]}"
         yield from _broken(page)
@@ -157,7 +158,7 @@ def _signed(pages: Sequence[Page], document: Document) -> Iterator[str]:
     signed = [_bare(b.text) for b in document.blocks if isinstance(b, Paragraph) and b.style is Style.SIGNATURE]
     around = {_bare(b.text) for b in document.blocks if isinstance(b, Paragraph) and b.style in (Style.DATE, Style.NOTE)}
     for page in pages:
-        lines = [_bare(text_of(line)) for line in page.body]
+        lines = [_bare(text_of(line)) for line in page.body if line[0].size < EM + 1]  # a title names the same body
         if signed and signed[0] in lines and not set(lines[: lines.index(signed[0])]) - around:
             yield "the signature is alone on its page"
 
