@@ -94,27 +94,27 @@ def parts(found: Iterable[tuple[Place, Name]]) -> list[Part]:
     """Return the part that remembers the names, none for a document without traces.
 
     Whoever writes a sentence anew loses its bookmarks, and then only this tells what was printed in it. There is nothing
-    in it but the names.
+    in it but the names. Items and their properties are called as Word calls them: checkers know them by their names.
     """
     names = [str(name) for _, name in found]
     if not names:
         return []
     return [
         Part(
-            f"{_FOLDER}/figures.xml", "application/xml", f"{_OFFICE}/relationships/customXml", memory(names)
+            f"{_FOLDER}/item1.xml", "application/xml", f"{_OFFICE}/relationships/customXml", memory(names)
         ),
         Part(
-            f"{_FOLDER}/figuresProps.xml",
+            f"{_FOLDER}/itemProps1.xml",
             "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
             "",
             f'{_HEAD}<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_OFFICE}/customXml"/>',
         ),
         Part(
-            f"{_FOLDER}/_rels/figures.xml.rels",
+            f"{_FOLDER}/_rels/item1.xml.rels",
             "",
             "",
             f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="figuresProps.xml"/>'
+            f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/>'
             "</Relationships>",
         ),
     ]
