@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from drafter.editing.tally import Tally
-from drafter.editing.trees import content, every, is_shown, local, remove, text_of, unwrap
-from drafter.readers.word_xml import W
+from drafter.editing.trees import content, every, is_shown, text_of
+from drafter.ooxml import W, local, remove, unwrap
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from drafter.document import Document
 from drafter.gbt9704 import DEFAULT_FONTS
+from drafter.ooxml import MAIN
 from drafter.writers.fonts import missing_by_face
 from drafter.writers.layout import title_of
 from drafter.writers.seal import PROPERTIES_PART, digest
@@ -20,7 +21,7 @@ from drafter.writers.word.anchors import together
 from drafter.writers.word.blocks import Renderer, escaped
 from drafter.writers.word.house import House
 from drafter.writers.word.look import of_profile
-from drafter.writers.word.package import DOCUMENT_PART, base
+from drafter.writers.word.package import base
 from drafter.writers.zipped import entry, pack
 
 
@@ -49,7 +50,7 @@ def write(
     body = "".join((*renderer.blocks(document), sections.last(document.blocks, package)))
     if contents:
         body = toc.before(document, body, renderer)
-    text = entry(DOCUMENT_PART, package.before_blocks + body)
+    text = entry(MAIN, package.before_blocks + body)
     parts = [
         *package.parts([*comments.parts(document), *sections.parts(document.blocks, package)]),
         text,

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafter.document import Document
+from drafter.ooxml import RELATION_TYPE, W_NAMESPACE, WORD_TYPE, XML_HEAD
 from drafter.writers.layout import visible
 from drafter.writers.word.anchors import Anchor, Anchors, stretches
 from drafter.writers.word.package import Part
 
 AUTHOR, INITIALS = "起草助手", "助手"
 PART = "word/comments.xml"
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CONTENT_TYPE, RELATION = f"{WORD_TYPE}comments+xml", f"{RELATION_TYPE}comments"
 _MARK = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>{}</w:r>'
 
 
@@ -36,8 +35,7 @@ def parts(document: Document) -> list[Part]:
     comments = "".join(_comment(number, text) for number, (_, _, _, text) in enumerate(_remarks(document)))
     if not comments:
         return []
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    text = f'{head}<w:comments xmlns:w="{_MAIN}">{comments}</w:comments>'
+    text = f'{XML_HEAD}<w:comments xmlns:w="{W_NAMESPACE}">{comments}</w:comments>'
     return [Part(PART, CONTENT_TYPE, RELATION, text)]
 
 

@@ -13,11 +13,11 @@ import re
 from drafter.diagnostics import Diagnostic, Severity
 from drafter.document import Document, Table
 from drafter.gbt9704 import TEXT_WIDTH
+from drafter.ooxml import STYLE_IDS
 from drafter.writers.outline import LISTED_LEVELS, Entry, entries
 from drafter.writers.paging import pages
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.blocks import Renderer
-from drafter.writers.word.look import STYLE_IDS
 
 TITLE = "目录"
 # Headings by style and by outline level, titles of attachments by style; with links.
