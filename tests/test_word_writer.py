@@ -21,7 +21,8 @@ from drafter.gbt9704 import Align, Face
 from drafter.ooxml import STYLE_IDS
 from drafter.readers import docx as reader
 from drafter.writers.fonts import missing_glyphs
-from drafter.writers.layout import replaced_characters, signature_indents, visible
+from drafter.writers.layout import replaced_characters, visible
+from drafter.writers.placing import signature_indents
 from drafter.writers.word import write
 from tests import samples
 

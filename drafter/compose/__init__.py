@@ -19,7 +19,7 @@ from drafter.compose.report import Report
 from drafter.compose.template import compiled_template, render
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Document, Mark, Paragraph, Style, style_of
+from drafter.document import Document, Mark, Style, style_of, title_of
 from drafter.form import Form, fitted
 from drafter.region import Profile
 from drafter.schema import Genre
@@ -134,18 +134,10 @@ class _Press:
         report = Report(self.genre, form, self.profile, paper, asked, self.headings)
         text = render(self.template, report, self.path, self.compiled)
         blocks = tuple(report.finish(text))
-        title = next(
-            (
-                "".join(r.text for r in b.runs)
-                for b in blocks
-                if isinstance(b, Paragraph) and b.style is Style.TITLE
-            ),
-            "",
-        )
         shown = paper.edition.internal
         table = annex.overview(self.genre, form, report.figures, sources=shown) if self.overview else None
         document = matter.around(
-            Document(blocks, title=title, subject=_subject(self.genre, form)),
+            Document(blocks, title=title_of(blocks), subject=_subject(self.genre, form)),
             form,
             self.profile,
             paper,

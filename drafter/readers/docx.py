@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks
+from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks, title_of
 from drafter.errors import Unreadable
 from drafter.ooxml import STYLE_IDS, W, integer, is_on, value
 from drafter.readers import packages
@@ -85,8 +85,7 @@ def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:
     packages.refuse_crowded(path, data)
     reader = _Reader(str(path), _open(path, data))
     blocks = tuple(bounded(reader.blocks(), path))
-    titles = (b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)
-    return Document(blocks, title=next(titles, ""), path=str(path)), reader.findings()
+    return Document(blocks, title=title_of(blocks), path=str(path)), reader.findings()
 
 
 @dataclass(frozen=True, slots=True)

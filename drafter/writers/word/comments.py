@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from drafter.document import Document
 from drafter.ooxml import RELATION_TYPE, W_NAMESPACE, WORD_TYPE, XML_HEAD
-from drafter.writers.layout import visible
 from drafter.writers.word.anchors import Anchor, Anchors, stretches
+from drafter.writers.word.escaping import content
 from drafter.writers.word.package import Part
 
 AUTHOR, INITIALS = "起草助手", "助手"
@@ -50,11 +50,6 @@ def _comment(number: int, text: str) -> str:
     """Return one comment, a paragraph for each line; the mark that refers back stands in the first."""
     mark, inside = _MARK.format("<w:annotationRef/>"), ""
     for line in text.split("\n"):
-        inside += f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}<w:r>{_text(line)}</w:r></w:p>'
+        inside += f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}<w:r>{content(line)}</w:r></w:p>'
         mark = ""
     return f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:initials="{INITIALS}">{inside}</w:comment>'
-
-
-def _text(text: str) -> str:
-    safe = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<w:t xml:space="preserve">{safe}</w:t>'

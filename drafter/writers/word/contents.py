@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.document import Document, Table
-from drafter.gbt9704 import TEXT_WIDTH
+from drafter.document import Document, all_paragraphs
+from drafter.gbt9704 import TWIPS_PER_POINT
 from drafter.ooxml import STYLE_IDS
 from drafter.writers.outline import LISTED_LEVELS, Entry, entries
 from drafter.writers.paging import pages
@@ -35,14 +35,11 @@ def anchors(document: Document) -> Anchors:
     out: dict[int, list[Anchor]] = {}
     paragraph = 0
     for position, block in enumerate(document.blocks):
-        if isinstance(block, Table):
-            paragraph += sum(len(cell) for row in block.rows for cell in row)
-            continue
         if position in listed:
             number = listed[position]
             start = f'<w:bookmarkStart w:id="{number}" w:name="{_bookmark(number)}"/>'
             out[paragraph] = [Anchor(0, len(block.text), start, f'<w:bookmarkEnd w:id="{number}"/>')]
-        paragraph += 1
+        paragraph += sum(1 for _ in all_paragraphs([block]))
     return out
 
 
@@ -82,7 +79,8 @@ def _bookmark(number: int) -> str:
 def _line(entry: Entry, number: int, page: int, renderer: Renderer) -> str:
     """Return a line of the 目录: the heading and its page, both a link; the first opens the field."""
     role, name = f"contents{entry.level}", _bookmark(number)
-    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH.twips}"/></w:tabs>'
+    edge = round(renderer.look.measure.width * TWIPS_PER_POINT)
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{edge}"/></w:tabs>'
     begin = _mark("begin") + _code(FIELD) + _mark("separate") if number == 1 else ""
     reference = _mark("begin") + _code(rf"PAGEREF {name} \h") + _mark("separate")
     inside = (
