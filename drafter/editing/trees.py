@@ -35,6 +35,14 @@ def text_of(element: Element) -> str:
     return "".join(t.text or "" for t in element.iter(*TEXT))
 
 
+def remove_mark(mark: Element) -> None:
+    """Take a mark out, and the run that it stood in where that holds nothing else."""
+    run = mark.getparent()
+    remove(mark)
+    if run is not None and run.tag == W + "r" and not any(content(run)):
+        remove(run)
+
+
 def every(tree: Element, *names: str) -> list[Element]:
     """Return the elements of these names in the main namespace, in document order."""
     return list(tree.iter(*(W + name for name in names)))

@@ -22,7 +22,7 @@ from drafter.writers.word.escaping import content
 from drafter.writers.word.look import Look
 from drafter.writers.word.sections import closed
 
-_HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
+HIGHLIGHTS = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 
 
 @lru_cache(maxsize=256)
@@ -31,7 +31,7 @@ def _run_start(font: str, hint: bool, character_style: str, mark: Mark | None, o
     east = ' w:hint="eastAsia"' if hint else ""
     named = f' w:eastAsia="{font}"' if font else ""
     fonts = f"<w:rFonts{east}{named}/>" if east or named else ""
-    highlight = f'<w:highlight w:val="{_HIGHLIGHT[mark]}"/>' if mark else ""
+    highlight = f'<w:highlight w:val="{HIGHLIGHTS[mark]}"/>' if mark else ""
     return f"<w:r><w:rPr>{style}{fonts}{own}{highlight}</w:rPr>"
 
 

@@ -14,7 +14,7 @@ from drafter.writers.word.anchors import Anchor, Anchors, stretches
 from drafter.writers.word.escaping import content
 from drafter.writers.word.package import Part
 
-AUTHOR, INITIALS = "起草助手", "助手"
+AUTHOR, INITIALS = "起草助手", "助手"  # of tracked changes, too
 PART = "word/comments.xml"
 CONTENT_TYPE, RELATION = f"{WORD_TYPE}comments+xml", f"{RELATION_TYPE}comments"
 _MARK = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>{}</w:r>'
