@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from drafter import calendar, readers, writers
 from drafter import region as regions
 from drafter.analysis import analyse, walk
-from drafter.compose import Composition, compose, editions, leaving, matter, open_items
+from drafter.compose import Composition, Request, compose, editions, leaving, matter, open_items
 from drafter.compose.accounts import LEFT_OUT, accounts
 from drafter.compose.matter import Attachment
 from drafter.diagnostics import Diagnostic
@@ -74,7 +74,7 @@ def made(
     form, _ = read(form_of(issue, region, head), genre())
     profile = regions.profile(form.region, form.department)
     words = calendar.words(form.year)
-    return compose(genre(), form, profile, words, FILES.template.read_text("utf-8"), **paper)  # type: ignore[arg-type]
+    return compose(genre(), form, profile, words, FILES.template.read_text("utf-8"), Request(**paper))  # type: ignore[arg-type]
 
 
 def lines(composition: Composition, *styles: Style) -> list[str]:
@@ -408,7 +408,12 @@ def test_a_genre_of_no_editions_has_the_same_head_and_foot() -> None:
     form, _ = read(text.format(learned.name), learned)
     profile = regions.profile(form.region)
     done = compose(
-        learned, form, profile, calendar.words(2024), plain_template().read_text("utf-8"), upward=True
+        learned,
+        form,
+        profile,
+        calendar.words(2024),
+        plain_template().read_text("utf-8"),
+        Request(upward=True),
     )
     assert lines(done) == [
         "宝鸡市凤翔区人民政府文件",

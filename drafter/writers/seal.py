@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from drafter.ooxml import unzipped
 
 PROPERTIES_PART = "docProps/core.xml"
+OURS = "drafter:"  # how the identifier of a draft of ours begins
 _IDENTIFIER = re.compile(rb"<dc:identifier>drafter:([0-9a-f]{64})</dc:identifier>")
 _COMMENT = re.compile(rb"\n<!-- drafter:([0-9a-f]{64}) -->\n\Z")
 

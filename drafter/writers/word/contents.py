@@ -18,6 +18,7 @@ from drafter.writers.outline import LISTED_LEVELS, Entry, entries
 from drafter.writers.paging import pages
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.blocks import Renderer
+from drafter.writers.word.package import SECTION
 
 TITLE = "目录"
 # Headings by style and by outline level, titles of attachments by style; with links.
@@ -25,7 +26,6 @@ FIELD = rf'TOC \o "1-{LISTED_LEVELS}" \h \z \u \t "{STYLE_IDS["annex_title"][1]}
 _FIRST_BOOKMARK = 100_000_000  # Word's own names of this kind are `_Toc` and nine digits
 _END_MARK = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'  # adds no line to the page
 _REFERENCES = re.compile("<w:(?:header|footer)Reference[^>]*/>|<w:titlePg[^>]*/>|<w:pgNumType[^>]*/>")
-_SECTION = re.compile("<w:sectPr.*?</w:sectPr>", re.DOTALL)
 _FORMER = re.compile('<w:type w:val="[^"]*"/>| w:start="[^"]*"')
 
 
@@ -45,7 +45,7 @@ def anchors(document: Document) -> Anchors:
 
 def before(document: Document, text: str, renderer: Renderer) -> str:
     """Return the body of a document, its section at the end included, with the 目录 before it."""
-    listed, section = entries(document), _SECTION.search(text)
+    listed, section = entries(document), SECTION.search(text)
     if not listed or section is None:
         return text
     numbers = pages(document)

@@ -6,6 +6,7 @@ profile.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ STATIC_PARTS = (
     "word/footer-odd.xml",
     "word/footer-even.xml",
 )
+SECTION = re.compile("<w:sectPr.*?</w:sectPr>", re.DOTALL)  # the page of a stretch of text
 _FOOTER_TYPE, _FOOTER_RELATION = f"{WORD_TYPE}footer+xml", f"{RELATION_TYPE}footer"
 
 

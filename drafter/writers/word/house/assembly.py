@@ -287,7 +287,7 @@ def _base(
         for part in kept
     ]
     section = serialized(page.section).split(b"?>", 1)[1].decode().strip()
-    after = re.sub(r"<w:sectPr\b.*?</w:sectPr>", lambda _: section, frame.base.after_blocks, flags=re.DOTALL)
+    after = package.SECTION.sub(lambda _: section, frame.base.after_blocks)
     return Base(
         (*static, *_furniture_parts(page)),
         frame.base.before_blocks,
