@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -35,11 +35,11 @@ from drafter.resources import plain_template
 from drafter.writers import Options
 from tests import samples
 from tests.calling import draft
+from tests.rendering import ask_saved
 from tests.shipped import FILES, genre
 from tests.small_frames import small_genre
 
 UPWARD = {"upward": True}
-Resave = Callable[[Sequence[bytes]], list[bytes]]
 FULL = {
     "成文日期": "2025年3月1日",
     "字号": "凤政报〔2025〕3号",
@@ -560,8 +560,15 @@ def read_of(data: bytes, to: str) -> tuple[list[str], list[str], str | None]:
     return [f.quantity.text for f in found.figures], [n.text for n in walk(found.outline)], found.title
 
 
-def test_saved_again_by_libreoffice_it_still_reads_as_the_body_alone(resave: Resave) -> None:
+def headed_and_bare() -> list[bytes]:
     issue = FULL | {"附件": "[12项检查事项清单, 三、工作清单]", "附注": "印发50份", "抄送": "[3个重点部门]"}
     papers = [made(issue, **UPWARD), made({"成文日期": "2025年3月1日"})]
-    saved = resave([writers.render(paper.document, "docx", Options())[0] for paper in papers])
-    assert read_of(saved[0], "docx") == read_of(saved[1], "docx")
+    return [writers.render(paper.document, "docx", Options())[0] for paper in papers]
+
+
+SAVED = ask_saved("matter", headed_and_bare)
+
+
+def test_saved_again_by_libreoffice_it_still_reads_as_the_body_alone(saved: dict[str, list[bytes]]) -> None:
+    headed, bare = saved[SAVED]
+    assert read_of(headed, "docx") == read_of(bare, "docx")
