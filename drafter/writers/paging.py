@@ -32,6 +32,7 @@ class _Part:
     after: float = 0.0
     keep: bool = False
     new_page: bool = False
+    full: float = gbt9704.TEXT_HEIGHT.pt  # how much a page holds of it
 
 
 def pages(document: Document, gap: float = 0.0) -> list[int]:
@@ -50,15 +51,14 @@ def count(document: Document) -> int:
 def _laid(document: Document, gap: float) -> tuple[list[int], int]:
     """Return the page that each block begins on, and the last one."""
     parts = list(_parts(document, gap))
-    full = gbt9704.TEXT_HEIGHT.pt
     page, used, out = 1, 0.0, []
     for number, part in enumerate(parts):
-        if used and (part.new_page or used + _together(parts, number) > full):
+        if used and (part.new_page or used + _together(parts, number) > part.full):
             page, used = page + 1, 0.0
         out.append(page)
         used += part.before
         for height in part.heights:
-            if used + height > full:
+            if used + height > part.full:
                 page, used = page + 1, 0.0
             used += height
         used += part.after
@@ -80,7 +80,7 @@ def _parts(document: Document, gap: float) -> Iterator[_Part]:
     placing = placings(document)
     for position, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            yield _Part(list(_rows(block, gap)))
+            yield _Part(list(_rows(block, gap)), full=_sides(block)[1])
             continue
         own, role = placing.get(position, Placing()), gbt9704.ROLES[block.style.value]
         before = role.before.pt if own.before is None else own.before
@@ -89,8 +89,14 @@ def _parts(document: Document, gap: float) -> Iterator[_Part]:
         yield _Part(heights, before, role.after.pt, role.keep_with_next or own.keep, role.new_page)
 
 
+def _sides(table: Table) -> tuple[float, float]:
+    """Return width and height of the text area that a table stands in."""
+    upright = gbt9704.TEXT_WIDTH.pt, gbt9704.TEXT_HEIGHT.pt
+    return upright[::-1] if table.wide else upright
+
+
 def _rows(table: Table, gap: float) -> Iterator[float]:
-    widths = [gbt9704.TEXT_WIDTH.pt * share - _CELL_PADDING_PT for share in column_shares(table)]
+    widths = [_sides(table)[0] * share - _CELL_PADDING_PT for share in column_shares(table)]
     for number, row in enumerate(table.rows):
         role = gbt9704.ROLES[cell_role(table, number)]
         cells = zip(row, widths, strict=False)
