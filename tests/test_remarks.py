@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from drafter.document import Document, Mark, Paragraph, Run, Style, Table, Trace
 from drafter.readers import docx as reader
 from drafter.writers.word import comments, write
 from tests.calling import draft
+from tests.rendering import ask_saved
 
 ROOT = Path(__file__).parent.parent
 HEAD = """\
@@ -209,9 +209,12 @@ def test_a_draft_with_comments_is_the_same_each_time_and_reads_as_without(tmp_pa
     assert reader.parse(tmp_path / "a.docx", data)[0].text == plain.text
 
 
-def test_comments_survive_libreoffice(resave: Callable[[Sequence[bytes]], list[bytes]]) -> None:
-    data = write(remarked(Run("收到"), Run("41件", remarks=("警告：同去年一样。",)), Run("。")))
-    (again,) = resave([data])
+REMARKED = remarked(Run("收到"), Run("41件", remarks=("警告：同去年一样。",)), Run("。"))
+SAVED = ask_saved("remarks", lambda: [write(REMARKED)])
+
+
+def test_comments_survive_libreoffice(saved: dict[str, list[bytes]]) -> None:
+    (again,) = saved[SAVED]
     assert [c.text for c in docx.Document(io.BytesIO(again)).comments] == ["警告：同去年一样。"]
 
 

@@ -161,14 +161,10 @@ def compose_content(
         profile,
         calendar.words(content.year, extra),
         read_text(template),
+        compose.Request(order.edition, order.addressee, order.length, order.kind == UPWARD, order.annex),
         template_path=str(template),
         compiled=read_text(compiled) if compiled and compiled.is_file() else "",
-        edition=order.edition,
-        addressee=order.addressee,
-        length=order.length,
         headings=calendar.topic_headings(content.year, extra),
-        upward=order.kind == UPWARD,
-        overview=order.annex,
     )
 
 

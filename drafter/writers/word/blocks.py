@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,17 +14,15 @@ from drafter.writers.layout import (
     EITHER_SCRIPT,
     other_face,
     title_cuts,
-    visible,
 )
 from drafter.writers.placing import Placing, placings
 from drafter.writers.word import foot, properties, tables
 from drafter.writers.word.anchors import Anchor, Anchors
+from drafter.writers.word.escaping import content
 from drafter.writers.word.look import Look
 from drafter.writers.word.sections import closed
 
-_HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "<w:tab/>", "\n": "<w:br/>"}
-_SPECIAL = re.compile("[&<>\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+HIGHLIGHTS = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 
 
 @lru_cache(maxsize=256)
@@ -34,27 +31,8 @@ def _run_start(font: str, hint: bool, character_style: str, mark: Mark | None, o
     east = ' w:hint="eastAsia"' if hint else ""
     named = f' w:eastAsia="{font}"' if font else ""
     fonts = f"<w:rFonts{east}{named}/>" if east or named else ""
-    highlight = f'<w:highlight w:val="{_HIGHLIGHT[mark]}"/>' if mark else ""
+    highlight = f'<w:highlight w:val="{HIGHLIGHTS[mark]}"/>' if mark else ""
     return f"<w:r><w:rPr>{style}{fonts}{own}{highlight}</w:rPr>"
-
-
-def escaped(text: str) -> str:
-    """Return text for the inside of an element: escaped, and free of what XML cannot hold."""
-    if not _SPECIAL.search(text):
-        return text
-    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _text(text: str) -> str:
-    """Return text as the content of a run; tabs and line breaks are elements of their own."""
-    if not _SPECIAL.search(text):
-        return f'<w:t xml:space="preserve">{text}</w:t>'
-    parts = re.split("(\t|\n)", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        _ESCAPES[part] if part in ("\t", "\n") else f'<w:t xml:space="preserve">{escaped(part)}</w:t>'
-        for part in parts
-        if part
-    )
 
 
 @dataclass(slots=True)
@@ -103,7 +81,9 @@ class Renderer:
         """
         anchors = self.anchors.get(self._number, ())
         self._number += 1
-        inside = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure), runs))
+        inside = "".join(
+            self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure), runs)
+        )
         return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{keep}{own}</w:pPr>{inside}</w:p>\n'
 
     def pieces(
@@ -146,7 +126,7 @@ class Renderer:
         font = self.look.faces.get(face, self.look.fonts[role]) if face else self.look.fonts[role]
         for part, name in self.by_font(text, font, self.missing.get(face or gbt9704.ROLES[role].face)):
             hint = EITHER_SCRIPT.search(part) is not None
-            yield f"{_run_start(name, hint, character_style, mark, own)}{_text(part)}</w:r>"
+            yield f"{_run_start(name, hint, character_style, mark, own)}{content(part)}</w:r>"
 
     @staticmethod
     def by_font(text: str, font: Font | None, lacking: frozenset[str] | None) -> Iterable[tuple[str, str]]:

@@ -17,9 +17,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from drafter.document import Document, Paragraph, Run, Trace
+from drafter.document import Document, Paragraph, Run, Trace, all_paragraphs
+from drafter.ooxml import XML_HEAD
 from drafter.writers.layout import visible
-from drafter.writers.word.anchors import Anchor, Anchors, all_paragraphs
+from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.package import Part
 
 FIRST_ID = 10_000  # ids of bookmarks are a space of their own in a file; below stand those of its headings
@@ -33,7 +34,6 @@ _FOLDER = (
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _ITEM = "{6D0C1C56-4E0B-5B0E-9D57-6472616674FF}"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # LibreOffice gives copies a name of their own.
 _NAME = re.compile(r"_([ds])([a-z2-7]{8})_([0-9]{1,6})_([a-z2-7]{8})_([a-z2-7]{8})(?:_Copy_[0-9]{1,3})?")
 _MARKS = "，；：、"
@@ -107,13 +107,13 @@ def parts(found: Iterable[tuple[Place, Name]]) -> list[Part]:
             f"{_FOLDER}/itemProps1.xml",
             "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
             "",
-            f'{_HEAD}<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_OFFICE}/customXml"/>',
+            f'{XML_HEAD}<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_OFFICE}/customXml"/>',
         ),
         Part(
             f"{_FOLDER}/_rels/item1.xml.rels",
             "",
             "",
-            f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'{XML_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/>'
             "</Relationships>",
         ),
@@ -122,7 +122,7 @@ def parts(found: Iterable[tuple[Place, Name]]) -> list[Part]:
 
 def memory(names: Iterable[str]) -> str:
     """Return the part that remembers names."""
-    return f'{_HEAD}<figures xmlns="{MEMORY}">{" ".join(names)}</figures>'
+    return f'{XML_HEAD}<figures xmlns="{MEMORY}">{" ".join(names)}</figures>'
 
 
 def named(places: Iterable[Place]) -> Iterator[tuple[Place, Name]]:

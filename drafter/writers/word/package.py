@@ -6,6 +6,7 @@ profile.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,14 +14,14 @@ from string import Template
 
 from drafter import gbt9704
 from drafter.gbt9704 import Face, Font
+from drafter.ooxml import CONTENT_TYPES, MAIN, RELATION_TYPE, STYLE_IDS, WORD_TYPE
 from drafter.resources import data_root, read_bytes
 from drafter.writers.fonts import fonts_of
 from drafter.writers.seal import PROPERTIES_PART
 from drafter.writers.word import properties
-from drafter.writers.word.look import STYLE_IDS
 from drafter.writers.zipped import Entry, entry
 
-CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
+RELATIONS = "word/_rels/document.xml.rels"
 STATIC_PARTS = (
     CONTENT_TYPES,
     "_rels/.rels",
@@ -31,9 +32,8 @@ STATIC_PARTS = (
     "word/footer-odd.xml",
     "word/footer-even.xml",
 )
-DOCUMENT_PART = "word/document.xml"
-_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-_FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
+SECTION = re.compile("<w:sectPr.*?</w:sectPr>", re.DOTALL)  # the page of a stretch of text
+_FOOTER_TYPE, _FOOTER_RELATION = f"{WORD_TYPE}footer+xml", f"{RELATION_TYPE}footer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def base(profile: str) -> Base:
     values = _values(fonts_of(profile))
     texts = {name: Template(_source(name)).substitute(values) for name in STATIC_PARTS}
     static = tuple(entry(name, text) for name, text in texts.items())
-    document = Template(_source(DOCUMENT_PART)).substitute(values, blocks="\0")
+    document = Template(_source(MAIN)).substitute(values, blocks="\0")
     before, after = document.split("\0")
     properties = Template(_source(PROPERTIES_PART))
     turned = tuple(_turned(side, values) for side in ("odd", "even"))
