@@ -131,8 +131,7 @@ def _sample(kinds: Sequence[list[Kind]], limit: int, rng: random.Random) -> Iter
 
 def marked(sentence: Sentence) -> Sentence:
     """The same frame with invisible marks."""
-    return replace(
-        sentence,
+    return sentence._replace(
         clauses=tuple(
             replace(c, alternatives=tuple(_marked(a, place) for a in c.alternatives))
             for place, c in enumerate(sentence.clauses)

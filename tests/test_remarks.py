@@ -98,7 +98,7 @@ def test_a_finding_on_what_is_only_computed_with_stands_at_what_is_computed(tmp_
     document = Document((paragraph("题目", Style.TITLE), Paragraph((Run("占40%", trace=trace),))))
     at = next(a.at for a in made.form.answers.values() if a.key == "数据.行政复议.收到申请")
     finding = Diagnostic("F043", Severity.WARNING, "相差很大", "请核对", at)
-    again = build.remarked(replace(made, document=document), [finding])
+    again = build.remarked(made._replace(document=document), [finding])
     assert on(again, "占40%") == ["警告：相差很大。请核对。（填报表第7行，F043）"]
 
 

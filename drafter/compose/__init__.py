@@ -9,7 +9,8 @@ leaving) and told beside it (inferring).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from drafter.compose import annex, editions, inferring, leaving, matter
 from drafter.compose.editions import Paper
@@ -33,8 +34,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(NamedTuple):
     """A composed draft. `name` is what its file is called, without folder and extension; `figures` are those of the
     form, as the draft was made from them.
 
@@ -106,7 +106,7 @@ def compose(
         notes += inferring.in_sentences(form, genre, cut, made.ledger.figures)
         notes += inferring.worked_out(form, genre, cut, made.ledger.figures)
     if length is not None:
-        made = replace(made, name=f"{made.name}（{length}字）")
+        made = made._replace(name=f"{made.name}（{length}字）")
     return _beside(made, full, form, cut, notes)
 
 
@@ -217,9 +217,8 @@ def _beside(
     left = leaving.left_out(full.document, made.document, form, cut)
     keys = {item.key for item in left}
     unused = tuple(entry for entry in made.ledger.unused if entry.key not in keys)
-    return replace(
-        made,
-        ledger=replace(made.ledger, unused=unused),
+    return made._replace(
+        ledger=made.ledger._replace(unused=unused),
         beside=full.edition,
         left_out=left,
         differs=(*differs, *leaving.only_here(full.document, made.document)),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from drafter.resources import knowledge
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """A division as it was in one year. `parents` go from the province down: ("陕西省", "宝鸡市")."""
 
     name: str  # canonical: 凤翔区, 锡林郭勒盟

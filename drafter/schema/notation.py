@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from drafter.schema.faults import Fault
 
@@ -31,8 +32,7 @@ class SlotKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A slot as written; `metric` is filled in on look-up and stays "" for a word."""
 
     name: str

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from drafter import gbt9704
 from drafter.document import Block, Document, Paragraph, Style
@@ -35,8 +36,7 @@ _END = (Style.ATTACHMENT, Style.SIGNATURE)  # what never stands on a page withou
 _ITEM = re.compile(rf"({gbt9704.ATTACHMENT_LABEL})?(\d{{1,3}}[.．])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(NamedTuple):
     """A tab stop, in points from the left edge of the text area."""
 
     position: float

@@ -7,9 +7,9 @@ profile.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from string import Template
+from typing import NamedTuple
 
 from drafter import gbt9704
 from drafter.gbt9704 import Face, Font
@@ -36,8 +36,7 @@ _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.f
 _FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part that a document brings beside its text (comments): its name, content type, type of relation, XML.
 
     `id` is that of the relation, for parts that the text names.
@@ -50,8 +49,7 @@ class Part:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """The package around a document: deflated static parts, and the source of the two parts that change.
 
     `types` and `relations` are the sources of the two lists that name every part; `turned` are the footers, odd and
