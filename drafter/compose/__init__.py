@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from drafter.compose import annex, editions, inferring, leaving, matter
+from drafter.compose import editions, inferring, leaving, matter
 from drafter.compose.editions import Paper
 from drafter.compose.leaving import Cut, Difference, LeftOut
 from drafter.compose.ledger import Ledger, Pending, account, own_sentences
+from drafter.compose.matter import Attachment
 from drafter.compose.report import Report
 from drafter.compose.template import compiled_template, render
 from drafter.compose.values import Figures
@@ -110,6 +111,12 @@ def compose(
     return _beside(made, full, form, cut, notes)
 
 
+def _overview(genre: Genre, form: Form, figures: Figures, *, sources: bool) -> Attachment | None:
+    from drafter.compose import annex  # only where it is asked for
+
+    return annex.overview(genre, form, figures, sources=sources)
+
+
 def _subject(genre: Genre, form: Form) -> str:
     name = genre.names.name if genre.names else genre.name
     return f"{name}（{form.year}年）"
@@ -143,7 +150,7 @@ class _Press:
             "",
         )
         shown = paper.edition.internal
-        table = annex.overview(self.genre, form, report.figures, sources=shown) if self.overview else None
+        table = _overview(self.genre, form, report.figures, sources=shown) if self.overview else None
         document = matter.around(
             Document(blocks, title=title, subject=_subject(self.genre, form)),
             form,

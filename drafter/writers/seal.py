@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 
 PROPERTIES_PART = "docProps/core.xml"
@@ -35,6 +34,8 @@ def is_untouched(data: bytes) -> bool:
     if not data.startswith(b"PK"):
         comment = _COMMENT.search(data)
         return comment is not None and comment[1].decode() == _hash(data[: comment.start()])
+    import zipfile  # only where a draft stands that is to be replaced
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()

@@ -9,6 +9,7 @@ are shown by a stand-in (see `layout.visible`). Equal input gives equal bytes.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from drafter.document import Document
 from drafter.gbt9704 import DEFAULT_FONTS
@@ -18,10 +19,12 @@ from drafter.writers.seal import PROPERTIES_PART, digest
 from drafter.writers.word import bookmarks, comments, sections
 from drafter.writers.word.anchors import together
 from drafter.writers.word.blocks import Renderer, escaped
-from drafter.writers.word.house import House
 from drafter.writers.word.look import of_profile
 from drafter.writers.word.package import DOCUMENT_PART, base
 from drafter.writers.zipped import entry, pack
+
+if TYPE_CHECKING:
+    from drafter.writers.word.house import House
 
 
 def write(
