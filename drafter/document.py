@@ -55,7 +55,8 @@ class Trace:
     """Where a figure of a composed draft comes from: the key of the form, or the keys it is computed from.
 
     `value` is in base units (8.2万条 → 82000), as `draft read` would give it; `metric` is None for a figure in one of
-    the user's own sentences. A wording for 无 has a trace with no value.
+    the user's own sentences. A wording for 无 has a trace with no value. `measure` tells the value itself (level) from
+    what is said of it against last year (change).
     """
 
     key: str
@@ -65,6 +66,7 @@ class Trace:
     unit: str = ""
     qualifier: str | None = None
     computed_from: tuple[str, ...] = ()
+    measure: str = "level"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from drafter.cli.base import ChineseGroup, explain
 COMMANDS = {
     "new": ("drafter.cli.new", "写出一个地区、一个年度的填报表，空白的或照去年的（--from）"),
     "check": ("drafter.cli.check", "检查填报表，一次列出全部问题"),
-    "update": ("drafter.cli.update", "把旧的填报表改到现在的样子"),
+    "update": ("drafter.cli.update", "把旧的填报表改到现在的样子；把新数放进领导改过的 Word 稿"),
     "build": ("drafter.cli.build", "由填报表生成报告初稿（Word、网页或 Markdown）"),
     "clean": ("drafter.cli.clean", "做一份可以公开的 Word 稿：去掉批注、修订、隐藏文字、作者等"),
     "read": ("drafter.cli.read", "读一份报告，列出结构和数据"),

@@ -216,8 +216,21 @@ def refuse_edited(target: Path) -> None:
     if target.exists() and not is_untouched(read_bytes(target)):
         raise Unwritable(
             f"“{target}”已有人改过（或不是本工具写的），没有替换它",
-            "请用 -o 换一个文件名，或把原来的文件改名后再生成",
+            _instead_of_building(target),
         )
+
+
+def _instead_of_building(target: Path) -> str:
+    new = "用 -o 换一个文件名，或把原来的文件改名后再生成"
+    return (
+        f"要把新数放进这份稿：draft update {target} 填报表；要另出一份，{new}"
+        if _is_word(target)
+        else f"请{new}"
+    )
+
+
+def _is_word(target: Path) -> bool:
+    return target.suffix.lower() in FORMATS["docx"]
 
 
 def _format_of(target: Path) -> str:

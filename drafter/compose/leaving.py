@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from drafter.compose.ledger import HEAD, own_sentences
-from drafter.compose.values import YEAR
+from drafter.compose.values import CHANGE, YEAR
 from drafter.document import IMPRINT, RED_HEAD, Document, Paragraph, Style, Trace
 from drafter.form import Answer, Form, Kind, Matter, Plan, Problem, Sentence
 from drafter.schema import Genre, Metric, MetricTable
@@ -253,15 +253,20 @@ def only_here(full: Document, made: Document) -> tuple[Difference, ...]:
 
 
 def _items(document: Document) -> Iterator[tuple[_Item, Trace]]:
-    """Yield what a draft shows of the form: each figure, and once each key that shows something else."""
+    """Yield what a draft shows of the form: each figure, and once each key that shows something else.
+
+    The words beside a change against last year (同比增长) come and go with its figure.
+    """
     seen: set[str] = set()
+    valued: set[str] = set()
     for _, run in document.traced():
         trace = run.trace
         if trace is None or trace.key in WORDS_OF_THE_FORM:
             continue
         if trace.value is not None:
+            valued.add(trace.key)
             yield (trace.key, run.text, trace.computed_from), trace
-        elif trace.key not in seen:
+        elif trace.key not in seen and not (trace.measure == CHANGE and trace.key in valued):
             seen.add(trace.key)
             yield (trace.key, "", ()), trace
 

@@ -45,6 +45,7 @@ COMPARED = (
 )  # what a change begins with in a sentence; under a head 增减 it goes without saying
 AS_OF = "截至"
 YEAR = "年度"
+CHANGE = "change"  # what a trace says of words and figures against last year
 
 
 class Figure(NamedTuple):
@@ -121,6 +122,7 @@ class Figures:
             self._line(metric),
             metric,
             computed_from=(*now.sources, *self._last_keys(metric)),
+            measure=CHANGE,
         )
         return tuple(_change(found, now.value, last, trace))
 
@@ -294,7 +296,13 @@ def none_run(unit: str, trace: Trace) -> Run:
 
 def _with_value(trace: Trace, value: Decimal, unit: str) -> Trace:
     return Trace(
-        trace.key, trace.line, trace.metric, value, base_unit(unit), computed_from=trace.computed_from
+        trace.key,
+        trace.line,
+        trace.metric,
+        value,
+        base_unit(unit),
+        computed_from=trace.computed_from,
+        measure=trace.measure,
     )
 
 
@@ -324,7 +332,7 @@ def _change(metric: Metric, now: Decimal, last: Decimal, trace: Trace) -> Iterat
         return
     more = now > last
     if last < LEAST_BASE * _scale(metric.unit):
-        yield Run("比上年增加" if more else "比上年减少")
+        yield Run("比上年增加" if more else "比上年减少", trace=trace)
         yield computed_run(abs(now - last), metric.unit, RATE_PLACES, trace)
         return
     percent = abs(now - last) / last * 100
@@ -332,7 +340,7 @@ def _change(metric: Metric, now: Decimal, last: Decimal, trace: Trace) -> Iterat
         yield Run("与上年基本持平", trace=trace)
         return
     shown = rounded(percent, CHANGE_PLACES)
-    yield Run("同比增长" if more else "同比下降")
+    yield Run("同比增长" if more else "同比下降", trace=trace)
     yield Run(f"{shown}{PERCENT}", trace=_with_value(trace, Decimal(shown), PERCENT))
 
 
@@ -345,7 +353,7 @@ def _change_of_rate(metric: Metric, now: Decimal, last: Decimal, trace: Trace) -
         yield Run("与上年持平", trace=trace)
         return
     shown = rounded(abs(difference), places)
-    yield Run("同比提高" if difference > 0 else "同比下降")
+    yield Run("同比提高" if difference > 0 else "同比下降", trace=trace)
     yield Run(f"{shown}{POINTS}", trace=_with_value(trace, Decimal(shown), POINTS))
 
 

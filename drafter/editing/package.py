@@ -42,6 +42,10 @@ class WordFile:
     def __iter__(self) -> Iterator[str]:
         return iter(list(self._parts))
 
+    def raw(self, name: str) -> bytes:
+        """Return a part as the bytes that came."""
+        return self._parts[name]
+
     def xml(self, name: str = MAIN) -> Element:
         """Return a part as XML; the same element each time. Raises Unreadable where it is not well-formed."""
         if name not in self._trees:

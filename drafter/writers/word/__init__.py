@@ -42,7 +42,8 @@ def write(
     """
     package = house.base if house else base(fonts)
     look = house.look if house else of_profile(fonts)
-    hung = together(bookmarks.anchors(document), comments.anchors(document))
+    figures = bookmarks.of(document)
+    hung = together(bookmarks.anchors(figures), comments.anchors(document))
     if contents:
         from drafter.writers.word import contents as toc
 
@@ -54,7 +55,13 @@ def write(
         body = toc.before(document, body, renderer)
     text = entry(DOCUMENT_PART, package.before_blocks + body)
     parts = [
-        *package.parts([*comments.parts(document), *sections.parts(document.blocks, package)]),
+        *package.parts(
+            [
+                *comments.parts(document),
+                *bookmarks.parts(figures),
+                *sections.parts(document.blocks, package),
+            ]
+        ),
         text,
     ]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)

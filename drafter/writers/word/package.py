@@ -39,6 +39,7 @@ _FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relati
 class Part(NamedTuple):
     """A part that a document brings beside its text (comments): its name, content type, type of relation, XML.
 
+    A type is "" where another part relates to it, or where its content type goes by the name (.rels).
     `id` is that of the relation, for parts that the text names.
     """
 
@@ -74,16 +75,24 @@ class Base(NamedTuple):
 
     def _types(self, extra: Sequence[Part]) -> str:
         more = "".join(
-            f'<Override PartName="/{part.name}" ContentType="{part.content_type}"/>' for part in extra
+            f'<Override PartName="/{part.name}" ContentType="{part.content_type}"/>'
+            for part in extra
+            if part.content_type
         )
         return self.types.replace("</Types>", f"{more}</Types>")
 
     def _relations(self, extra: Sequence[Part]) -> Entry:
         more = "".join(
-            f'<Relationship Id="{part.id or f"rExtra{number}"}" Type="{part.relation}" Target="{part.name.removeprefix("word/")}"/>'
+            f'<Relationship Id="{part.id or f"rExtra{number}"}" Type="{part.relation}" Target="{_target(part.name)}"/>'
             for number, part in enumerate(extra, 1)
+            if part.relation
         )
         return entry(RELATIONS, self.relations.replace("</Relationships>", f"{more}</Relationships>"))
+
+
+def _target(name: str) -> str:
+    """Return a part's name as document.xml relates to it."""
+    return name.removeprefix("word/") if name.startswith("word/") else f"/{name}"
 
 
 @lru_cache(maxsize=8)
