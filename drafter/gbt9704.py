@@ -268,8 +268,8 @@ def lacking(font: Font, text: str) -> frozenset[str]:
     """Return the Han characters of a text that a font has no glyph for (codecs say nothing on dashes and quotes)."""
     codec = font.repertoire.value
     shown = text.encode(codec, "ignore").decode(codec)
-    missing = {char for char in set(text).difference(shown) if is_han(char)}
-    return frozenset(missing.union(filter(_is_rare, text)))
+    missing = {char for char in set(text).difference(shown) if is_han(char)} if shown != text else set()
+    return frozenset(missing.union(filter(_is_rare, text) if text and _is_rare(max(text)) else ()))
 
 
 def standing_in(font: Font, char: str) -> str | None:

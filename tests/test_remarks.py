@@ -177,7 +177,7 @@ def remarked(*runs: Run) -> Document:
 
 def test_a_document_without_remarks_has_no_part_for_them() -> None:
     assert comments.PART not in names(write(remarked(Run("正文。"))))
-    assert comments.parts(remarked(Run("", remarks=("没有地方挂",)))) == []
+    assert comments.parts(comments.of(remarked(Run("", remarks=("没有地方挂",))))) == []
 
 
 def test_comments_stand_at_their_words_in_tables_too_and_hold_what_was_said() -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from drafter import gbt9704
-from drafter.document import Block, Document, Paragraph, Style
+from drafter.document import Block, Document, Paragraph, Style, style_of
 from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length, Role
 from drafter.writers.layout import STANDARD, Measure, signature_indents
 from drafter.writers.titles import break_title
@@ -71,9 +71,9 @@ def placings(document: Document, measure: Measure = STANDARD) -> dict[int, Placi
     """Return what paragraphs have for themselves, by their position among the blocks; most have nothing."""
     blocks = document.blocks
     out = dict(_signed(document, measure))
-    for position, block in enumerate(blocks):
+    styles = [None, *map(style_of, blocks), None]
+    for position, (above, block, below) in enumerate(zip(styles, blocks, styles[2:], strict=False)):
         if isinstance(block, Paragraph):
-            above, below = _style_at(blocks, position - 1), _style_at(blocks, position + 1)
             placing = _beside(block, above, out.get(position, _AS_ROLE))
             if below in _END and _lines(block) <= MAX_KEPT_LINES:
                 placing = replace(placing, keep=True)

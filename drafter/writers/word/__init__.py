@@ -43,7 +43,8 @@ def write(
     package = house.base if house else base(fonts)
     look = house.look if house else of_profile(fonts)
     figures = bookmarks.of(document)
-    hung = together(bookmarks.anchors(figures), comments.anchors(document))
+    remarks = comments.of(document)
+    hung = together(bookmarks.anchors(figures), comments.anchors(remarks))
     if contents:
         from drafter.writers.word import contents as toc
 
@@ -57,7 +58,7 @@ def write(
     parts = [
         *package.parts(
             [
-                *comments.parts(document),
+                *comments.parts(remarks),
                 *bookmarks.parts(figures),
                 *sections.parts(document.blocks, package),
             ]

@@ -32,6 +32,7 @@ STATIC_PARTS = (
     "word/footer-even.xml",
 )
 DOCUMENT_PART = "word/document.xml"
+SMALL = 4096  # characters of a part that is worth keeping deflated
 _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 _FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
 
@@ -69,9 +70,10 @@ class Base(NamedTuple):
         """Return the static parts and those that a document brings, all named in the two lists."""
         if not extra:
             return list(self.static)
-        lists = {CONTENT_TYPES: entry(CONTENT_TYPES, self._types(extra)), RELATIONS: self._relations(extra)}
-        static = [lists.get(part.name.decode("ascii"), part) for part in self.static]
-        return [*static, *(entry(part.name, part.text) for part in extra)]
+        lists = {CONTENT_TYPES: self._types(extra), RELATIONS: self._relations(extra)}
+        replaced = {name.encode("ascii"): _deflated(name, text) for name, text in lists.items()}
+        static = [replaced.get(part.name, part) for part in self.static]
+        return [*static, *(_deflated(part.name, part.text) for part in extra)]
 
     def _types(self, extra: Sequence[Part]) -> str:
         more = "".join(
@@ -81,13 +83,21 @@ class Base(NamedTuple):
         )
         return self.types.replace("</Types>", f"{more}</Types>")
 
-    def _relations(self, extra: Sequence[Part]) -> Entry:
+    def _relations(self, extra: Sequence[Part]) -> str:
         more = "".join(
             f'<Relationship Id="{part.id or f"rExtra{number}"}" Type="{part.relation}" Target="{_target(part.name)}"/>'
             for number, part in enumerate(extra, 1)
             if part.relation
         )
-        return entry(RELATIONS, self.relations.replace("</Relationships>", f"{more}</Relationships>"))
+        return self.relations.replace("</Relationships>", f"{more}</Relationships>")
+
+
+_again = lru_cache(maxsize=32)(entry)
+
+
+def _deflated(name: str, text: str) -> Entry:
+    """Return a part, deflated; the small ones are the same in most drafts."""
+    return _again(name, text) if len(text) < SMALL else entry(name, text)
 
 
 def _target(name: str) -> str:
