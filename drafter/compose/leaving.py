@@ -111,7 +111,7 @@ def without(form: Form, cut: Cut) -> Form:
 
 def _off(answer: Answer) -> Answer:
     return (
-        replace(answer, kind=Kind.OFF, amount=None, last=None, units=(), as_of="")
+        answer._replace(kind=Kind.OFF, amount=None, last=None, units=(), as_of="")
         if answer.kind in SPOKEN
         else answer
     )

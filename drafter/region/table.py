@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import NamedTuple
 
 from drafter.resources import knowledge
 
 
-class Region(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Region:
     """A division as it was in one year. `parents` go from the province down: ("陕西省", "宝鸡市")."""
 
     name: str  # canonical: 凤翔区, 锡林郭勒盟

@@ -143,7 +143,12 @@ def parse(name: str) -> Name | None:
 
 def key_of(trace: Trace) -> str:
     """Return the digest of a key and of what is said of it; sentences in a list are known by their list."""
-    return digest(f"{_INDEX.sub('', trace.key)} {trace.measure}")
+    return _digest_of_key(trace.key, trace.measure)
+
+
+@lru_cache(maxsize=4096)
+def _digest_of_key(key: str, measure: str) -> str:
+    return digest(f"{_INDEX.sub('', key)} {measure}")
 
 
 @lru_cache(maxsize=4096)
@@ -183,7 +188,7 @@ class _Stretch(NamedTuple):
 def _places(number: int, paragraph: Paragraph) -> Iterator[Place]:
     text = paragraph.text
     figures = list(_stretches(paragraph, FIGURE))
-    words = list(_stretches(paragraph, SENTENCE))
+    words = list(_stretches(paragraph, SENTENCE)) if any(map(_words, paragraph.runs)) else []
     holed, narrower = _holed(text, figures), _narrower(figures)
     for start, end, kind, runs in sorted((*words, *figures), key=_outer_first) if words else figures:
         trace = next(run.trace for run in runs if run.trace)
