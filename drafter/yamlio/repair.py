@@ -210,7 +210,7 @@ class _Scanner:
 
     def key_line(self, row: Row, key: Key, indent: int) -> None:
         level = self.place(key, indent)
-        if level.made != indent or not self.is_tidy(row.line, key, level):
+        if self.odd or level.made != indent or not self.is_tidy(row.line, key, level):
             row.put(" " * level.made, key.start)
             self.key_and_value(row, key, level)
 
