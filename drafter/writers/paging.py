@@ -133,14 +133,17 @@ def lines(text: str, role: Role, width: float, first: float = 0.0, gap: float = 
     """Return how many lines a text takes in a role and a width; the first stands in by `first`, all in points."""
     count, used = 1, first
     beside = {found.start() for found in _BESIDE.finditer(text)} if gap else set()
+    whole, between = role.size.pt + role.spacing.pt, gap * role.size.pt
     for piece in _PIECE.finditer(text):
-        widths = [_width(char, role) for char in piece[0]]
-        hanging = widths[-1] if piece[0][-1] in _HANGING else 0.0
-        inside = sum(
-            gap * role.size.pt for offset in range(piece.start() + 1, piece.end()) if offset in beside
-        )
-        before = gap * role.size.pt if piece.start() in beside else 0.0
-        wide = sum(widths) + inside
+        words, start = piece[0], piece.start()
+        if len(words) == 1 and not words.isascii():  # as most are
+            wide = last = whole
+        else:
+            widths = [_width(char, role) for char in words]
+            inside = sum(offset in beside for offset in range(start + 1, piece.end())) if beside else 0
+            wide, last = sum(widths) + between * inside, widths[-1]
+        hanging = last if words[-1] in _HANGING else 0.0
+        before = between if start in beside else 0.0
         if used + before + wide - hanging > width:
             count, used, before = count + 1, 0.0, 0.0
         used += before + wide
