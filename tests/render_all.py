@@ -70,7 +70,9 @@ def main() -> int:
             bad += bool(measured.faults)
             pages += measured.pages
     spent = time.monotonic() - start
-    print(f"{len(chosen)} files, {pages} pages, {spent:.0f} s; {bad} files with a page that is not as it must be")
+    print(
+        f"{len(chosen)} files, {pages} pages, {spent:.0f} s; {bad} files with a page that is not as it must be"
+    )
     return int(bool(bad))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -173,7 +172,7 @@ def remarked(draft: Composition, findings: Sequence[Diagnostic]) -> Composition:
     from drafter.compose import remarks
 
     said = remarks.remarked(draft.document, draft.ledger, findings, draft.form, sources=draft.sources)
-    return replace(draft, document=said)
+    return draft._replace(document=said)
 
 
 def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, list[Diagnostic]]:
