@@ -15,11 +15,11 @@ from lxml import etree
 
 from drafter import gbt9704
 from drafter.gbt9704 import Face
+from drafter.ooxml import STYLE_IDS, W_NAMESPACE, W, is_true, local, value
 from drafter.writers.word.house.cascade import Format, Styles, flat, main_run
 from drafter.writers.word.house.evidence import INDENT_CHARACTERS, Shown, style_name
 from drafter.writers.word.house.knowledge import plain
-from drafter.writers.word.house.parts import W_NAMESPACE, Element, W, local, made, number, value
-from drafter.writers.word.look import STYLE_IDS
+from drafter.writers.word.house.parts import Element, made, number
 
 MAX_STYLES = 2_000  # Word's own list has fewer than 400
 MAX_BLANK_LINES = 3  # empty paragraphs that are taken for spacing
@@ -88,7 +88,7 @@ def settle_ids(root: Element, ours: Sequence[Element]) -> dict[str, str]:
     taken: set[str] = set()
     for style in root.findall(W + "style"):
         kind, old = style.get(W + "type", "paragraph"), style.get(W + "styleId", "")
-        is_default = style.get(W + "default") in ("1", "true", "on")
+        is_default = is_true(style.get(W + "default"))
         new = (is_default and defaults.get(kind)) or same.get((kind, plain(style_name(style))), "")
         if not new or new in taken:
             safe = old if _SAFE_ID.fullmatch(old) else "Office"
@@ -109,18 +109,19 @@ def settle_ids(root: Element, ours: Sequence[Element]) -> dict[str, str]:
 
 
 def _break_circles(root: Element) -> None:
-    """Let no style be based on itself, by however many others: programs follow bases without an end."""
+    """Take its base from a style that is based on itself by way of others: no program can say how it looks."""
     bases = {style.get(W + "styleId", ""): style.find(W + "basedOn") for style in root.findall(W + "style")}
-    sound: set[str] = {""}
-    for start in bases:
-        path: dict[str, Element | None] = {}
-        at = start
-        while at not in sound and at not in path:
-            path[at] = based = bases.get(at)
-            last, at = based, based.get(W + "val", "") if based is not None else ""
-        if at in path and last is not None and (parent := last.getparent()) is not None:
-            parent.remove(last)
-        sound.update(path)
+    settled: set[str] = set()
+    for first in bases:
+        path, at = {first}, first
+        while at not in settled and (base := bases.get(at)) is not None:
+            settled.add(at)
+            at = base.get(W + "val", "")
+            if at in path:
+                base.getparent().remove(base)  # type: ignore[union-attr]
+                break
+            path.add(at)
+        settled |= path
 
 
 def _free(wanted: str, taken: set[str]) -> str:
