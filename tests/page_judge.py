@@ -41,7 +41,15 @@ class Measured:
     faults: tuple[str, ...]
 
 
-def judged(pages: Sequence[Page], document: Document, fonts: str = "gb2312", contents: bool = False) -> Measured:
+def overfull(pages: Sequence[Page]) -> Measured:
+    """Measure the pages of a file in an office's own look, of which only cells of tables can be judged."""
+    faults = tuple(f"p{number}: {what}" for number, page in enumerate(pages, 1) for what in _overfull(page))
+    return Measured(len(pages), 0, sum(len(page.lines) for page in pages), 0, 0, 0, faults)
+
+
+def judged(
+    pages: Sequence[Page], document: Document, fonts: str = "gb2312", contents: bool = False
+) -> Measured:
     """Measure the pages of a document."""
     text = _text_pages(pages, contents)
     faults = [f"p{number}: {what}" for number, page in enumerate(pages, 1) for what in _of_page(page)]
@@ -49,12 +57,16 @@ def judged(pages: Sequence[Page], document: Document, fonts: str = "gb2312", con
     running = _running(text)
     for page, below in pairwise(running):
         if len(page.body) < gbt9704.LINES_PER_PAGE and not _may_be_short(page, below, document):
-            faults.append(f"{len(page.body)} lines on a page of running text, “{text_of(below.body[0])[:12]}” follows")
+            faults.append(
+                f"{len(page.body)} lines on a page of running text, “{text_of(below.body[0])[:12]}” follows"
+            )
     lines = [line for page in running for line in page.body]
     full = [page for page in running if len(page.body) == gbt9704.LINES_PER_PAGE]
     whole = [line for line in lines if _is_whole(line)]
     faults += [f"{len(line)} characters: {text_of(line)}" for line in whole if not _right_count(line)]
-    return Measured(len(pages), len(full), len(lines), len(whole), _pitch(full), _advance(whole), tuple(faults))
+    return Measured(
+        len(pages), len(full), len(lines), len(whole), _pitch(full), _advance(whole), tuple(faults)
+    )
 
 
 def _text_pages(pages: Sequence[Page], contents: bool) -> list[Page]:
@@ -155,10 +167,18 @@ def _first(pages: Sequence[Page], document: Document) -> Iterator[str]:
 
 def _signed(pages: Sequence[Page], document: Document) -> Iterator[str]:
     """The page of a signature has other text over it."""
-    signed = [_bare(b.text) for b in document.blocks if isinstance(b, Paragraph) and b.style is Style.SIGNATURE]
-    around = {_bare(b.text) for b in document.blocks if isinstance(b, Paragraph) and b.style in (Style.DATE, Style.NOTE)}
+    signed = [
+        _bare(b.text) for b in document.blocks if isinstance(b, Paragraph) and b.style is Style.SIGNATURE
+    ]
+    around = {
+        _bare(b.text)
+        for b in document.blocks
+        if isinstance(b, Paragraph) and b.style in (Style.DATE, Style.NOTE)
+    }
     for page in pages:
-        lines = [_bare(text_of(line)) for line in page.body if line[0].size < EM + 1]  # a title names the same body
+        lines = [
+            _bare(text_of(line)) for line in page.body if line[0].size < EM + 1
+        ]  # a title names the same body
         if signed and signed[0] in lines and not set(lines[: lines.index(signed[0])]) - around:
             yield "the signature is alone on its page"
 
@@ -186,7 +206,9 @@ def _may_be_short(page: Page, below: Page, document: Document) -> bool:
         kept = block.style in HEADINGS or after.style in (Style.SIGNATURE, Style.ATTACHMENT)
         if kept and _bare(block.text).startswith(start):
             return gap <= MOST_KEPT + 1
-    blank = sum(b - a > gbt9704.LINE_PITCH.pt * 1.5 for a, b in pairwise(line[0].baseline for line in page.body))
+    blank = sum(
+        b - a > gbt9704.LINE_PITCH.pt * 1.5 for a, b in pairwise(line[0].baseline for line in page.body)
+    )
     return len(page.body) + blank >= gbt9704.LINES_PER_PAGE
 
 

@@ -28,7 +28,9 @@ NEW_FIGURES = Counter({(Decimal(731), "家"): 1, (Decimal(52), "家"): 1})
 def edited(data: bytes) -> bytes:
     """Return the file as somebody leaves it: a sentence more in a paragraph with figures, another paragraph in other words."""
     document = docx.Document(io.BytesIO(data))
-    texts = [p for p in document.paragraphs if p.style is not None and p.text.endswith("。") and len(p.text) > 40]
+    texts = [
+        p for p in document.paragraphs if p.style is not None and p.text.endswith("。") and len(p.text) > 40
+    ]
     texts[2].add_run(ADDED)
     (opening,) = (p for p in texts if p.text.endswith("现将有关情况报告如下。"))
     opening.runs[-1].text = opening.runs[-1].text.replace("现将有关情况报告如下。", "现报告如下。")
