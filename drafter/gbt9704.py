@@ -159,9 +159,7 @@ def signature_and_date_indents(
     return left, left + DATE_SHIFT_CHARACTERS
 
 
-def sealed_indents(
-    signature: str, date: str, characters: int = CHARACTERS_PER_LINE
-) -> tuple[float, float]:
+def sealed_indents(signature: str, date: str, characters: int = CHARACTERS_PER_LINE) -> tuple[float, float]:
     """Return how many characters the signature and the date stand in from the left under a seal (7.3.5.1).
 
     A signature too long to be centred over the date ends with the line, or begins with it.

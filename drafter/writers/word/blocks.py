@@ -103,7 +103,9 @@ class Renderer:
         """
         anchors = self.anchors.get(self._number, ())
         self._number += 1
-        inside = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure), runs))
+        inside = "".join(
+            self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure), runs)
+        )
         return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{keep}{own}</w:pPr>{inside}</w:p>\n'
 
     def pieces(

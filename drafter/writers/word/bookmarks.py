@@ -100,9 +100,7 @@ def parts(found: Iterable[tuple[Place, Name]]) -> list[Part]:
     if not names:
         return []
     return [
-        Part(
-            f"{_FOLDER}/item1.xml", "application/xml", f"{_OFFICE}/relationships/customXml", memory(names)
-        ),
+        Part(f"{_FOLDER}/item1.xml", "application/xml", f"{_OFFICE}/relationships/customXml", memory(names)),
         Part(
             f"{_FOLDER}/itemProps1.xml",
             "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",

@@ -29,9 +29,7 @@ class Set(Protocol):
         ...
 
 
-def xml(
-    table: Table, styles: Mapping[str, str], paragraph: Set, measure: Measure = STANDARD
-) -> str:
+def xml(table: Table, styles: Mapping[str, str], paragraph: Set, measure: Measure = STANDARD) -> str:
     """Return the XML of a table; `styles` are style ids by role, `paragraph` sets those in the cells."""
     shares = column_shares(table)
     if not shares:  # a table without a cell is none in Word
