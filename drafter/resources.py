@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from drafter.errors import Unreadable, Unwritable, UsageProblem
 
@@ -37,8 +37,7 @@ def plain_template() -> Path:
     return data_root() / "templates" / "_plain" / "report.md.j2"
 
 
-@dataclass(frozen=True, slots=True)
-class GenreFiles:
+class GenreFiles(NamedTuple):
     """Where the files of one genre stand; a file that a genre may lack need not exist."""
 
     name: str
@@ -73,7 +72,7 @@ def genre_files(name: str = DEFAULT_GENRE) -> GenreFiles:
         schema = root / "schemas" / name
         template = root / "templates" / name / "report.md.j2"
         files = _files(name, schema, template, root / "seeds" / name, root / "examples" / name)
-        return replace(files, compiled=schema / "compiled")
+        return files._replace(compiled=schema / "compiled")
     folder = Path(name)
     if (folder / "skeleton.yaml").is_file():
         folder = folder.resolve()

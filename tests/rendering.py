@@ -29,12 +29,20 @@ TIMEOUT_SECONDS = 300
 POINTS_PER_MM = 72 / 25.4
 
 _asked: dict[str, Callable[[], bytes]] = {}
+_asked_saved: dict[str, Callable[[], Sequence[bytes]]] = {}
 
 
 def ask(name: str, make: Callable[[], bytes]) -> str:
     """Ask, while a test module is imported, for a .docx to be rendered; its pages are `pages[name]`."""
     assert name not in _asked, name
     _asked[name] = make
+    return name
+
+
+def ask_saved(name: str, make: Callable[[], Sequence[bytes]]) -> str:
+    """Ask, while a test module is imported, for .docx files to be saved again by LibreOffice; they are `saved[name]`."""
+    assert name not in _asked_saved, name
+    _asked_saved[name] = make
     return name
 
 
@@ -187,13 +195,23 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
 
 @pytest.fixture(scope="session")
 def resave(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[bytes]], list[bytes]]:
-    """A function that has LibreOffice open .docx files and save them again, all in one start."""
+    """A function that has LibreOffice open .docx files and save them again, in a start of its own: for files that come of a
+    test itself.
+    """
     office()
 
     def again(files: Sequence[bytes]) -> list[bytes]:
         return convert(files, "docx:Office Open XML Text", tmp_path_factory.mktemp("resave"))
 
     return again
+
+
+@pytest.fixture(scope="session")
+def saved(resave: Callable[[Sequence[bytes]], list[bytes]]) -> dict[str, list[bytes]]:
+    """What the test modules asked to be saved again, by name."""
+    made = {name: make() for name, make in _asked_saved.items()}
+    again = iter(resave([data for files in made.values() for data in files]))
+    return {name: [next(again) for _ in files] for name, files in made.items()}
 
 
 def measure(path: Path) -> list[Page]:

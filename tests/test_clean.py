@@ -22,6 +22,7 @@ from drafter.readers import docx as reader
 from drafter.writers.word import write
 from tests import samples
 from tests.calling import draft
+from tests.rendering import ask_saved
 from tests.word_files import (
     BY,
     HEAD,
@@ -559,7 +560,7 @@ def test_a_final_draft_is_clean_already(tmp_path: Path) -> None:
     assert done.code == 0 and "没有要去掉的" in done.out
 
 
-def test_a_file_saved_by_libreoffice_is_cleaned(resave: Callable[[Sequence[bytes]], list[bytes]]) -> None:
+def worked_on() -> list[bytes]:
     source = Document(
         (
             Paragraph(
@@ -572,7 +573,16 @@ def test_a_file_saved_by_libreoffice_is_cleaned(resave: Callable[[Sequence[bytes
         + p(gone("整段。"), mark=f"<w:del {BY}/>")
         + p(run("完。"))
     )
-    first, second = resave([write(source), tracked])
+    return [write(source), tracked]
+
+
+SAVED = ask_saved("clean", worked_on)
+
+
+def test_a_file_saved_by_libreoffice_is_cleaned(
+    saved: dict[str, list[bytes]], resave: Callable[[Sequence[bytes]], list[bytes]]
+) -> None:
+    first, second = saved[SAVED]
     made, other = cleaned(first), cleaned(second)
     assert counts(made)["comments"] == 1 and counts(made)["highlights"] == 1
     assert counts(other)["insertions"] == 1 and counts(other)["deletions"] >= 1

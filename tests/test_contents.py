@@ -17,6 +17,7 @@ from drafter.document import Document, Style, Table, paragraph
 from drafter.form import load
 from drafter.writers import Options, render
 from drafter.writers.outline import entries
+from drafter.writers.paging import count
 from drafter.writers.paging import pages as forecast
 from drafter.writers.word import write
 from tests import rendering, samples
@@ -239,3 +240,11 @@ def test_the_forecast_of_a_real_draft_is_what_libreoffice_makes_of_it(
     assert len(one_line) > 10
     assert [numbers[e.position] for e in one_line] == stands_on(pages[name], [e.text for e in one_line])
     assert numbers[-1] == len(pages[name])
+
+
+LYING = rendering.ask("lying", lambda: write(samples.wide(behind=False, lines=60)))
+
+
+def test_pages_that_lie_on_their_side_hold_fewer_lines(pages: dict[str, list[Page]]) -> None:
+    document = samples.wide(behind=False, lines=60)
+    assert count(document) == len(pages[LYING])

@@ -22,7 +22,8 @@ from lxml import etree
 from drafter.cli.build import compose_content
 from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table, Trace, paragraph
 from drafter.editing.figures import Kind, Outcome, Redraft
-from drafter.editing.package import MAIN, WordFile
+from drafter.editing.package import WordFile
+from drafter.ooxml import MAIN
 from drafter.quantity import find
 from drafter.readers import docx as docx_reader
 from drafter.writers.word import bookmarks, write

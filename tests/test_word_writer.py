@@ -18,11 +18,12 @@ from drafter import gbt9704
 from drafter.document import Document, Mark, Paragraph, Run, Style, Table, paragraph
 from drafter.errors import UsageProblem
 from drafter.gbt9704 import Align, Face
+from drafter.ooxml import STYLE_IDS
 from drafter.readers import docx as reader
 from drafter.writers.fonts import missing_glyphs
-from drafter.writers.layout import replaced_characters, signature_indents, visible
+from drafter.writers.layout import replaced_characters, visible
+from drafter.writers.placing import signature_indents
 from drafter.writers.word import write
-from drafter.writers.word.look import STYLE_IDS
 from tests import samples
 from tests.word_looks import Looks, Seen
 

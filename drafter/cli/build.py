@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -161,14 +160,10 @@ def compose_content(
         profile,
         calendar.words(content.year, extra),
         read_text(template),
+        compose.Request(order.edition, order.addressee, order.length, order.kind == UPWARD, order.annex),
         template_path=str(template),
         compiled=read_text(compiled) if compiled and compiled.is_file() else "",
-        edition=order.edition,
-        addressee=order.addressee,
-        length=order.length,
         headings=calendar.topic_headings(content.year, extra),
-        upward=order.kind == UPWARD,
-        overview=order.annex,
     )
 
 
@@ -177,7 +172,7 @@ def remarked(draft: Composition, findings: Sequence[Diagnostic]) -> Composition:
     from drafter.compose import remarks
 
     said = remarks.remarked(draft.document, draft.ledger, findings, draft.form, sources=draft.sources)
-    return replace(draft, document=said)
+    return draft._replace(document=said)
 
 
 def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, list[Diagnostic]]:

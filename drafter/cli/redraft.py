@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,7 +134,7 @@ def _held(
     for kind, annex in product((None, UPWARD), (False, True)):
         if best is not None and not best[2].unmatched:
             break
-        draft, findings = compose_form(form, genre, replace(order, kind=kind, annex=annex))
+        draft, findings = compose_form(form, genre, order._replace(kind=kind, annex=annex))
         made = (finding.in_file(str(form)) for finding in (*draft.findings, *draft.notes))
         keys = [answer.key for answer in draft.form.answers.values()]
         redraft = Redraft(WordFile(word, data), draft.document, keys, track=track)

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from drafter.diagnostics import Diagnostic
 from drafter.editing import hidden, leftovers, marks, pictures, properties, revisions
-from drafter.editing.package import MAIN, WordFile
-from drafter.editing.relations import PACKAGE, cut_unused, relations, sweep
+from drafter.editing.package import WordFile
+from drafter.editing.relations import cut_unused, relations, sweep
 from drafter.editing.tally import Taken, Tally
-from drafter.editing.trees import every, remove, text_of
+from drafter.editing.trees import every, text_of
 from drafter.errors import Unreadable
+from drafter.ooxml import MAIN, PACKAGE, W, remove
 from drafter.readers import docx, packages
 from drafter.readers.word_styles import Styles
-from drafter.readers.word_xml import W
 
 _TEXT_KINDS = ("header", "footer", "footnotes", "endnotes")
 _SESSION_KINDS = ("styles", "numbering")  # parts without text of their own that tell of editing sessions

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document
-from drafter.editing.package import MAIN, WordFile
-from drafter.editing.relations import PACKAGE, relations
-from drafter.editing.trees import every, local, text_of
+from drafter.editing.package import WordFile
+from drafter.editing.relations import relations
+from drafter.editing.trees import every, text_of
+from drafter.ooxml import MAIN, PACKAGE, W, local
 from drafter.readers import docx
-from drafter.readers.word_xml import W
 from drafter.resources import knowledge
 from drafter.yamlio import load_data
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from drafter.editing.tally import Tally
-from drafter.editing.trees import content, every, is_shown, local, remove, text_of, unwrap
-from drafter.readers.word_xml import W
+from drafter.editing.trees import every, is_shown, remove_mark, text_of
+from drafter.ooxml import W, local, remove, unwrap
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -25,11 +25,8 @@ _SESSION = re.compile(r"rsid\w*|paraId|textId")
 def take_comments(tree: Element, tally: Tally) -> None:
     """Take out the ends of comments, and the runs that refer to them; the comments are counted where they stand."""
     for mark in every(tree, "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"):
-        run = mark.getparent()
-        remove(mark)
+        remove_mark(mark)
         tally.change()
-        if run is not None and run.tag == W + "r" and not any(content(run)):
-            remove(run)
 
 
 def take_colours(tree: Element, tally: Tally) -> None:

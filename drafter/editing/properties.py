@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from drafter.editing.package import WordFile
-from drafter.editing.relations import PACKAGE, Relation, cut, relations
+from drafter.editing.relations import cut, relations
 from drafter.editing.tally import Tally
-from drafter.editing.trees import local, remove, text_of
-from drafter.readers.word_xml import W
+from drafter.editing.trees import text_of
+from drafter.ooxml import PACKAGE, Relation, W, local, remove
+from drafter.writers.seal import OURS
 
-OURS = "drafter:"  # how the identifier of our own drafts begins: what they hold, no name
 # What stays of the core and the extended properties: the title and when it was made; counts and the program.
 _CORE = frozenset(("title", "subject", "language", "created", "modified", "identifier"))
 _EXTENDED = frozenset(

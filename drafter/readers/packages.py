@@ -13,11 +13,10 @@ import zlib
 from pathlib import Path
 
 from drafter.errors import Unreadable
+from drafter.ooxml import MAX_PARTS, MAX_UNPACKED_BYTES
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # a report with photographs stays far below
-MAX_UNPACKED_BYTES = 256 * 1024 * 1024  # all parts together, as the zip's directory states them
 MAX_PART_BYTES = 48 * 1024 * 1024  # any part can call itself the text; a thousand pages take some 10 MB
-MAX_PARTS = 4096
 MAX_TAGS = (
     1_500_000  # in all parts, pictures' chance hits included; a report of a hundred pages has some 100,000
 )

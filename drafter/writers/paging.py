@@ -8,7 +8,6 @@ move a heading that stands at a page's edge.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,23 +17,8 @@ from drafter.gbt9704 import Role
 from drafter.writers.columns import column_shares
 from drafter.writers.layout import cell_role, title_cuts
 from drafter.writers.placing import Placing, placings
+from drafter.writers.widths import lines
 
-_HANGING = "，。、；：！？"  # one of them may hang out of a line's end (overflowPunct in Word)
-_NOT_FIRST = _HANGING + "”’）》】〕〉」』…—～%‰℃"  # never begin a line
-_NOT_LAST = "“‘（《【〔〈「『"  # never end one
-# What is not divided: a character, Latin word or number with the marks that hold to it.
-_PIECE = re.compile(rf"[{_NOT_LAST}]*(?:[0-9A-Za-z.,%:/+\-]+|.)[{_NOT_FIRST}]*", re.DOTALL)
-_BESIDE = re.compile("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
-_NARROW = {
-    ".": 0.25,
-    ",": 0.25,
-    ":": 0.28,
-    " ": 0.25,
-    "-": 0.33,
-    "/": 0.28,
-    "%": 0.83,
-}  # Times New Roman, in ems
-_LATIN_WIDTH = 0.5  # of digits exactly, of letters on an average
 _ROW_BORDER_PT = 0.5
 _CELL_PADDING_PT = 10.8  # of both sides
 
@@ -48,6 +32,7 @@ class _Part:
     after: float = 0.0
     keep: bool = False
     new_page: bool = False
+    full: float = gbt9704.TEXT_HEIGHT.pt  # how much a page holds of it
 
 
 def pages(document: Document, gap: float = 0.0) -> list[int]:
@@ -66,15 +51,14 @@ def count(document: Document) -> int:
 def _laid(document: Document, gap: float) -> tuple[list[int], int]:
     """Return the page that each block begins on, and the last one."""
     parts = list(_parts(document, gap))
-    full = gbt9704.TEXT_HEIGHT.pt
     page, used, out = 1, 0.0, []
     for number, part in enumerate(parts):
-        if used and (part.new_page or used + _together(parts, number) > full):
+        if used and (part.new_page or used + _together(parts, number) > part.full):
             page, used = page + 1, 0.0
         out.append(page)
         used += part.before
         for height in part.heights:
-            if used + height > full:
+            if used + height > part.full:
                 page, used = page + 1, 0.0
             used += height
         used += part.after
@@ -96,7 +80,7 @@ def _parts(document: Document, gap: float) -> Iterator[_Part]:
     placing = placings(document)
     for position, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            yield _Part(list(_rows(block, gap)))
+            yield _Part(list(_rows(block, gap)), full=_sides(block)[1])
             continue
         own, role = placing.get(position, Placing()), gbt9704.ROLES[block.style.value]
         before = role.before.pt if own.before is None else own.before
@@ -105,8 +89,14 @@ def _parts(document: Document, gap: float) -> Iterator[_Part]:
         yield _Part(heights, before, role.after.pt, role.keep_with_next or own.keep, role.new_page)
 
 
+def _sides(table: Table) -> tuple[float, float]:
+    """Return width and height of the text area that a table stands in."""
+    upright = gbt9704.TEXT_WIDTH.pt, gbt9704.TEXT_HEIGHT.pt
+    return upright[::-1] if table.wide else upright
+
+
 def _rows(table: Table, gap: float) -> Iterator[float]:
-    widths = [gbt9704.TEXT_WIDTH.pt * share - _CELL_PADDING_PT for share in column_shares(table)]
+    widths = [_sides(table)[0] * share - _CELL_PADDING_PT for share in column_shares(table)]
     for number, row in enumerate(table.rows):
         role = gbt9704.ROLES[cell_role(table, number)]
         cells = zip(row, widths, strict=False)
@@ -127,26 +117,3 @@ def _count(paragraph: Paragraph, role: Role, own: Placing, gap: float) -> int:
     right = advance * role.right if own.right is None else own.right
     width = gbt9704.TEXT_WIDTH.pt - left - right
     return sum(lines(line, role, width, first, gap) for line in paragraph.text.split("\n"))
-
-
-def lines(text: str, role: Role, width: float, first: float = 0.0, gap: float = 0.0) -> int:
-    """Return how many lines a text takes in a role and a width; the first stands in by `first`, all in points."""
-    count, used = 1, first
-    beside = {found.start() for found in _BESIDE.finditer(text)} if gap else set()
-    for piece in _PIECE.finditer(text):
-        widths = [_width(char, role) for char in piece[0]]
-        hanging = widths[-1] if piece[0][-1] in _HANGING else 0.0
-        inside = sum(
-            gap * role.size.pt for offset in range(piece.start() + 1, piece.end()) if offset in beside
-        )
-        before = gap * role.size.pt if piece.start() in beside else 0.0
-        wide = sum(widths) + inside
-        if used + before + wide - hanging > width:
-            count, used, before = count + 1, 0.0, 0.0
-        used += before + wide
-    return count
-
-
-def _width(char: str, role: Role) -> float:
-    part = _NARROW.get(char, _LATIN_WIDTH) if char.isascii() else 1.0
-    return role.size.pt * part + role.spacing.pt
