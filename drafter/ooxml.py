@@ -82,7 +82,7 @@ def unzipped(data: bytes) -> dict[str, bytes] | None:
 def parsed(data: bytes, *, bare: bool = False) -> Element | None:
     """Return a part as XML, None where it is not well-formed; no entity is expanded and nothing is fetched.
 
-    `bare` leaves comments and processing instructions out, for a part that is not written back.
+    `bare` leaves comments and processing instructions out.
     """
     from lxml import etree
 

@@ -121,6 +121,12 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES, *, first: int | None = N
         raise Unreadable(f"“{path}”读不出来（{reason(error)}）") from None
 
 
+def refuse_endless(path: Path) -> None:
+    """Raise Unreadable for a pipe, a device or a socket: opening one may wait for ever."""
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113 - never raise
+        raise Unreadable(f"“{path.name}”是管道或设备，不是普通文件", "请先存成文件，再给出文件名")
+
+
 def read_text(path: Path) -> str:
     """Return one of the program's or a genre's own text files, which are UTF-8."""
     try:

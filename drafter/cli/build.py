@@ -91,7 +91,7 @@ def _one(
 ) -> int:
     from drafter.compose import open_items
 
-    into = output if output and output.is_dir() else None
+    into = output if output and os.path.isdir(output) else None  # noqa: PTH112 - never raises
     if output and not into:
         output = with_suffix(output, *(FORMATS[order.to] if order.to else chain(*FORMATS.values())))
     draft, findings = compose_form(form, genre, order)
@@ -209,7 +209,7 @@ def refuse_edited(target: Path) -> None:
     """Raise Unwritable where a file stands that somebody has edited, or that is not this tool's."""
     from drafter.writers.seal import is_untouched
 
-    if target.exists() and not is_untouched(read_bytes(target)):
+    if target.exists() and not (target.is_file() and is_untouched(read_bytes(target))):  # a pipe is not read
         raise Unwritable(
             f"“{target}”已有人改过（或不是本工具写的），没有替换它",
             _instead_of_building(target),
