@@ -13,6 +13,8 @@ from drafter.cli.order import UPWARD, Order
 from drafter.compose import Composition
 from drafter.document import Document, Style, Table, paragraph
 from drafter.editing.cleaning import clean
+from drafter.editing.figures import Redraft
+from drafter.editing.package import WordFile
 from drafter.writers import Options, render
 from drafter.writers.word.house import load
 from tests import levels, office_files, samples
@@ -108,6 +110,19 @@ def long() -> Made:
     return draft(highlight="".join(weeks))
 
 
+def updated(*, track: bool) -> Made:
+    """Return a draft into which other figures of the form were put later."""
+    old, new = full_form(COUNTY), full_form(COUNTY).replace("值: 98", "值: 107")
+    later = composed(new, PLAIN).document
+
+    def put_in(data: bytes) -> bytes:
+        redraft = Redraft(WordFile(Path("稿.docx"), data), later, track=track)
+        assert redraft.apply()
+        return redraft.file.save()
+
+    return Made(composed(old, PLAIN).document, then=put_in)
+
+
 def wide() -> Document:
     """Return a paper with an attachment that lies on its side, between others that stand upright."""
     columns = [f"第{number}项指标的名称" for number in range(1, 13)]
@@ -147,6 +162,8 @@ KINDS: Mapping[str, Callable[[], Made]] = {
     "wide-contents": lambda: Made(wide(), Options(contents=True)),
     "every role": lambda: Made(samples.paper()),
     "cleaned": lambda: replace(pending(), then=lambda data: clean(Path("稿.docx"), data).data),
+    "updated": lambda: updated(track=False),
+    "updated, tracked": lambda: updated(track=True),
     "department": lambda: draft(DEPARTMENT),
     "town": lambda: draft("镇"),
     **{

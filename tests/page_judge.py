@@ -41,6 +41,12 @@ class Measured:
     faults: tuple[str, ...]
 
 
+def overfull(pages: Sequence[Page]) -> Measured:
+    """Measure the pages of a file in an office's own look, of which only cells of tables can be judged."""
+    faults = tuple(f"p{number}: {what}" for number, page in enumerate(pages, 1) for what in _overfull(page))
+    return Measured(len(pages), 0, sum(len(page.lines) for page in pages), 0, 0, 0, faults)
+
+
 def judged(
     pages: Sequence[Page], document: Document, fonts: str = "gb2312", contents: bool = False
 ) -> Measured:

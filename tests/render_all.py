@@ -19,7 +19,7 @@ from drafter import gbt9704
 from drafter.cli.order import Order
 from tests import kinds
 from tests.kinds import AROUND, COUNTY, JOINT, KINDS, UP, WHOLE, Made, draft
-from tests.page_judge import Measured, judged
+from tests.page_judge import Measured, judged, overfull
 from tests.rendering import convert, measure
 
 LEVELS = ("省", "自治州", "地级市", "县", COUNTY, "旗", "镇", "街道", "开发区", kinds.DEPARTMENT)
@@ -94,9 +94,10 @@ def rendered(files: Sequence[tuple[str, Make]], png: Path | None) -> Iterator[tu
 
 
 def looked_at(pdf: Path, file: Made) -> Measured:
-    """Measure a file's pages; an office's own look is judged only by what holds for every page."""
-    measured = judged(measure(pdf), file.document, file.options.fonts, file.options.contents)
-    return replace(measured, faults=()) if file.options.house else measured
+    """Measure a file's pages."""
+    if file.options.house:
+        return overfull(measure(pdf))
+    return judged(measure(pdf), file.document, file.options.fonts, file.options.contents)
 
 
 def _pictures(pdf: Path, prefix: Path) -> None:

@@ -27,6 +27,8 @@ from tests.word_looks import ROLE_OF, Looks, flattened
 pytest.importorskip("gongwen", reason="gongwen-skill is not installed")
 pytest.importorskip("docx_plus", reason="docx-plus is not installed")
 
+# Kinds that differ in what checkers look at. (《主要指标一览表》 is left out: docx-plus takes half a minute for its cells.)
+CHECKED = ("plain", "sealed", "attachments", "joint", "contents", "table", "wide", "every role", "town", "fonts windows", "fonts free", "updated, tracked")  # fmt: skip
 HIGHEST = {"gongwen": "P0", "docx-plus": "error"}
 _TEXT = frozenset({"body", "heading3", "heading4", "addressee", "attachment", "note", "signature", "date"})
 # Which roles a rule of the highest severity of gongwen-skill 2.15.0 is about, by its own name and message.
@@ -107,24 +109,25 @@ def ask(program: str, files: Sequence[tuple[bytes, str]], folder: Path) -> list[
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[Finding], list[Finding]]]:
-    """What gongwen-skill finds in every kind of file, and in the same with its looks written out."""
+    """What gongwen-skill finds in each kind of file, and in the same with its looks written out."""
     files = [(made.data, made.options.fonts) for made in _made()]
     files += [(flattened(data, plainly=True), fonts) for data, fonts in files]
     found = ask(_GONGWEN, files, tmp_path_factory.mktemp("gongwen") / "files")
-    return dict(zip(KINDS, zip(found[: len(KINDS)], found[len(KINDS) :], strict=True), strict=True))
+    half = len(CHECKED)
+    return dict(zip(CHECKED, zip(found[:half], found[half:], strict=True), strict=True))
 
 
 @pytest.fixture(scope="module")
 def linted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Finding]]:
     files = [(made.data, made.options.fonts) for made in _made()]
     return dict(
-        zip(KINDS, ask(_DOCX_PLUS, files, tmp_path_factory.mktemp("docx-plus") / "files"), strict=True)
+        zip(CHECKED, ask(_DOCX_PLUS, files, tmp_path_factory.mktemp("docx-plus") / "files"), strict=True)
     )
 
 
 @cache
 def _made():
-    return [make() for make in KINDS.values()]
+    return [KINDS[kind]() for kind in CHECKED]
 
 
 def ours(data: bytes, found: Sequence[Finding], flat: Sequence[Finding]) -> list[Finding]:
@@ -143,7 +146,7 @@ def ours(data: bytes, found: Sequence[Finding], flat: Sequence[Finding]) -> list
     return [f for f in worst if not mistaken(f) and (f.rule, f.place) in still]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CHECKED)
 def test_gongwen_skill_finds_nothing_at_p0_that_is_not_its_own_error(
     kind: str, said: dict[str, tuple[list[Finding], list[Finding]]]
 ) -> None:
@@ -164,6 +167,6 @@ def test_gongwen_skill_does_find_a_wrong_look(tmp_path: Path) -> None:
     assert {"CHK-C005", "CHK-C021"} <= {f.rule for f in ours(data, found, flat)}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CHECKED)
 def test_docx_plus_finds_no_error(kind: str, linted: dict[str, list[Finding]]) -> None:
     assert [f for f in linted[kind] if f.severity == HIGHEST["docx-plus"]] == []
