@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,6 +67,8 @@ STYLE_IDS: Mapping[str, tuple[str, str]] = {
 
 def unzipped(data: bytes) -> dict[str, bytes] | None:
     """Return the parts of a zip by name, in its order; None where it is damaged or larger than any report."""
+    import zipfile  # most drafts are written by hand and never unzipped
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
@@ -81,7 +82,7 @@ def unzipped(data: bytes) -> dict[str, bytes] | None:
 def parsed(data: bytes, *, bare: bool = False) -> Element | None:
     """Return a part as XML, None where it is not well-formed; no entity is expanded and nothing is fetched.
 
-    `bare` leaves comments and processing instructions out, for a part that is not written back.
+    `bare` leaves comments and processing instructions out.
     """
     from lxml import etree
 

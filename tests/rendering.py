@@ -70,6 +70,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """An upright ruled line, as tables have them: where it stands, from the left and from the top, in points."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
 class Page:
     """One rendered page; `turned` are the characters that stand on their side."""
 
@@ -78,6 +87,7 @@ class Page:
     width: float = 0.0
     rules: tuple[Rule, ...] = ()
     turned: tuple[Char, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
     @cached_property
     def lines(self) -> list[list[Char]]:
@@ -131,14 +141,15 @@ def office() -> str:
     return path
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the environment in which programs see the stand-in fonts."""
     return {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
 
 
 def _check_fonts() -> None:
     for name, expected in STAND_INS.items():
         command = ["fc-match", "-f", "%{family}", name]
-        got = subprocess.run(command, capture_output=True, text=True, env=_environment(), check=True).stdout
+        got = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True).stdout
         if not any(word in got for word in expected):
             pytest.skip(f"no stand-in font for {name}: see tests/fontconfig/fonts.conf")
 
@@ -159,7 +170,7 @@ def convert(files: Sequence[bytes], to: str, folder: Path) -> list[bytes]:
             *map(str, paths),
         ],
         capture_output=True,
-        env=_environment(),
+        env=environment(),
         timeout=TIMEOUT_SECONDS,
         check=True,
     )
@@ -178,7 +189,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
     for name, pdf in zip(_asked, pdfs, strict=True):
         path = folder / f"{name}.pdf"
         path.write_bytes(pdf)
-        out[name] = _measure(path)
+        out[name] = measure(path)
     return out
 
 
@@ -203,7 +214,8 @@ def saved(resave: Callable[[Sequence[bytes]], list[bytes]]) -> dict[str, list[by
     return {name: [next(again) for _ in files] for name, files in made.items()}
 
 
-def _measure(path: Path) -> list[Page]:
+def measure(path: Path) -> list[Page]:
+    """Return the pages of a PDF."""
     import pdfplumber
 
     with pdfplumber.open(path) as pdf:
@@ -229,6 +241,7 @@ def _measure(path: Path) -> list[Page]:
                     for c in page.chars
                     if c["text"].strip() and not c["upright"]
                 ),
+                tuple(Edge(e["x0"], e["top"], e["bottom"]) for e in page.vertical_edges),
             )
             for page in pdf.pages
         ]

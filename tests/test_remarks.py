@@ -98,7 +98,7 @@ def test_a_finding_on_what_is_only_computed_with_stands_at_what_is_computed(tmp_
     document = Document((paragraph("题目", Style.TITLE), Paragraph((Run("占40%", trace=trace),))))
     at = next(a.at for a in made.form.answers.values() if a.key == "数据.行政复议.收到申请")
     finding = Diagnostic("F043", Severity.WARNING, "相差很大", "请核对", at)
-    again = build.remarked(replace(made, document=document), [finding])
+    again = build.remarked(made._replace(document=document), [finding])
     assert on(again, "占40%") == ["警告：相差很大。请核对。（填报表第7行，F043）"]
 
 
@@ -177,7 +177,7 @@ def remarked(*runs: Run) -> Document:
 
 def test_a_document_without_remarks_has_no_part_for_them() -> None:
     assert comments.PART not in names(write(remarked(Run("正文。"))))
-    assert comments.parts(remarked(Run("", remarks=("没有地方挂",)))) == []
+    assert comments.parts(comments.of(remarked(Run("", remarks=("没有地方挂",))))) == []
 
 
 def test_comments_stand_at_their_words_in_tables_too_and_hold_what_was_said() -> None:

@@ -38,7 +38,7 @@ from drafter.cli.order import FORMATS, Order
 from drafter.cli.workers import Workers
 from drafter.diagnostics import Diagnostic, Severity, in_order
 from drafter.errors import DrafterError, Unreadable, Unwritable, UsageProblem
-from drafter.resources import CALENDAR_FILE, OFFICE_FILE, read_bytes, reason, write_bytes
+from drafter.resources import CALENDAR_FILE, OFFICE_FILE, read_bytes, reason, refuse_endless, write_bytes
 from drafter.schema import Genre
 
 FEW = 12  # forms that are done here before a second process has started
@@ -231,6 +231,7 @@ def _draft(form: Path, job: Job) -> Made:
     from drafter.compose import open_items
     from drafter.writers import paging
 
+    refuse_endless(form)
     draft, findings = compose_form(form, job.genre_name, job.order, genre=job.genre)
     findings = with_own(draft, findings, form)
     made = Made(

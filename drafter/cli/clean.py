@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from drafter.cli.excerpt import aligned, visible
 from drafter.cli.files import with_suffix
 from drafter.diagnostics import Diagnostic
 from drafter.errors import Unwritable
-from drafter.resources import read_bytes, write_bytes
+from drafter.resources import write_bytes
 
 if TYPE_CHECKING:
     from drafter.editing.cleaning import Cleaned
@@ -48,10 +49,11 @@ def command(draft: Path, output: Path | None, as_json: bool) -> int:
     from drafter.editing import cleaning
     from drafter.readers import packages
 
+    data = packages.read(draft)
     target = with_suffix(output, ".docx") if output else draft.with_name(f"{draft.stem}{SUFFIX}.docx")
-    if target.exists() or target.is_symlink():
+    if os.path.lexists(target):
         raise Unwritable(f"“{target}”已经存在，没有改动它", "请用 -o 换一个文件名")
-    made = cleaning.clean(draft, read_bytes(draft, packages.MAX_FILE_BYTES))
+    made = cleaning.clean(draft, data)
     found = [finding.in_file(str(target)) for finding in made.findings]
     write_bytes(target, made.data)
     if as_json:

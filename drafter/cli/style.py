@@ -56,9 +56,8 @@ command.add_command(check)
 def open_house(path: Path) -> tuple[House, tuple[Diagnostic, ...]]:
     """Read an office's Word file, and what of it could not be taken over. Raises Unreadable."""
     from drafter.readers import packages
-    from drafter.resources import read_bytes
 
-    return _house(path, read_bytes(path, packages.MAX_FILE_BYTES))
+    return _house(path, packages.read(path))
 
 
 @lru_cache(maxsize=2)

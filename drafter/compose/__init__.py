@@ -9,13 +9,14 @@ leaving) and told beside it (inferring).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from drafter.compose import annex, editions, inferring, leaving, matter
+from drafter.compose import editions, inferring, leaving, matter
 from drafter.compose.editions import Paper
 from drafter.compose.leaving import Cut, Difference, LeftOut
 from drafter.compose.ledger import Ledger, Pending, account, own_sentences
+from drafter.compose.matter import Attachment
 from drafter.compose.report import Report
 from drafter.compose.template import compiled_template, render
 from drafter.compose.values import Figures
@@ -35,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(NamedTuple):
     """A composed draft. `name` is what its file is called, without folder and extension; `figures` are those of the
     form, as the draft was made from them.
 
@@ -120,8 +120,14 @@ def compose(
         notes += inferring.in_sentences(form, genre, cut, made.ledger.figures)
         notes += inferring.worked_out(form, genre, cut, made.ledger.figures)
     if length is not None:
-        made = replace(made, name=f"{made.name}（{length}字）")
+        made = made._replace(name=f"{made.name}（{length}字）")
     return _beside(made, full, form, cut, notes)
+
+
+def _overview(genre: Genre, form: Form, figures: Figures, *, sources: bool) -> Attachment | None:
+    from drafter.compose import annex  # only where it is asked for
+
+    return annex.overview(genre, form, figures, sources=sources)
 
 
 def _subject(genre: Genre, form: Form) -> str:
@@ -148,9 +154,7 @@ class _Press:
         text = render(self.template, report, self.path, self.compiled)
         blocks = tuple(report.finish(text))
         shown = paper.edition.internal
-        table = (
-            annex.overview(self.genre, form, report.figures, sources=shown) if self.request.overview else None
-        )
+        table = _overview(self.genre, form, report.figures, sources=shown) if self.request.overview else None
         document = matter.around(
             Document(blocks, title=title_of(blocks), subject=_subject(self.genre, form)),
             form,
@@ -224,9 +228,8 @@ def _beside(
     left = leaving.left_out(full.document, made.document, form, cut)
     keys = {item.key for item in left}
     unused = tuple(entry for entry in made.ledger.unused if entry.key not in keys)
-    return replace(
-        made,
-        ledger=replace(made.ledger, unused=unused),
+    return made._replace(
+        ledger=made.ledger._replace(unused=unused),
         beside=full.edition,
         left_out=left,
         differs=(*differs, *leaving.only_here(full.document, made.document)),

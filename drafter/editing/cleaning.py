@@ -25,6 +25,7 @@ from drafter.readers.word_styles import Styles
 
 _TEXT_KINDS = ("header", "footer", "footnotes", "endnotes")
 _SESSION_KINDS = ("styles", "numbering")  # parts without text of their own that tell of editing sessions
+_XML = re.compile(r"\.(?:xml|rels)$")
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
@@ -82,6 +83,8 @@ def _clean(file: WordFile, tally: Tally) -> None:
         before = tally.changes
         if name in texts:
             marks.take_bookmarks(file.xml(name), kept, tally)
+        else:
+            revisions.accept(file.xml(name), tally)
         marks.take_traces(file.xml(name), tally)
         if tally.changes > before:
             file.touch(name)
@@ -100,6 +103,7 @@ def _clean_text(file: WordFile, name: str, styles: Styles, tally: Tally) -> None
     marks.take_ink(tree, tally)
     marks.take_permissions(tree, tally)
     marks.take_bindings(tree, tally)
+    marks.take_paths(tree, tally)
     marks.take_colours(tree, tally)
     for printer in every(tree, "printerSettings"):
         tally.change()
@@ -131,4 +135,4 @@ def _clean_pictures(file: WordFile, tally: Tally) -> None:
 
 def _media(file: WordFile) -> Iterator[str]:
     """Yield the parts that are not XML."""
-    yield from (name for name in file if not re.search(r"\.(?:xml|rels)$|/$", name))
+    yield from (name for name in file if not _XML.search(name) and not name.endswith("/"))

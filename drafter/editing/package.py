@@ -41,9 +41,13 @@ class WordFile:
     def xml(self, name: str = MAIN) -> Element:
         """Return a part as XML; the same element each time. Raises Unreadable where it is not well-formed."""
         if name not in self._trees:
-            tree = parsed(self._parts[name])
+            tree = parsed(self._parts[name], bare=True)  # nobody sees comments of XML, and Word writes none
             if tree is None:
                 raise self._damaged()
+            if (
+                tree.getroottree().docinfo.internalDTD is not None
+            ):  # what it declares could not be written back
+                raise Unreadable(f"“{self.path}”里有 DOCTYPE，Word 文件不该有", packages.SAVE_AGAIN)
             self._trees[name] = tree
         return self._trees[name]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from drafter.editing.package import WordFile
 from drafter.ooxml import CONTENT_TYPES, PACKAGE, Relation, local, relations_in, relations_part, remove
@@ -42,9 +42,21 @@ def cut(file: WordFile, owner: str, which: Callable[[Relation], bool]) -> list[R
     return gone
 
 
+def cut_others(file: WordFile, owner: str, needed: Container[str]) -> list[Relation]:
+    """Take out the relations of kinds that are not needed and whose id the part does not name either; return them."""
+    used = _named_in(file, owner)
+    return cut(file, owner, lambda r: r.kind not in needed and r.id not in used)
+
+
+def _named_in(file: WordFile, owner: str) -> set[str]:
+    """Return every value of an attribute of a part: the ids of relations that it names are among them."""
+    elements = file.xml(owner).iter() if owner != PACKAGE else ()
+    return {str(value) for element in elements for value in element.attrib.values()}
+
+
 def cut_unused(file: WordFile, owner: str) -> None:
     """Take out the relations to what a part has ceased to show: its pictures, links, headers."""
-    used = {value for element in file.xml(owner).iter() for value in element.attrib.values()}
+    used = _named_in(file, owner)
     cut(file, owner, lambda r: r.kind in SHOWN and r.id not in used)
     if not any(relation.kind == "diagramData" for relation in relations(file, owner)):
         cut(file, owner, lambda r: r.kind == "diagramDrawing")

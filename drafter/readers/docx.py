@@ -22,7 +22,6 @@ from drafter.readers import packages
 from drafter.readers.limits import bounded
 from drafter.readers.word_numbers import Numbering
 from drafter.readers.word_styles import Styles
-from drafter.resources import read_bytes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -76,7 +75,7 @@ _STYLE_NAMES = {
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     """Return a .docx as a Document and what of it was not read; raise Unreadable with the reason in words."""
-    return parse(path, read_bytes(path, packages.MAX_FILE_BYTES))
+    return parse(path, packages.read(path))
 
 
 def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from drafter import gbt9704
-from drafter.document import Block, Document, Paragraph, Style
+from drafter.document import Block, Document, Paragraph, Style, style_of
 from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length
 from drafter.writers.layout import STANDARD, Measure
 from drafter.writers.titles import break_title
@@ -33,8 +34,7 @@ _END = (Style.ATTACHMENT, Style.SIGNATURE)  # what never stands on a page withou
 _ITEM = re.compile(rf"({gbt9704.ATTACHMENT_LABEL})?(\d{{1,3}}[.．])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(NamedTuple):
     """A tab stop, in points from the left edge of the text area."""
 
     position: float
@@ -69,9 +69,9 @@ def placings(document: Document, measure: Measure = STANDARD) -> dict[int, Placi
     """Return what paragraphs have for themselves, by their position among the blocks; most have nothing."""
     blocks = document.blocks
     out = dict(_signed(document, measure))
-    for position, block in enumerate(blocks):
+    styles = [None, *map(style_of, blocks), None]
+    for position, (above, block, below) in enumerate(zip(styles, blocks, styles[2:], strict=False)):
         if isinstance(block, Paragraph):
-            above, below = _style_at(blocks, position - 1), _style_at(blocks, position + 1)
             placing = _beside(block, above, out.get(position, _AS_ROLE))
             if below in _END and _lines(block) <= MAX_KEPT_LINES:
                 placing = replace(placing, keep=True)

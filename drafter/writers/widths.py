@@ -34,11 +34,16 @@ def lines(text: str, role: Role, room: float, first: float = 0.0, gap: float = 0
     """
     count, used = 1, first
     beside = {found.start() for found in _BESIDE.finditer(text)} if gap else set()
+    square, between = role.size.pt + role.spacing.pt, gap * role.size.pt
     for piece in _PIECE.finditer(text):
-        hanging = width_of(piece[0][-1], role) if piece[0][-1] in _HANGING else 0.0
-        inside = sum(offset in beside for offset in range(piece.start() + 1, piece.end()))
-        before = gap * role.size.pt if piece.start() in beside else 0.0
-        wide = width_of(piece[0], role) + inside * gap * role.size.pt
+        words, start = piece[0], piece.start()
+        if len(words) == 1 and not words.isascii():  # as most are
+            wide = square
+        else:
+            inside = sum(offset in beside for offset in range(start + 1, piece.end())) if beside else 0
+            wide = width_of(words, role) + between * inside
+        hanging = width_of(words[-1], role) if words[-1] in _HANGING else 0.0
+        before = between if start in beside else 0.0
         if used + before + wide - hanging > room:
             count, used, before = count + 1, 0.0, 0.0
         used += before + wide

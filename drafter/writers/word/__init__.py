@@ -9,6 +9,7 @@ are shown by a stand-in (see `layout.visible`). Equal input gives equal bytes.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from drafter.document import Document, title_of
 from drafter.gbt9704 import DEFAULT_FONTS
@@ -19,10 +20,12 @@ from drafter.writers.word import bookmarks, comments, sections
 from drafter.writers.word.anchors import together
 from drafter.writers.word.blocks import Renderer
 from drafter.writers.word.escaping import escaped
-from drafter.writers.word.house import House
 from drafter.writers.word.look import of_profile
 from drafter.writers.word.package import base
 from drafter.writers.zipped import entry, pack
+
+if TYPE_CHECKING:
+    from drafter.writers.word.house import House
 
 
 def write(
@@ -41,7 +44,8 @@ def write(
     package = house.base if house else base(fonts)
     look = house.look if house else of_profile(fonts)
     figures = bookmarks.of(document)
-    hung = together(bookmarks.anchors(figures), comments.anchors(document))
+    remarks = comments.of(document)
+    hung = together(bookmarks.anchors(figures), comments.anchors(remarks))
     if contents:
         from drafter.writers.word import contents as toc
 
@@ -55,7 +59,7 @@ def write(
     parts = [
         *package.parts(
             [
-                *comments.parts(document),
+                *comments.parts(remarks),
                 *bookmarks.parts(figures),
                 *sections.parts(document.blocks, package),
             ]

@@ -98,14 +98,15 @@ class Renderer:
         where another face begins.
         """
         other = other_face(paragraph, role)
-        edges = {*cuts, *(a.start for a in anchors), *(a.end for a in anchors), *(other[:2] if other else ())}
+        between = _between(anchors, cuts)
+        edges = sorted({*between, *other[:2]} if other else between)
         lead = "LeadSentence" if paragraph.style is Style.BODY else "Strong"
         start = 0
         for run in paragraph.printed():
             end = start + len(run.text)
-            inner = [start, *sorted(edge for edge in edges if start < edge < end), end]
-            for a, b in pairwise(inner):
-                yield from _between(a, anchors, cuts)
+            for a, b in pairwise((start, *(edge for edge in edges if start < edge < end), end)):
+                if a in between:
+                    yield "".join(between[a])
                 text = run.text[a - start : b - start]
                 face = other[2] if other and other[0] <= a < other[1] else None
                 yield from self.runs(text, role, lead if run.bold else "", run.mark, face=face, own=own)
@@ -139,9 +140,13 @@ class Renderer:
         return [("".join(part), name) for name, part in names]
 
 
-def _between(offset: int, anchors: Sequence[Anchor], cuts: Sequence[int]) -> Iterator[str]:
-    """Yield what stands between two characters: ends of anchors, a new line of a title, beginnings of anchors."""
-    yield from (anchor.after for anchor in reversed(anchors) if anchor.end == offset)
-    if offset in cuts:
-        yield "<w:r><w:br/></w:r>"
-    yield from (anchor.before for anchor in anchors if anchor.start == offset)
+def _between(anchors: Sequence[Anchor], cuts: Sequence[int]) -> dict[int, list[str]]:
+    """Return what stands before a character, by its offset: ends of anchors, a new line of a title, beginnings of anchors."""
+    found: dict[int, list[str]] = {}
+    for anchor in reversed(anchors):
+        found.setdefault(anchor.end, []).append(anchor.after)
+    for cut in cuts:
+        found.setdefault(cut, []).append("<w:r><w:br/></w:r>")
+    for anchor in anchors:
+        found.setdefault(anchor.start, []).append(anchor.before)
+    return found

@@ -6,7 +6,7 @@ no date is given (w:date is optional): equal drafts are equal files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from drafter.document import Document
 from drafter.ooxml import RELATION_TYPE, W_NAMESPACE, WORD_TYPE, XML_HEAD
@@ -20,30 +20,36 @@ CONTENT_TYPE, RELATION = f"{WORD_TYPE}comments+xml", f"{RELATION_TYPE}comments"
 _MARK = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>{}</w:r>'
 
 
-def anchors(document: Document) -> Anchors:
+Remark = tuple[int, int, int, str]  # paragraph, start, end, what is said there
+
+
+def of(document: Document) -> list[Remark]:
+    """Return the remarks in the order of the comments; an empty run has nothing to hang one on."""
+    return [
+        (paragraph, start, end, remark)
+        for paragraph, start, end, run in stretches(document)
+        if run.remarks and end > start
+        for remark in run.remarks
+    ]
+
+
+def anchors(remarks: Iterable[Remark]) -> Anchors:
     """Return the ends of a comment for every remark."""
     out: dict[int, list[Anchor]] = {}
-    for number, (paragraph, start, end, _) in enumerate(_remarks(document)):
+    for number, (paragraph, start, end, _) in enumerate(remarks):
         reference = _MARK.format(f'<w:commentReference w:id="{number}"/>')
         before, after = (f'<w:commentRange{edge} w:id="{number}"/>' for edge in ("Start", "End"))
         out.setdefault(paragraph, []).append(Anchor(start, end, before, after + reference))
     return out
 
 
-def parts(document: Document) -> list[Part]:
+def parts(remarks: Iterable[Remark]) -> list[Part]:
     """Return the part that holds the comments, none where there is none."""
-    comments = "".join(_comment(number, text) for number, (_, _, _, text) in enumerate(_remarks(document)))
+    comments = "".join(_comment(number, text) for number, (_, _, _, text) in enumerate(remarks))
     if not comments:
         return []
     text = f'{XML_HEAD}<w:comments xmlns:w="{W_NAMESPACE}">{comments}</w:comments>'
     return [Part(PART, CONTENT_TYPE, RELATION, text)]
-
-
-def _remarks(document: Document) -> Iterator[tuple[int, int, int, str]]:
-    """Yield (paragraph, start, end, remark) in the order of the comments; an empty run has nothing to hang one on."""
-    for paragraph, start, end, run in stretches(document):
-        if run.remarks and end > start:
-            yield from ((paragraph, start, end, remark) for remark in run.remarks)
 
 
 def _comment(number: int, text: str) -> str:

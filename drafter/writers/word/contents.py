@@ -108,10 +108,11 @@ def _code(code: str) -> str:
 
 
 def _restarted(section: str) -> str:
-    """Return the section of the text, beginning with page 1 on a right-hand page."""
+    """Return the section of the text, beginning with page 1; being odd, it is a right-hand page.
+
+    It is not asked for with `oddPage`: LibreOffice would then cut the paragraph at that page's end in two on saving.
+    """
     section = _FORMER.sub("", section)
     if "<w:pgNumType" in section:
-        section = section.replace("<w:pgNumType", '<w:pgNumType w:start="1"', 1)
-    else:
-        section = re.sub(r"(<w:pgMar[^>]*/>)", r'\1<w:pgNumType w:start="1"/>', section, count=1)
-    return section.replace("<w:pgSz", '<w:type w:val="oddPage"/><w:pgSz', 1)
+        return section.replace("<w:pgNumType", '<w:pgNumType w:start="1"', 1)
+    return re.sub(r"(<w:pgMar[^>]*/>)", r'\1<w:pgNumType w:start="1"/>', section, count=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from drafter import gbt9704
 from drafter.gbt9704 import Face, Font
@@ -30,6 +31,7 @@ class Look:
     own_side: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=8)
 def of_profile(profile: str) -> Look:
     """Return the look of the standard in a font profile. Raises UsageProblem for an unknown one."""
     faces = fonts_of(profile)

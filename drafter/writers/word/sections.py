@@ -29,7 +29,7 @@ _END = '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="
 def ends(blocks: Sequence[Block], package: Base) -> dict[int, str]:
     """Return the section that ends with a block, by the block's position; the last section ends with the file."""
     upright = SECTION.search(package.after_blocks)
-    if upright is None or not any(isinstance(block, Table) and block.wide for block in blocks):
+    if upright is None or not _has_wide(blocks):
         return {}
     kinds = (upright[0], _turned(upright[0], package))
     sides = list(_on_side(blocks))
@@ -57,11 +57,18 @@ def closed(xml: str, block: Block, section: str) -> str:
 
 def _on_side(blocks: Sequence[Block]) -> Iterator[bool]:
     """Yield for each block whether it lies on its side: all of an attachment does that has a wide table."""
+    if not _has_wide(blocks):
+        yield from [False] * len(blocks)
+        return
     starts = [i for i, block in enumerate(blocks) if _begins(blocks, i, block)]
     for start, end in zip([0, *starts], [*starts, len(blocks)], strict=True):
         part = blocks[start:end]
-        turned = bool(start or starts[:1] == [0]) and any(isinstance(b, Table) and b.wide for b in part)
+        turned = bool(start or starts[:1] == [0]) and _has_wide(part)
         yield from [turned] * len(part)
+
+
+def _has_wide(blocks: Sequence[Block]) -> bool:
+    return any(isinstance(block, Table) and block.wide for block in blocks)
 
 
 def _begins(blocks: Sequence[Block], position: int, block: Block) -> bool:

@@ -388,7 +388,7 @@ def _findings(
         yield Diagnostic("DH06", Severity.NOTE, message, "初稿的序号（一、（一）……）是写出来的", at)
     if not page.given:
         yield Diagnostic(
-            "DH08", Severity.WARNING, "样板里没有页面设置，用国标的页面", "请核对是不是选错了文件", at
+            "DH08", Severity.WARNING, "样板里没有能用的页面设置，用国标的页面", "请核对是不是选错了文件", at
         )
 
 

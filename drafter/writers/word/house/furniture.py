@@ -20,6 +20,8 @@ from drafter.writers.word.house.parts import A, Element, OfficeFile, number
 
 MAX_PICTURE_BYTES = 4 * 1024 * 1024  # of one picture; an emblem has some 100 kB
 MAX_PICTURES = 16
+LARGEST_PAGE = 1584.0  # points, 22 inches: what Word allows
+LEAST_TEXT = 72.0  # points that a text must have to each side
 # Pictures by the bytes they begin with: (first bytes, suffix, content type).
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
@@ -126,12 +128,12 @@ def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallbac
     main = main_section(file.body)
     found = main.element
     section = etree.Element(W + "sectPr", nsmap={"w": W_NAMESPACE, "r": R_NAMESPACE})
-    page = Page(section, [], [], found is not None and found.find(W + "pgSz") is not None)
+    page = Page(section, [], [], found is not None and is_page(found))
     _add_furniture(file, main, fonts, ids, page)
     source = found if found is not None else fallback
     for name in _PAGE:
         given = source.find(W + name)
-        if given is None and name in ("pgSz", "pgMar"):
+        if name in ("pgSz", "pgMar") and (given is None or not page.given):
             given = fallback.find(W + name)
         if given is not None:
             section.append(_plain_copy(given))
@@ -143,6 +145,16 @@ def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallbac
         section, key=lambda e: not local(e).startswith("header") and not local(e).startswith("footer")
     )
     return page
+
+
+def is_page(section: Element) -> bool:
+    """Tell whether a section says how large its page is, and leaves room for a text."""
+    if section.find(W + "pgSz") is None:
+        return False
+    width, height = length(section, "pgSz", "w", 0), length(section, "pgSz", "h", 0)
+    sides = sum(max(0, length(section, "pgMar", side, 0)) for side in ("left", "right", "gutter"))
+    ends = sum(abs(length(section, "pgMar", side, 0)) for side in ("top", "bottom"))
+    return max(width, height) <= LARGEST_PAGE and min(width - sides, height - ends) >= LEAST_TEXT
 
 
 def _size_first(section: Element) -> None:

@@ -21,6 +21,7 @@ from drafter.ooxml import (
     relations_part,
     unzipped,
 )
+from drafter.writers.word.house.soundness import keep_sound
 
 Element: TypeAlias = etree._Element
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -71,6 +72,7 @@ class OfficeFile:
             or root.getroottree().docinfo.internalDTD is not None
         ):
             raise Unreadable(f"“{self.path}”里有 DOCTYPE，Word 文件不该有，没有照它排版", SAVE_AGAIN)
+        keep_sound(root)
         return root
 
     def relations(self, part: str) -> dict[str, Relation]:

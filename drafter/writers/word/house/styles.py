@@ -104,7 +104,24 @@ def settle_ids(root: Element, ours: Sequence[Element]) -> dict[str, str]:
             if local(reference) in _REFERENCES:
                 new = renamed.get(reference.get(W + "val", ""), "")
                 reference.set(W + "val", new) if new else style.remove(reference)
+    _break_circles(root)
     return renamed
+
+
+def _break_circles(root: Element) -> None:
+    """Take its base from a style that is based on itself by way of others: no program can say how it looks."""
+    bases = {style.get(W + "styleId", ""): style.find(W + "basedOn") for style in root.findall(W + "style")}
+    settled: set[str] = set()
+    for first in bases:
+        path, at = {first}, first
+        while at not in settled and (base := bases.get(at)) is not None:
+            settled.add(at)
+            at = base.get(W + "val", "")
+            if at in path:
+                base.getparent().remove(base)  # type: ignore[union-attr]
+                break
+            path.add(at)
+        settled |= path
 
 
 def _free(wanted: str, taken: set[str]) -> str:
