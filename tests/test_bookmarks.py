@@ -102,7 +102,7 @@ def test_what_is_said_of_one_metric_without_a_break_is_one_place() -> None:
 def test_the_users_own_sentence_has_one_with_its_figures_inside() -> None:
     own = Trace("亮点.行政执法[1]", 9)
     runs = (Run("培训", trace=own), figure("12批", own.key, None), Run("。", trace=own))
-    assert texts(body(*runs)) == ["培训12批。", "12批"]
+    assert texts(body(*runs)) == ["培训12批", "12批"]
     alone = figure("12批", own.key, None)
     assert texts(body(alone)) == ["12批"]
 

@@ -10,8 +10,8 @@ import re
 
 from drafter.gbt9704 import Role
 
-_HANGING = "，。、；：！？"  # one of them may hang out of a line's end (overflowPunct in Word)
-_NOT_FIRST = _HANGING + "”’）》】〕〉」』…—～%‰℃"  # never begin a line
+HANGING = "，。、；：！？"  # one of them may hang out of a line's end (overflowPunct in Word)
+_NOT_FIRST = HANGING + "”’）》】〕〉」』…—～%‰℃"  # never begin a line
 _NOT_LAST = "“‘（《【〔〈「『"  # never end one
 # What is not divided: a character, Latin word or number with the marks that hold to it.
 _PIECE = re.compile(rf"[{_NOT_LAST}]*(?:[0-9A-Za-z.,%:/+\-]+|.)[{_NOT_FIRST}]*", re.DOTALL)
@@ -42,7 +42,7 @@ def lines(text: str, role: Role, room: float, first: float = 0.0, gap: float = 0
         else:
             inside = sum(offset in beside for offset in range(start + 1, piece.end())) if beside else 0
             wide = width_of(words, role) + between * inside
-        hanging = width_of(words[-1], role) if words[-1] in _HANGING else 0.0
+        hanging = width_of(words[-1], role) if words[-1] in HANGING else 0.0
         before = between if start in beside else 0.0
         if used + before + wide - hanging > room:
             count, used, before = count + 1, 0.0, 0.0

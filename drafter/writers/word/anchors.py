@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from drafter.document import Document, Run, all_paragraphs
+from drafter.writers.widths import HANGING
 
 
 class Anchor(NamedTuple):
@@ -32,6 +33,17 @@ def stretches(document: Document) -> Iterator[tuple[int, int, int, Run]]:
         for run in paragraph.runs:
             yield number, start, start + len(run.text), run
             start += len(run.text)
+
+
+def before_last_mark(anchors: Sequence[Anchor], text: str) -> Sequence[Anchor]:
+    """Return the anchors of a text, ended before its last mark where that may hang out of a line.
+
+    What stands behind such a mark LibreOffice sets on a line of its own, which is then empty.
+    """
+    if text[-1:] not in HANGING:
+        return anchors
+    last = len(text) - 1
+    return [a._replace(end=last) if a.end > last > a.start else a for a in anchors]
 
 
 def together(*groups: Anchors) -> dict[int, list[Anchor]]:

@@ -17,7 +17,7 @@ from drafter.writers.layout import (
 )
 from drafter.writers.placing import Placing, placings
 from drafter.writers.word import foot, properties, tables
-from drafter.writers.word.anchors import Anchor, Anchors
+from drafter.writers.word.anchors import Anchor, Anchors, before_last_mark
 from drafter.writers.word.escaping import content
 from drafter.writers.word.look import Look
 from drafter.writers.word.sections import closed
@@ -80,6 +80,8 @@ class Renderer:
         `runs` what the properties of its runs do.
         """
         anchors = self.anchors.get(self._number, ())
+        if anchors:
+            anchors = before_last_mark(anchors, paragraph.text)
         self._number += 1
         inside = "".join(
             self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure), runs)

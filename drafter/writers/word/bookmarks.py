@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from typing import NamedTuple
 from drafter.document import Document, Paragraph, Run, Trace, all_paragraphs
 from drafter.ooxml import XML_HEAD
 from drafter.writers.layout import visible
+from drafter.writers.widths import HANGING
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.package import Part
 
@@ -208,9 +210,20 @@ def _stretches(paragraph: Paragraph, kind: str) -> Iterator[_Stretch]:
         end = start
         for run in runs:
             end += len(run.text)
-        if what and runs and (kind == FIGURE or not all(map(_figure, runs))):
+        if what and runs and kind == FIGURE:
             yield _Stretch(start, end, kind, runs)
+        elif what and runs and not all(map(_figure, runs := _unmarked(runs))):
+            yield _Stretch(start, start + sum(len(run.text) for run in runs), kind, runs)
         start = end
+
+
+def _unmarked(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return the user's words without the mark that ends them: LibreOffice sets what stands behind a mark that hangs out
+    of a line on a line of its own.
+    """
+    *others, last = runs
+    text = last.text.rstrip(HANGING)
+    return (*others, replace(last, text=text)) if text else tuple(others)
 
 
 def _figure(run: Run) -> object:
