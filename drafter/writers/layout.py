@@ -11,7 +11,7 @@ from functools import partial
 
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Paragraph, Style, Table
+from drafter.document import IMPRINT, Block, Document, Paragraph, Style, Table
 from drafter.gbt9704 import Face
 from drafter.writers.titles import break_title
 
@@ -151,3 +151,21 @@ def _signatures_over(blocks: Sequence[Block], position: int) -> list[Paragraph]:
             break
         found.insert(0, block)
     return found
+
+
+def lies(blocks: Sequence[Block]) -> Iterator[bool]:
+    """Yield for each block whether it lies on its side: all of an attachment does that has a wide table."""
+    starts = [i for i, block in enumerate(blocks) if _begins(blocks, i, block)]
+    for start, end in zip([0, *starts], [*starts, len(blocks)], strict=True):
+        part = blocks[start:end]
+        turned = bool(start or starts[:1] == [0]) and any(isinstance(b, Table) and b.wide for b in part)
+        yield from [turned] * len(part)
+
+
+def _begins(blocks: Sequence[Block], position: int, block: Block) -> bool:
+    """Tell whether a block begins an attachment, or 版记."""
+    if not isinstance(block, Paragraph):
+        return False
+    before = blocks[position - 1] if position else None
+    inside = isinstance(before, Paragraph) and before.style in IMPRINT
+    return block.style is Style.ANNEX or (block.style in IMPRINT and not inside)
