@@ -309,10 +309,13 @@ class Editor:
         new = [element for part in words for element in self._made(part, runs[0], highlight)]
         anchor = runs[0]
         if tracked:
-            for element in self._as_inserted(new):
-                anchor.addprevious(element)
             for run in runs:
                 self._strike(run)
+            last = runs[-1].getparent()
+            for element in self._as_inserted(new):  # behind what it replaces, as Word sets it
+                assert last is not None  # a run that was struck stands in its deletion
+                last.addnext(element)
+                last = element
         else:
             for element in new:
                 anchor.addprevious(element)

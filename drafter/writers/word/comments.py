@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drafter.document import Document
+from drafter.document import IMPRINT, Document
 from drafter.writers.layout import visible
-from drafter.writers.word.anchors import Anchor, Anchors, stretches
+from drafter.writers.word.anchors import Anchor, Anchors, all_paragraphs, stretches
 from drafter.writers.word.package import Part
 
 AUTHOR, INITIALS = "起草助手", "助手"
@@ -22,11 +22,16 @@ _MARK = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>{}</w:r>'
 
 
 def anchors(document: Document) -> Anchors:
-    """Return the ends of a comment for every remark."""
+    """Return the ends of a comment for every remark; the marks of those on 版记 stand behind the last paragraph (foot.py)."""
     out: dict[int, list[Anchor]] = {}
-    for number, (paragraph, start, end, _) in enumerate(_remarks(document)):
+    remarks = list(_remarks(document))
+    every = list(all_paragraphs(document.blocks)) if remarks else []
+    for number, (paragraph, start, end, _) in enumerate(remarks):
         reference = _MARK.format(f'<w:commentReference w:id="{number}"/>')
         before, after = (f'<w:commentRange{edge} w:id="{number}"/>' for edge in ("Start", "End"))
+        if every[paragraph].style in IMPRINT:
+            out.setdefault(len(every), []).append(Anchor(0, 0, "", reference))
+            reference = ""
         out.setdefault(paragraph, []).append(Anchor(start, end, before, after + reference))
     return out
 
