@@ -95,7 +95,7 @@ class Passage:
     @property
     def first_words(self) -> str:
         """What a person knows the paragraph by."""
-        words = self.text.strip()
+        words = " ".join(self.text.split())
         return words[:_FIRST_WORDS] + ("…" if len(words) > _FIRST_WORDS else "")
 
     def pieces_in(self, start: int, end: int) -> list[Piece]:
