@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test quality lint types format docs learn bench wheel clean
+.PHONY: demo test render-all quality lint types format docs learn bench wheel clean
 
 demo: $(READY)  ## the main job on the shipped examples; the drafts stand in demo/
 	$(BIN)/draft demo demo
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest
+
+render-all: $(READY)  ## every level × font profile × kind of paper in LibreOffice, each page measured; PNG=folder keeps the pages
+	$(BIN)/python -m tests.render_all $(if $(PNG),--png $(PNG))
 
 quality: $(READY)  ## measure reading and learning against the gold, write docs/quality.md
 	$(BIN)/python -m tests.corpus.gate --write
@@ -44,7 +47,7 @@ wheel: $(READY)  ## build the wheel and try it alone, from an empty folder
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip setuptools wheel
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,checkers]'
 	touch $@
 
 clean:

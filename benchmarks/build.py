@@ -40,6 +40,7 @@ from drafter.writers.word.package import DOCUMENT_PART
 
 Work = Mapping[str, Callable[[], object]]
 ORDER = Order()
+COMMENTS = 20
 GENRE = open_genre(None)
 
 
@@ -92,7 +93,9 @@ def writing(folder: Path, paper: Document) -> Work:
     from drafter.writers import word
 
     data = xml(writers.render(paper, "docx")[0])
+    bare = paper.without_traces()
     work: dict[str, Callable[[], object]] = {
+        "drafter: writer, the text alone as in the others": lambda: word.write(bare),
         "drafter: writer": lambda: word.write(paper),
         "drafter: writer, and what the fonts lack": lambda: writers.render(paper, "docx"),
         "  the floor: deflating document.xml": lambda: zlib.compress(data, 6),
@@ -102,6 +105,30 @@ def writing(folder: Path, paper: Document) -> Work:
         values = peers.from_json(folder)
         work["docxtpl"] = lambda: peers.docxtpl(folder, values)
     return work
+
+
+def additions(folder: Path, paper: Document) -> Work:
+    """What may go with the text, each by itself: composed Document → bytes of a Word file."""
+    from drafter.cli.style import open_house
+    from drafter.writers import word
+    from tests import office_files
+
+    office = folder / "office.docx"
+    office.write_bytes(office_files.styled_template().save())
+    house = open_house(office)[0]
+    bare = paper.without_traces()
+    figures = [number for number, run in enumerate(paper.runs()) if run.trace]
+    said = paper.with_remarks(dict.fromkeys(figures[:COMMENTS], ("待填：第12行，司法局。",)))
+    commented = said.without_traces()
+    annexed = compose_form(EXAMPLE, None, Order(annex=True), genre=GENRE)[0].document.without_traces()
+    return {
+        "the text alone": lambda: word.write(bare),
+        "with bookmarks on its figures": lambda: word.write(paper),
+        f"with {COMMENTS} comments": lambda: word.write(commented),
+        "with 《主要指标一览表》 (--annex)": lambda: word.write(annexed),
+        "with 目录 (--contents)": lambda: word.write(bare, contents=True),
+        "in an office's own look (--style), taken apart before": lambda: word.write(bare, house=house),
+    }
 
 
 def xml(data: bytes) -> bytes:
@@ -236,6 +263,11 @@ def main() -> None:
         if not peers.HAS_DOCXTPL:
             print("docxtpl is not installed: its rows are left out")
         show("(a) composed document → bytes", in_turns(writing(folder, paper), given.rounds * 4), "docxtpl")
+        show(
+            "    what goes with the text",
+            in_turns(additions(folder, paper), given.rounds * 4),
+            "the text alone",
+        )
         show(
             "(b) file → file, one process",
             in_turns(on_disk(folder), given.rounds * 2),

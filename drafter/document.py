@@ -213,8 +213,8 @@ class Document:
 
     def runs(self) -> Iterator[Run]:
         """Yield every run in reading order, those in tables too."""
-        for block in self.blocks:
-            yield from _runs(block)
+        for paragraph in all_paragraphs(self.blocks):
+            yield from paragraph.runs
 
     def with_remarks(self, remarks: Mapping[int, tuple[str, ...]]) -> Document:
         """Return the same document with remarks, given by the run's place among all `runs`, from 0."""
@@ -231,16 +231,12 @@ class Document:
     def traced(self) -> Iterator[tuple[int, Run]]:
         """Yield (1-based block number, run) for every run that carries a trace, in reading order."""
         for number, block in enumerate(self.blocks, 1):
-            for run in _runs(block):
-                if run.trace is not None:
-                    yield number, run
+            yield from ((number, run) for p in all_paragraphs([block]) for run in p.runs if run.trace)
 
     def marked(self, mark: Mark) -> Iterator[tuple[int, Run]]:
         """Yield (1-based block number, run) for every run with that mark, in reading order."""
         for number, block in enumerate(self.blocks, 1):
-            for run in _runs(block):
-                if run.mark is mark:
-                    yield number, run
+            yield from ((number, run) for p in all_paragraphs([block]) for run in p.runs if run.mark is mark)
 
 
 def _untraced(runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -262,14 +258,18 @@ def _each(block: Block, change: Callable[[tuple[Run, ...]], tuple[Run, ...]]) ->
     return replace(block, rows=rows)
 
 
-def _runs(block: Block) -> Iterator[Run]:
-    if isinstance(block, Paragraph):
-        yield from block.runs
-        return
-    for row in block.rows:
-        for cell in row:
-            for paragraph in cell:
-                yield from paragraph.runs
+def all_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Yield every paragraph in reading order, those in tables too."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            yield from (paragraph for row in block.rows for cell in row for paragraph in cell)
+
+
+def title_of(blocks: Iterable[Block]) -> str:
+    """Return the text of the first title paragraph, nothing where there is none."""
+    return next((b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE), "")
 
 
 def paragraph(text: str, style: Style = Style.BODY, **fields: object) -> Paragraph:

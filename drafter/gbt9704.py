@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 POINTS_PER_MM = 72 / 25.4
 TWIPS_PER_POINT = 20
@@ -96,8 +97,7 @@ FOOTER_DISTANCE = _mm(24.7, "7.5", Strength.PRACTICE)
 RED = "FF0000"  # 5.2.4: 如无特殊说明，公文中图文的颜色为黑色; 7.2.4 and 7.2.7 ask for red
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
+class Ruled(NamedTuple):
     """A line as wide as the text area: how thick, how far from the text beside it, in which colour."""
 
     thickness: Length
@@ -159,9 +159,7 @@ def signature_and_date_indents(
     return left, left + DATE_SHIFT_CHARACTERS
 
 
-def sealed_indents(
-    signature: str, date: str, characters: int = CHARACTERS_PER_LINE
-) -> tuple[float, float]:
+def sealed_indents(signature: str, date: str, characters: int = CHARACTERS_PER_LINE) -> tuple[float, float]:
     """Return how many characters the signature and the date stand in from the left under a seal (7.3.5.1).
 
     A signature too long to be centred over the date ends with the line, or begins with it.
@@ -183,8 +181,7 @@ class Repertoire(StrEnum):
     GB18030 = "gb18030"
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(NamedTuple):
     """A font by the name Word knows it by, with names of like fonts for machines that lack it.
 
     `fallback` sets the characters that the font has no glyph for.
@@ -271,8 +268,8 @@ def lacking(font: Font, text: str) -> frozenset[str]:
     """Return the Han characters of a text that a font has no glyph for (codecs say nothing on dashes and quotes)."""
     codec = font.repertoire.value
     shown = text.encode(codec, "ignore").decode(codec)
-    missing = {char for char in set(text).difference(shown) if is_han(char)}
-    return frozenset(missing.union(filter(_is_rare, text)))
+    missing = {char for char in set(text).difference(shown) if is_han(char)} if shown != text else set()
+    return frozenset(missing.union(filter(_is_rare, text) if text and _is_rare(max(text)) else ()))
 
 
 def standing_in(font: Font, char: str) -> str | None:
@@ -296,8 +293,7 @@ class Align(StrEnum):
     DISTRIBUTED = "distributed"
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """How one kind of paragraph is set. `size`, `line` and `spacing` carry their own clauses and units.
 
     `first_line`, `left`, `hanging` and `right` are in characters of the role's own size; `lines_before` and

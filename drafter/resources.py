@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from drafter.errors import Unreadable, Unwritable, UsageProblem
 
@@ -37,8 +37,7 @@ def plain_template() -> Path:
     return data_root() / "templates" / "_plain" / "report.md.j2"
 
 
-@dataclass(frozen=True, slots=True)
-class GenreFiles:
+class GenreFiles(NamedTuple):
     """Where the files of one genre stand; a file that a genre may lack need not exist."""
 
     name: str
@@ -73,7 +72,7 @@ def genre_files(name: str = DEFAULT_GENRE) -> GenreFiles:
         schema = root / "schemas" / name
         template = root / "templates" / name / "report.md.j2"
         files = _files(name, schema, template, root / "seeds" / name, root / "examples" / name)
-        return replace(files, compiled=schema / "compiled")
+        return files._replace(compiled=schema / "compiled")
     folder = Path(name)
     if (folder / "skeleton.yaml").is_file():
         folder = folder.resolve()
@@ -120,6 +119,12 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES, *, first: int | None = N
         raise Unreadable(f"没有权限读取“{path}”") from None
     except OSError as error:
         raise Unreadable(f"“{path}”读不出来（{reason(error)}）") from None
+
+
+def refuse_endless(path: Path) -> None:
+    """Raise Unreadable for a pipe, a device or a socket: opening one may wait for ever."""
+    if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # noqa: PTH110, PTH112, PTH113 - never raise
+        raise Unreadable(f"“{path.name}”是管道或设备，不是普通文件", "请先存成文件，再给出文件名")
 
 
 def read_text(path: Path) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rendering import pages, resave
+from tests.rendering import pages, resave, saved
 
-__all__ = ["pages", "resave"]
+__all__ = ["pages", "resave", "saved"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -131,8 +131,7 @@ def _sample(kinds: Sequence[list[Kind]], limit: int, rng: random.Random) -> Iter
 
 def marked(sentence: Sentence) -> Sentence:
     """The same frame with invisible marks."""
-    return replace(
-        sentence,
+    return sentence._replace(
         clauses=tuple(
             replace(c, alternatives=tuple(_marked(a, place) for a in c.alternatives))
             for place, c in enumerate(sentence.clauses)
@@ -465,7 +464,7 @@ def judged(frame: Frame, genre: Genre, limit: int, as_of: str = "") -> Iterator[
     alone = genre.model_copy(update={"metrics": tuple(metrics)})
     for answers in fillings(metrics, limit):
         if as_of:
-            answers = {m: replace(a, as_of=as_of if rng.random() < 0.5 else "") for m, a in answers.items()}
+            answers = {m: a._replace(as_of=as_of if rng.random() < 0.5 else "") for m, a in answers.items()}
         figures = Figures(alone, form_of(answers), UNMARKED)
         found = Judge(sentence, figures).faults(joiner.join(invisible, figures).runs)
         seen = "".join(r.text for r in joiner.join(sentence, figures).runs) if found else ""

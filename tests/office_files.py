@@ -156,6 +156,26 @@ DEFAULTS = (
 )
 
 
+_COLOURS = {
+    "dk1": "000000",
+    "lt1": "FFFFFF",
+    "dk2": "44546A",
+    "lt2": "E7E6E6",
+    **{f"accent{number}": "ED7D31" for number in range(1, 7)},
+    "hlink": "0563C1",
+    "folHlink": "954F72",
+}
+_FILL, _EFFECT = (
+    '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>',
+    "<a:effectStyle><a:effectLst/></a:effectStyle>",
+)
+_FORMATS = (
+    f'<a:fmtScheme name="Office"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'
+    f"<a:lnStyleLst>{f'<a:ln>{_FILL}</a:ln>' * 3}</a:lnStyleLst>"
+    f"<a:effectStyleLst>{_EFFECT * 3}</a:effectStyleLst><a:bgFillStyleLst>{_FILL * 3}</a:bgFillStyleLst></a:fmtScheme>"
+)
+
+
 def theme(minor: str = "等线", major: str = "等线 Light") -> str:
     """Return a theme as Word writes it: the East Asian font is empty, the one for Chinese stands under its script."""
 
@@ -165,10 +185,12 @@ def theme(minor: str = "等线", major: str = "等线 Light") -> str:
             f'<a:font script="Jpan" typeface="MS Mincho"/><a:font script="Hans" typeface="{name}"/></a:{kind}Font>'
         )
 
+    colours = "".join(f'<a:{name}><a:srgbClr val="{rgb}"/></a:{name}>' for name, rgb in _COLOURS.items())
     return (
         '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="Office"><a:themeElements>'
+        f'<a:clrScheme name="Office">{colours}</a:clrScheme>'
         f'<a:fontScheme name="Office">{scheme("major", "Cambria", major)}{scheme("minor", "Calibri", minor)}'
-        "</a:fontScheme></a:themeElements></a:theme>"
+        f"</a:fontScheme>{_FORMATS}</a:themeElements></a:theme>"
     )
 
 
@@ -367,14 +389,15 @@ def numbered_by_word() -> Office:
     )
 
 
-def text_box(inside: str) -> str:
+def text_box(inside: str, id_: int = 2) -> str:
     """Return a run with a text box, as Word 2010 writes it: a drawing, and VML for programs that do not know it."""
     content = f"<w:txbxContent>{inside}</w:txbxContent>"
     return (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" '
         'simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         '<wp:positionH relativeFrom="margin"><wp:align>right</wp:align></wp:positionH><wp:positionV relativeFrom="paragraph">'
-        '<wp:posOffset>0</wp:posOffset></wp:positionV><wp:extent cx="900000" cy="260000"/><wp:wrapNone/><wp:docPr id="2" name="文本框 2"/>'
+        '<wp:posOffset>0</wp:posOffset></wp:positionV><wp:extent cx="900000" cy="260000"/><wp:wrapNone/>'
+        f'<wp:docPr id="{id_}" name="文本框 {id_}"/>'
         '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/>'
         '<wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="900000" cy="260000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr>'
         f'<wps:txbx>{content}</wps:txbx><wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0"/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>'
@@ -388,7 +411,7 @@ def boxed_number() -> Office:
     office = styled_template()
     number_ = f"<w:p><w:r><w:t>- </w:t></w:r>{field_runs('PAGE')}<w:r><w:t> -</w:t></w:r></w:p>"
     office.parts["word/footer1.xml"] = foot(f"<w:p>{text_box(number_)}</w:p>")
-    ruled = text_box(p("文头")).replace(
+    ruled = text_box(p("文头"), 3).replace(
         "</a:prstGeom>", '</a:prstGeom><a:solidFill><a:schemeClr val="accent2"/></a:solidFill>'
     )
     office.parts["word/header1.xml"] = foot(f"<w:p>{ruled}</w:p>", "hdr")

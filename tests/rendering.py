@@ -29,12 +29,20 @@ TIMEOUT_SECONDS = 300
 POINTS_PER_MM = 72 / 25.4
 
 _asked: dict[str, Callable[[], bytes]] = {}
+_asked_saved: dict[str, Callable[[], Sequence[bytes]]] = {}
 
 
 def ask(name: str, make: Callable[[], bytes]) -> str:
     """Ask, while a test module is imported, for a .docx to be rendered; its pages are `pages[name]`."""
     assert name not in _asked, name
     _asked[name] = make
+    return name
+
+
+def ask_saved(name: str, make: Callable[[], Sequence[bytes]]) -> str:
+    """Ask, while a test module is imported, for .docx files to be saved again by LibreOffice; they are `saved[name]`."""
+    assert name not in _asked_saved, name
+    _asked_saved[name] = make
     return name
 
 
@@ -62,6 +70,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """An upright ruled line, as tables have them: where it stands, from the left and from the top, in points."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True)
 class Page:
     """One rendered page; `turned` are the characters that stand on their side."""
 
@@ -70,6 +87,7 @@ class Page:
     width: float = 0.0
     rules: tuple[Rule, ...] = ()
     turned: tuple[Char, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
     @cached_property
     def lines(self) -> list[list[Char]]:
@@ -123,14 +141,15 @@ def office() -> str:
     return path
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the environment in which programs see the stand-in fonts."""
     return {**os.environ, "FONTCONFIG_FILE": str(FONTS)}
 
 
 def _check_fonts() -> None:
     for name, expected in STAND_INS.items():
         command = ["fc-match", "-f", "%{family}", name]
-        got = subprocess.run(command, capture_output=True, text=True, env=_environment(), check=True).stdout
+        got = subprocess.run(command, capture_output=True, text=True, env=environment(), check=True).stdout
         if not any(word in got for word in expected):
             pytest.skip(f"no stand-in font for {name}: see tests/fontconfig/fonts.conf")
 
@@ -151,7 +170,7 @@ def convert(files: Sequence[bytes], to: str, folder: Path) -> list[bytes]:
             *map(str, paths),
         ],
         capture_output=True,
-        env=_environment(),
+        env=environment(),
         timeout=TIMEOUT_SECONDS,
         check=True,
     )
@@ -170,13 +189,15 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
     for name, pdf in zip(_asked, pdfs, strict=True):
         path = folder / f"{name}.pdf"
         path.write_bytes(pdf)
-        out[name] = _measure(path)
+        out[name] = measure(path)
     return out
 
 
 @pytest.fixture(scope="session")
 def resave(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[bytes]], list[bytes]]:
-    """A function that has LibreOffice open .docx files and save them again, all in one start."""
+    """A function that has LibreOffice open .docx files and save them again, in a start of its own: for files that come of a
+    test itself.
+    """
     office()
 
     def again(files: Sequence[bytes]) -> list[bytes]:
@@ -185,7 +206,16 @@ def resave(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[bytes
     return again
 
 
-def _measure(path: Path) -> list[Page]:
+@pytest.fixture(scope="session")
+def saved(resave: Callable[[Sequence[bytes]], list[bytes]]) -> dict[str, list[bytes]]:
+    """What the test modules asked to be saved again, by name."""
+    made = {name: make() for name, make in _asked_saved.items()}
+    again = iter(resave([data for files in made.values() for data in files]))
+    return {name: [next(again) for _ in files] for name, files in made.items()}
+
+
+def measure(path: Path) -> list[Page]:
+    """Return the pages of a PDF."""
     import pdfplumber
 
     with pdfplumber.open(path) as pdf:
@@ -211,6 +241,7 @@ def _measure(path: Path) -> list[Page]:
                     for c in page.chars
                     if c["text"].strip() and not c["upright"]
                 ),
+                tuple(Edge(e["x0"], e["top"], e["bottom"]) for e in page.vertical_edges),
             )
             for page in pdf.pages
         ]

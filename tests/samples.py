@@ -118,9 +118,12 @@ def imprinted(lines: int) -> Document:
     return Document((*(paragraph(han(26)) for _ in range(lines)), *IMPRINT), title="版记")
 
 
-def wide(*, behind: bool) -> Document:
-    """Return a signed text with an attachment of a wide table, and 版记 behind it if asked."""
-    rows = (tuple(cell(f"第{number}栏") for number in range(9)), *[tuple(cell("41") for _ in range(9))] * 30)
+def wide(*, behind: bool, lines: int = 30) -> Document:
+    """Return a signed text with an attachment of a wide table of so many rows, and 版记 behind it if asked."""
+    rows = (
+        tuple(cell(f"第{number}栏") for number in range(9)),
+        *[tuple(cell("41") for _ in range(9))] * lines,
+    )
     annex = (
         paragraph("附件1", Style.ANNEX),
         paragraph("主要指标一览表", Style.ANNEX_TITLE),

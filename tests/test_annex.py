@@ -6,7 +6,7 @@ import io
 import random
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from drafter.document import Block, Document, Mark, Paragraph, Side, Style, Tabl
 from drafter.form import Form, Kind, read
 from drafter.writers import columns
 from tests.ledgers import Key, figures_read
-from tests.rendering import POINTS_PER_MM, Page, ask, text_of
+from tests.rendering import POINTS_PER_MM, Page, ask, ask_saved, text_of
 from tests.shipped import asked_metrics, filled, form_text, genre
 from tests.small_genre import small_genre
 from tests.test_readback import read_docx, stripped
@@ -216,12 +216,16 @@ def test_what_a_reader_finds_in_the_table_is_what_the_ledger_lists(seed: int, tm
     assert figures_read(read_docx(data, tmp_path, "table")) == listed(ledger)
 
 
-def test_so_it_is_after_libreoffice_saved_the_file(
-    resave: Callable[[Sequence[bytes]], list[bytes]], tmp_path: Path
-) -> None:
-    made = [attached(many(seed, 0.3)) for seed in range(3)]
-    saved = resave([writers.render(document, "docx")[0] for document, _ in made])
-    for number, ((_, ledger), data) in enumerate(zip(made, saved, strict=True)):
+@cache
+def three() -> list[tuple[Document, Ledger]]:
+    return [attached(many(seed, 0.3)) for seed in range(3)]
+
+
+SAVED = ask_saved("annex", lambda: [writers.render(document, "docx")[0] for document, _ in three()])
+
+
+def test_so_it_is_after_libreoffice_saved_the_file(saved: dict[str, list[bytes]], tmp_path: Path) -> None:
+    for number, ((_, ledger), data) in enumerate(zip(three(), saved[SAVED], strict=True)):
         assert figures_read(read_docx(stripped(data), tmp_path, str(number))) == listed(ledger)
 
 

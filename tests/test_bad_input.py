@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import struct
 import time
@@ -124,3 +125,74 @@ def test_a_worker_that_does_not_end_is_given_up_with_its_file(monkeypatch: pytes
     assert [outcome[Path(name)] for name in "abc"] == ["a", "b", "c"]
     told = outcome[Path("hangs")]
     assert isinstance(told, Diagnostic) and told.code == "L014" and "没有读完" in told.message
+
+
+# --- Word files given to the commands that go on with them ---
+
+
+def word_commands(word: Path, folder: Path) -> list[list[str | Path]]:
+    form = folder / "表.yaml"
+    form.write_text("填报表: 1\n地区: 黄石市\n年度: 2023\n", encoding="utf-8")
+    return [
+        ["style", "check", word],
+        ["build", form, "--style", word, "-o", folder / "稿.docx"],
+        ["clean", word, "-o", folder / "净.docx"],
+        ["update", word, form],
+        ["read", word],
+    ]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_pipe_in_the_place_of_a_word_file_is_refused_and_not_waited_for(
+    tmp_path: Path, number: int
+) -> None:
+    pipe = tmp_path / "管道.docx"
+    os.mkfifo(pipe)
+    called = draft(*word_commands(pipe, tmp_path)[number], "--json")
+    assert called.code == 3
+    assert "管道或设备" in json.loads(called.out)["findings"][-1]["message"]
+
+
+def test_a_pipe_where_a_draft_is_to_be_written_is_left_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "净.docx")
+    os.mkfifo(tmp_path / "台账.xlsx")
+    form = word_commands(tmp_path, tmp_path)[1][1]
+    for options in (["-o", "净.docx"], ["-o", "稿.docx", "--ledger", "台账.xlsx"]):
+        called = draft("build", form, *options, cwd=tmp_path)
+        assert called.code == 3 and "没有替换它" in called.err
+
+
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("name", ["", "没有.docx", "长" * 300 + ".docx"])
+def test_a_word_file_that_is_not_there_is_told_in_a_sentence(tmp_path: Path, name: str, number: int) -> None:
+    command = [
+        name if part == tmp_path / "没有" else part
+        for part in word_commands(tmp_path / "没有", tmp_path)[number]
+    ]
+    called = draft(*command, cwd=tmp_path)
+    assert called.code in (2, 3) and called.err.strip() and "打印" not in called.err
+
+
+def test_a_name_that_no_system_takes_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    form = word_commands(tmp_path, tmp_path)[1][1]
+    assert draft("build", form, "-o", tmp_path / "稿.docx").code in (0, 1)
+    for command in (["build", form, "-o", ""], ["clean", "稿.docx", "-o", ""]):
+        called = draft(*command[:-1], "长" * 90 + ".docx", cwd=tmp_path)
+        assert called.code == 3 and "文件名太长" in called.err
+
+
+def test_a_draft_whose_bytes_are_spoilt_is_not_taken_for_ours(tmp_path: Path) -> None:
+    form = word_commands(tmp_path, tmp_path)[1][1]
+    target = tmp_path / "稿.docx"
+    assert draft("build", form, "-o", target).code in (0, 1)
+    whole = target.read_bytes()
+    for at in range(200, len(whole), 997):
+        target.write_bytes(whole[:at] + b"\xff\xff\xff" + whole[at + 3 :])
+        called = draft("build", form, "-o", target)
+        assert called.code in (0, 1) or (called.code == 3 and "没有替换它" in called.err)
+        for command in (
+            ["clean", target, "-o", tmp_path / f"净{at}.docx"],
+            ["update", target, form],
+            ["style", "check", target],
+        ):
+            assert draft(*command).code in (0, 1, 3)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -197,6 +200,30 @@ def test_what_stands_beside_forms_is_not_taken_for_one(forms: Path, tmp_path: Pa
     found, lost, others = listed([forms, forms / "太湖县填报表.yaml"])
     assert {path.name for path in found} == {own_name.name, *(f"{place}填报表.yaml" for place in PLACES)}
     assert (lost, sorted(path.name for path in others)) == ([], ["别的.yaml", "历法.yaml"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_among_forms_is_told_and_not_waited_for(forms: Path, tmp_path: Path) -> None:
+    os.mkfifo(forms / "管道填报表.yaml")
+    called = draft("build", forms, "-o", tmp_path / "稿")
+    assert called.code == 3 and "“管道填报表.yaml”是管道或设备" in called.out
+    assert list((tmp_path / "稿").glob("*.docx"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_run_that_is_ended_leaves_nothing_behind(forms: Path, tmp_path: Path, sent: str) -> None:
+    text = next(forms.glob("*.yaml")).read_text(encoding="utf-8")
+    for number in range(400):
+        (forms / f"又{number}填报表.yaml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "drafter", "build", str(forms), "-o", str(tmp_path / "稿")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        while run.poll() is None and not list(tmp_path.glob("稿/.draft-*/*")):
+            time.sleep(0.02)
+        run.send_signal(getattr(signal, sent))
+        out, err = run.communicate()
+    assert run.returncode == 130 and "已中断" in err.decode() and "Traceback" not in err.decode()
+    assert out == b"" and list((tmp_path / "稿").iterdir()) == []
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:

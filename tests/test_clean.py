@@ -22,6 +22,7 @@ from drafter.readers import docx as reader
 from drafter.writers.word import write
 from tests import samples
 from tests.calling import draft
+from tests.rendering import ask_saved
 from tests.word_files import (
     BY,
     HEAD,
@@ -498,6 +499,26 @@ def test_a_drawing_keeps_all_but_its_notes() -> None:
     assert pictures.cleaned(start + head + text + end) == start + head + end
 
 
+def test_only_what_a_picture_looks_like_stays_whatever_a_program_put_beside_it() -> None:
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">L", len(data)) + name + data + struct.pack(">L", zlib.crc32(name + data))
+
+    def segment(kind: int, text: bytes) -> bytes:
+        return bytes((0xFF, kind)) + struct.pack(">H", len(text) + 2) + text
+
+    start = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"x" * 13) + chunk(b"iCCP", b"profile")
+    told = chunk(b"prVW", b"Zhang") + chunk(b"caBX", b"Zhang")
+    end = chunk(b"IEND", b"")
+    assert pictures.cleaned(start + told + end + b"Zhang") == start + end
+    head = (
+        b"\xff\xd8" + segment(0xE0, b"JFIF\0") + segment(0xE2, b"ICC_PROFILE\0p") + segment(0xEE, b"Adobe\0")
+    )
+    told = b"".join(segment(kind, b"Zhang") for kind in (0xE0, 0xE2, 0xE3, 0xEB, 0xEC, 0xEF))
+    scans = b"\xff\xda\0\2one\xff\0\xff\xd0two" + segment(0xC4, b"\xff\xd9 in a table") + b"\xff\xda\0\2three"
+    assert pictures.cleaned(head + told + scans + b"\xff\xd9Zhang") == head + scans + b"\xff\xd9"
+    assert pictures.cleaned(head + told + scans) == head + scans  # cut off
+
+
 @given(st.binary(max_size=60), st.integers(0, 200))
 def test_a_broken_picture_is_left_alone(noise: bytes, at: int) -> None:
     for data in (jpeg()[:at], b"\xff\xd8" + noise, b"\x89PNG\r\n\x1a\n" + noise, noise):
@@ -553,6 +574,94 @@ def test_what_was_not_looked_into_and_paths_of_machines_are_told() -> None:
     assert made.findings[1].excerpt.startswith("file://server")
 
 
+def test_fields_that_write_names_are_told() -> None:
+    field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    split = [
+        field.format("begin"),
+        run(" USER", tag="instrText"),
+        run("NAME ", tag="instrText"),
+        field.format("end"),
+    ]
+    simple = f'<w:fldSimple w:instr=" author \\* Upper">{run("张三")}</w:fldSimple>'
+    page = '<w:fldSimple w:instr=" PAGE ">' + run("1") + "</w:fldSimple>"
+    made = cleaned(word_file(p(run("正文"), *split, simple, page)))
+    assert codes(made) == ["DC07"]
+    assert "2 处" in made.findings[0].message and "USERNAME、AUTHOR" in made.findings[0].message
+
+
+def test_a_path_in_what_is_read_or_in_any_attribute_is_told() -> None:
+    shape = '<w:r><w:pict><v:shape href="file:///C:/Users/zhang/a.doc"/></w:pict></w:r>'
+    made = cleaned(word_file(p(run("见 D:\\收文\\王五.docx"), shape)))
+    assert [f.excerpt for f in made.findings] == ["D:\\收文\\王五.docx", "file:///C:/Users/zhang/a.doc"]
+
+
+def test_the_path_that_a_picture_is_named_by_goes() -> None:
+    named = '<w:r><w:drawing><wp:docPr id="1" name="图片 1"/><a:cNvPr id="0" name="C:\\Users\\张三\\a.png"/></w:drawing></w:r>'
+    made = cleaned(word_file(p(named)))
+    assert "张三" not in body(made.data) and 'name="图片 1"' in body(made.data)
+    assert counts(made) == {"pictures": 1} and not made.findings
+
+
+def test_tracked_changes_and_sessions_of_styles_and_numbers_go() -> None:
+    change = f"<w:rPr><w:b/><w:rPrChange {BY}><w:rPr/></w:rPrChange></w:rPr>"
+    style = f'<w:style w:type="paragraph" w:styleId="a"><w:name w:val="Normal"/><w:rsid w:val="00AB"/>{change}</w:style>'
+    level = f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">{change}</w:lvl></w:abstractNum>'
+    made = cleaned(
+        word_file(
+            p(run("正文")),
+            {
+                "styles.xml": (f"{TYPE}.styles+xml", f"{R}/styles", part("styles", style)),
+                "numbering.xml": (f"{TYPE}.numbering+xml", f"{R}/numbering", part("numbering", level)),
+            },
+        )
+    )
+    left = b"".join(contents(made.data).values()).decode()
+    assert "张三" not in left and "rsid" not in left and left.count("<w:b/>") == 2
+    assert counts(made) == {"formatting": 2, "traces": 1}
+
+
+def test_what_programs_hang_on_a_text_goes_though_nobody_knows_its_kind() -> None:
+    office = "http://schemas.microsoft.com/office"
+    made = cleaned(
+        word_file(
+            p(run("正文"), '<w:r><w:new r:id="r3"/></w:r>'),
+            {
+                "documenttasks/tasks1.xml": (
+                    "application/xml",
+                    f"{office}/2019/05/relationships/documenttasks",
+                    "<t>张三</t>",
+                ),
+                "later.xml": ("application/xml", f"{office}/2040/relationships/later", "<t>李四</t>"),
+                "shown.xml": ("application/xml", f"{office}/2040/relationships/shown", "<t/>"),
+            },
+            root={
+                "word/webextensions/taskpanes.xml": (
+                    f"{office}/2011/relationships/webextensiontaskpanes",
+                    "<t>王五</t>",
+                )
+            },
+        )
+    )
+    assert sorted(contents(made.data)) == sorted(
+        [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "word/_rels/document.xml.rels",
+            "word/document.xml",
+            "word/shown.xml",
+        ]
+    )
+    assert counts(made) == {"parts": 3}
+
+
+def test_controls_and_fields_lose_what_a_program_keeps_in_them() -> None:
+    control = f'<w:sdt><w:sdtPr><w:alias w:val="张三"/><w:tag w:val="李四"/></w:sdtPr><w:sdtContent>{run("局长")}</w:sdtContent></w:sdt>'
+    ends = ['<w:r><w:fldChar w:fldCharType="begin"><w:fldData>WmhhbmdTYW4=</w:fldData></w:fldChar></w:r>']
+    ends += [run(" PAGE ", tag="instrText"), '<w:r><w:fldChar w:fldCharType="end"/></w:r>']
+    left = body(cleaned(word_file(p(control, *ends))).data)
+    assert "张三" not in left and "李四" not in left and "Wmhh" not in left and "局长" in left
+
+
 # --- files from elsewhere, and whole drafts -------------------------------------------------------------------
 
 
@@ -565,7 +674,7 @@ def test_a_final_draft_is_clean_already(tmp_path: Path) -> None:
     assert done.code == 0 and "没有要去掉的" in done.out
 
 
-def test_a_file_saved_by_libreoffice_is_cleaned(resave: Callable[[Sequence[bytes]], list[bytes]]) -> None:
+def worked_on() -> list[bytes]:
     source = Document(
         (
             Paragraph(
@@ -578,7 +687,16 @@ def test_a_file_saved_by_libreoffice_is_cleaned(resave: Callable[[Sequence[bytes
         + p(gone("整段。"), mark=f"<w:del {BY}/>")
         + p(run("完。"))
     )
-    first, second = resave([write(source), tracked])
+    return [write(source), tracked]
+
+
+SAVED = ask_saved("clean", worked_on)
+
+
+def test_a_file_saved_by_libreoffice_is_cleaned(
+    saved: dict[str, list[bytes]], resave: Callable[[Sequence[bytes]], list[bytes]]
+) -> None:
+    first, second = saved[SAVED]
     made, other = cleaned(first), cleaned(second)
     assert counts(made)["comments"] == 1 and counts(made)["highlights"] == 1
     assert counts(other)["insertions"] == 1 and counts(other)["deletions"] >= 1

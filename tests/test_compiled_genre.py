@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,7 +25,7 @@ def copied(folder: Path) -> GenreFiles:
     assert FILES.compiled is not None
     shutil.copytree(FILES.metrics.parent, folder, dirs_exist_ok=True)
     moved = {p.stem: folder / p.name for p in (*FILES.checked, FILES.mined)}
-    return replace(FILES, **moved, compiled=folder / FILES.compiled.name)
+    return FILES._replace(**moved, compiled=folder / FILES.compiled.name)
 
 
 @pytest.mark.parametrize("mined", [False, True])

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -43,8 +42,7 @@ BY_KEY = {m.key: m for m in SMALL.metrics}
 def typed(key: str, value: str, last: str | None = None, **fields: object) -> Answer:
     metric = BY_KEY[key]
     units = (metric.unit,)
-    return replace(
-        answer(metric, Kind.VALUE),
+    return answer(metric, Kind.VALUE)._replace(
         typed=value,
         amount=parse_amount(value, units),
         last=parse_amount(last, units) if last else None,
@@ -59,7 +57,7 @@ def filled(*answers: Answer, **fields: object) -> Form:
 
 
 def said(key: str, kind: Kind, text: str = "") -> Answer:
-    return replace(answer(BY_KEY[key], kind), typed=text)
+    return answer(BY_KEY[key], kind)._replace(typed=text)
 
 
 def draft(form: Form, template: str = PLAIN, genre: Genre = SMALL) -> Composition:
@@ -249,7 +247,7 @@ def test_money_is_computed_in_base_units_and_printed_in_its_own() -> None:
     metric = BY_KEY["收到"].model_copy(update={"unit": "万元"})
     genre = SMALL.model_copy(update={"metrics": (metric, *SMALL.metrics[1:])})
     money = {
-        metric.id: replace(typed("收到", "41", None), unit="万元", amount=parse_amount("412.6", ("万元",)))
+        metric.id: typed("收到", "41", None)._replace(unit="万元", amount=parse_amount("412.6", ("万元",)))
     }
     figures = Figures(genre, form_of(money), WORDS)
     run = (figures.value(metric.id) or ())[0]
@@ -552,8 +550,7 @@ def forms(draw: st.DrawFn) -> Form:
         kind = draw(kinds)
         amount: Amount | None = parse_amount(draw(values), (metric.unit,)) if kind is Kind.VALUE else None
         last = draw(st.none() | values) if kind is Kind.VALUE else None
-        answers[metric.id] = replace(
-            answer(metric, kind),
+        answers[metric.id] = answer(metric, kind)._replace(
             amount=amount,
             last=parse_amount(last, (metric.unit,)) if last else None,
             typed="九九" if kind is Kind.WRONG else "",
@@ -607,8 +604,7 @@ def shipped_form(rng: random.Random) -> Form:
         rate = metric.unit == "%"
         value = f"{rng.randint(10, 999) / 10}" if rate else rng.choice(SHAPES) + rng.choice(["", *units])
         last = rng.choice([None, str(rng.randint(1, 300))])
-        answers[metric.id] = replace(
-            answer(metric, kind),
+        answers[metric.id] = answer(metric, kind)._replace(
             amount=parse_amount(value, units),
             last=parse_amount(last, units) if last else None,
             typed=value,

@@ -42,6 +42,14 @@ def test_the_codes_listed_for_developers_are_those_raised() -> None:
     assert listed == raised()
 
 
+def test_every_code_of_the_word_part_is_listed_once_and_none_that_there_is_not() -> None:
+    sources = [path.read_text("utf-8") for path in (ROOT / "drafter").rglob("*.py")]
+    told = {code for text in sources for code in re.findall(r'"(D[WHCU][0-9]{2})"', text)}
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    listed = Counter(re.findall(r"^\| (D[WHCU][0-9]{2}) \|", page, re.M))
+    assert listed == Counter(told)
+
+
 @pytest.mark.parametrize("name", ["form.md", "calendar.md", "learning.md"])
 def test_every_block_of_the_pages_on_the_form_is_run(name: str) -> None:
     page = (ROOT / "docs" / name).read_text("utf-8")

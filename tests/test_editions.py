@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from drafter import calendar, writers
 from drafter import region as regions
 from drafter.cli.build import render
-from drafter.compose import Composition, compose, leaving
+from drafter.compose import Composition, Request, compose, leaving
 from drafter.diagnostics import has_errors
 from drafter.document import Mark
 from drafter.errors import BadGenre, UsageProblem
@@ -42,7 +42,7 @@ def made(text: str, **paper: object) -> Composition:
     form, findings = filled(text)
     assert not has_errors(findings), [f.to_text() for f in findings]
     profile = regions.profile(form.region, form.department)
-    return compose(genre(), form, profile, calendar.words(form.year), TEMPLATE, **paper)
+    return compose(genre(), form, profile, calendar.words(form.year), TEMPLATE, Request(**paper))
 
 
 def form_with(answers: dict[str, str], rest: str = "", **fields: object) -> str:
@@ -177,7 +177,7 @@ def test_no_internal_figure_leaks(data: st.DataObject) -> None:
     form, _ = filled(form_text(answers))
     profile = regions.profile(form.region)
     full = compose(genre(), form, profile, {}, TEMPLATE)
-    public = compose(genre(), form, profile, {}, TEMPLATE, edition=PUBLIC)
+    public = compose(genre(), form, profile, {}, TEMPLATE, Request(PUBLIC))
     held = everything(public)
     assert [m for m in internal if re.search(rf"(?<![0-9a-f]){typed[m]}(?![0-9a-f])", held)] == []
     keys = {form.answers[m].key for m in internal}
@@ -256,7 +256,7 @@ def test_a_relation_of_the_genre_tells_what_follows_too() -> None:
         "litigation.lost": f"{{值: 3, {MARKED}}}",
     }
     form, _ = filled(form_with(answers), data)
-    public = compose(data, form, regions.profile(form.region), {}, TEMPLATE, edition=PUBLIC)
+    public = compose(data, form, regions.profile(form.region), {}, TEMPLATE, Request(PUBLIC))
     assert [n.code for n in public.notes] == ["F081"]
 
 
@@ -445,7 +445,12 @@ def test_a_genre_without_editions_says_that_it_has_one() -> None:
     small = small_genre()
     with pytest.raises(UsageProblem, match="只有一种稿"):
         compose(
-            small, form, regions.profile(form.region), {}, plain_template().read_text("utf-8"), edition=PUBLIC
+            small,
+            form,
+            regions.profile(form.region),
+            {},
+            plain_template().read_text("utf-8"),
+            Request(PUBLIC),
         )
     with pytest.raises(UsageProblem, match="内部稿"):
         made(form_with({}), edition="内部稿")

@@ -7,7 +7,7 @@ import json
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +28,7 @@ from drafter.writers.word import write
 from drafter.writers.word.house import House, How, Mapped, load
 from tests import office_files, samples
 from tests.calling import draft
-from tests.rendering import Page, ask, text_of
+from tests.rendering import Page, ask, ask_saved, text_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -352,6 +352,68 @@ def test_whatever_an_office_calls_its_styles_the_package_is_consistent(
     assert wrong == []
 
 
+def styles_xml(office: office_files.Office) -> str:
+    made = load(office.save(), "x.docx")[0]
+    with zipfile.ZipFile(io.BytesIO(write(samples.paper(), house=made))) as package:
+        assert inconsistencies({name: package.read(name) for name in package.namelist()}) == []
+        return package.read("word/styles.xml").decode()
+
+
+@pytest.mark.parametrize("junk", ["-1", "NaN", "", "1e9", "x&quot;", "9" * 30, "$names"])
+def test_a_value_that_word_would_not_open_does_not_travel(junk: str) -> None:
+    office = office_files.styled_template()
+    spoilt = re.sub(
+        r'<w:(sz|szCs|color|b|spacing) w:(val|line)="[^"]*"', rf'<w:\1 w:\2="{junk}"', office.styles
+    )
+    assert spoilt != office.styles
+    sizes = re.findall(r'<w:(?:sz|szCs|kern) w:val="([^"]*)"', styles_xml(office_files.Office(styles=spoilt)))
+    assert sizes and all(size.isdecimal() and len(size) < 5 for size in sizes)
+
+
+def test_numbers_with_decimals_are_rounded_as_programs_that_read_them_do() -> None:
+    office = office_files.styled_template()
+    office.styles = office.styles.replace('w:line="600"', 'w:line="559.6"')
+    assert 'w:line="560"' in styles_xml(office) and "559.6" not in styles_xml(office)
+
+
+@pytest.mark.parametrize("bases", ["ab", "ba", "bca", "abcabc"])
+def test_no_style_is_based_on_itself(bases: str) -> None:
+    ring = {name: bases[(n + 1) % len(bases)] for n, name in enumerate(bases)}
+    office = office_files.Office(
+        styles=office_files.NORMAL.replace('w:styleId="a">', 'w:styleId="a"><w:basedOn w:val="b"/>')
+        + "".join(office_files.style(key, f"样式{key}", based=ring.get(key, "a")) for key in "bc")
+        + office_files.style("d", "正文自己", based="d")
+    )
+    root = etree.fromstring(styles_xml(office).encode())
+    based = {s.get(W + "styleId"): s.find(W + "basedOn") for s in root.findall(W + "style")}
+    for style_id in based:
+        seen, at = [], style_id
+        while at is not None:
+            assert at not in seen
+            seen.append(at)
+            at = None if based[at] is None else based[at].get(W + "val")
+
+
+@pytest.mark.parametrize(
+    ("page", "margin"),
+    [
+        ('w:w="0" w:h="0"', 1000),
+        ('w:w="-9" w:h="16838"', 1000),
+        ('w:w="90000" w:h="90000"', 0),
+        ('w:w="11906" w:h="16838"', 9000),
+    ],
+)
+def test_a_page_that_holds_no_text_is_not_taken(page: str, margin: int) -> None:
+    office = office_files.styled_template()
+    office.section = (
+        f'<w:sectPr><w:pgSz {page}/><w:pgMar w:top="{margin}" w:right="{margin}" w:bottom="{margin}" w:left="{margin}" '
+        'w:header="1" w:footer="1" w:gutter="0"/></w:sectPr>'
+    )
+    made, findings = load(office.save(), "x.docx")
+    assert f'w:w="{gbt9704.PAGE_WIDTH.twips}" w:h="{gbt9704.PAGE_HEIGHT.twips}"' in made.base.after_blocks
+    assert "DH08" in {finding.code for finding in findings}
+
+
 # --- files that cannot be used ---
 
 
@@ -459,7 +521,7 @@ def test_a_signature_ends_two_characters_from_the_office_s_margin(pages: dict[st
     assert name[-1].x1 == pytest.approx(right - 2 * 15, abs=18)
 
 
-def test_a_file_that_libreoffice_saved_maps_alike(resave: Callable[[Sequence[bytes]], list[bytes]]) -> None:
+def short_report() -> bytes:
     office = office_files.styled_template()
     office.blocks = "".join(
         office_files.p(text, style)
@@ -470,8 +532,14 @@ def test_a_file_that_libreoffice_saved_maps_alike(resave: Callable[[Sequence[byt
             (office_files.SENTENCE, "a2"),
         )
     )
-    (again,) = resave([office.save()])
-    rows = {row.role: row for row in load(again, "x.docx")[0].mapping}
+    return office.save()
+
+
+SAVED = ask_saved("house", lambda: [short_report()])
+
+
+def test_a_file_that_libreoffice_saved_maps_alike(saved: dict[str, list[bytes]]) -> None:
+    rows = {row.role: row for row in load(saved[SAVED][0], "x.docx")[0].mapping}
     for role, font in {
         "heading1": "方正黑体_GBK",
         "heading2": "方正楷体_GBK",

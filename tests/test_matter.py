@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from drafter import calendar, readers, writers
 from drafter import region as regions
 from drafter.analysis import analyse, walk
-from drafter.compose import Composition, compose, editions, leaving, matter, open_items
+from drafter.compose import Composition, Request, compose, editions, leaving, matter, open_items
 from drafter.compose.accounts import LEFT_OUT, accounts
 from drafter.compose.matter import Attachment
 from drafter.diagnostics import Diagnostic
@@ -35,11 +35,11 @@ from drafter.resources import plain_template
 from drafter.writers import Options
 from tests import samples
 from tests.calling import draft
+from tests.rendering import ask_saved
 from tests.shipped import FILES, genre
 from tests.small_frames import small_genre
 
 UPWARD = {"upward": True}
-Resave = Callable[[Sequence[bytes]], list[bytes]]
 FULL = {
     "成文日期": "2025年3月1日",
     "字号": "凤政报〔2025〕3号",
@@ -74,7 +74,7 @@ def made(
     form, _ = read(form_of(issue, region, head), genre())
     profile = regions.profile(form.region, form.department)
     words = calendar.words(form.year)
-    return compose(genre(), form, profile, words, FILES.template.read_text("utf-8"), **paper)  # type: ignore[arg-type]
+    return compose(genre(), form, profile, words, FILES.template.read_text("utf-8"), Request(**paper))  # type: ignore[arg-type]
 
 
 def lines(composition: Composition, *styles: Style) -> list[str]:
@@ -418,7 +418,12 @@ def test_a_genre_of_no_editions_has_the_same_head_and_foot() -> None:
     form, _ = read(text.format(learned.name), learned)
     profile = regions.profile(form.region)
     done = compose(
-        learned, form, profile, calendar.words(2024), plain_template().read_text("utf-8"), upward=True
+        learned,
+        form,
+        profile,
+        calendar.words(2024),
+        plain_template().read_text("utf-8"),
+        Request(upward=True),
     )
     assert lines(done) == [
         "宝鸡市凤翔区人民政府文件",
@@ -565,8 +570,15 @@ def read_of(data: bytes, to: str) -> tuple[list[str], list[str], str | None]:
     return [f.quantity.text for f in found.figures], [n.text for n in walk(found.outline)], found.title
 
 
-def test_saved_again_by_libreoffice_it_still_reads_as_the_body_alone(resave: Resave) -> None:
+def headed_and_bare() -> list[bytes]:
     issue = FULL | {"附件": "[12项检查事项清单, 三、工作清单]", "附注": "印发50份", "抄送": "[3个重点部门]"}
     papers = [made(issue, **UPWARD), made({"成文日期": "2025年3月1日"})]
-    saved = resave([writers.render(paper.document, "docx", Options())[0] for paper in papers])
-    assert read_of(saved[0], "docx") == read_of(saved[1], "docx")
+    return [writers.render(paper.document, "docx", Options())[0] for paper in papers]
+
+
+SAVED = ask_saved("matter", headed_and_bare)
+
+
+def test_saved_again_by_libreoffice_it_still_reads_as_the_body_alone(saved: dict[str, list[bytes]]) -> None:
+    headed, bare = saved[SAVED]
+    assert read_of(headed, "docx") == read_of(bare, "docx")

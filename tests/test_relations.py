@@ -720,7 +720,7 @@ def test_a_wrong_denominator_is_checked_like_a_formula(tmp_path: Path) -> None:
     relations = FILES.relations.read_text("utf-8")
     here = folder(tmp_path, text, relations=relations)
     here.names.write_text(FILES.names.read_text("utf-8"), "utf-8")
-    _, found = read_genre(replace(here, skeleton=FILES.skeleton))
+    _, found = read_genre(here._replace(skeleton=FILES.skeleton))
     assert [f.code for f in found if f.severity == "error"] == ["GN12"]
     assert "一审新受" in next(f.message for f in found if f.code == "GN12")
 

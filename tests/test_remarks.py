@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from drafter.document import Document, Mark, Paragraph, Run, Style, Table, Trace
 from drafter.readers import docx as reader
 from drafter.writers.word import comments, write
 from tests.calling import draft
+from tests.rendering import ask_saved
 
 ROOT = Path(__file__).parent.parent
 HEAD = """\
@@ -98,7 +98,7 @@ def test_a_finding_on_what_is_only_computed_with_stands_at_what_is_computed(tmp_
     document = Document((paragraph("题目", Style.TITLE), Paragraph((Run("占40%", trace=trace),))))
     at = next(a.at for a in made.form.answers.values() if a.key == "数据.行政复议.收到申请")
     finding = Diagnostic("F043", Severity.WARNING, "相差很大", "请核对", at)
-    again = build.remarked(replace(made, document=document), [finding])
+    again = build.remarked(made._replace(document=document), [finding])
     assert on(again, "占40%") == ["警告：相差很大。请核对。（填报表第7行，F043）"]
 
 
@@ -177,7 +177,7 @@ def remarked(*runs: Run) -> Document:
 
 def test_a_document_without_remarks_has_no_part_for_them() -> None:
     assert comments.PART not in names(write(remarked(Run("正文。"))))
-    assert comments.parts(remarked(Run("", remarks=("没有地方挂",)))) == []
+    assert comments.parts(comments.of(remarked(Run("", remarks=("没有地方挂",))))) == []
 
 
 def test_comments_stand_at_their_words_in_tables_too_and_hold_what_was_said() -> None:
@@ -209,9 +209,12 @@ def test_a_draft_with_comments_is_the_same_each_time_and_reads_as_without(tmp_pa
     assert reader.parse(tmp_path / "a.docx", data)[0].text == plain.text
 
 
-def test_comments_survive_libreoffice(resave: Callable[[Sequence[bytes]], list[bytes]]) -> None:
-    data = write(remarked(Run("收到"), Run("41件", remarks=("警告：同去年一样。",)), Run("。")))
-    (again,) = resave([data])
+REMARKED = remarked(Run("收到"), Run("41件", remarks=("警告：同去年一样。",)), Run("。"))
+SAVED = ask_saved("remarks", lambda: [write(REMARKED)])
+
+
+def test_comments_survive_libreoffice(saved: dict[str, list[bytes]]) -> None:
+    (again,) = saved[SAVED]
     assert [c.text for c in docx.Document(io.BytesIO(again)).comments] == ["警告：同去年一样。"]
 
 

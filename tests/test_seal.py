@@ -10,6 +10,7 @@ import pytest
 from drafter.document import Document, Style, paragraph
 from drafter.writers import WRITERS, render
 from drafter.writers.seal import is_untouched
+from tests.word_files import spoilt
 
 DOCUMENT = Document((paragraph("关于甲县工作情况的报告", Style.TITLE), paragraph("全年办理案件8件。")))
 
@@ -48,3 +49,8 @@ def test_a_text_with_one_figure_changed_is_touched(to: str) -> None:
 @pytest.mark.parametrize("data", [b"", b"PK", b"PK\x03\x04broken", "别人写的文章".encode()])
 def test_other_files_are_never_ours(data: bytes) -> None:
     assert not is_untouched(data)
+
+
+def test_a_draft_that_the_disk_has_spoilt_is_touched() -> None:
+    data = render(DOCUMENT, "docx")[0]
+    assert not is_untouched(spoilt(data, "word/document.xml"))

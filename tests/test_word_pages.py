@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from drafter.document import Paragraph
 from drafter.readers import docx as reader
 from drafter.writers.word import write
 from tests import samples
-from tests.rendering import Page, ask, skip_module_without_office, text_of
+from tests.rendering import Page, ask, ask_saved, skip_module_without_office, text_of
 
 skip_module_without_office()
 
@@ -395,10 +395,13 @@ def test_no_number_is_divided_between_lines(pages: dict[str, list[Page]]) -> Non
     assert not divided
 
 
+SAVED = ask_saved("report", lambda: [write(samples.report())])
+
+
 def test_a_file_saved_again_by_libreoffice_reads_the_same(
-    resave: Callable[[Sequence[bytes]], list[bytes]], tmp_path: Path
+    saved: dict[str, list[bytes]], tmp_path: Path
 ) -> None:
-    (data,) = resave([write(samples.report())])
+    (data,) = saved[SAVED]
     path = tmp_path / "again.docx"
     path.write_bytes(data)
     document, lost = reader.read(path)

@@ -18,12 +18,14 @@ from drafter import gbt9704
 from drafter.document import Document, Mark, Paragraph, Run, Style, Table, paragraph
 from drafter.errors import UsageProblem
 from drafter.gbt9704 import Align, Face
+from drafter.ooxml import STYLE_IDS
 from drafter.readers import docx as reader
 from drafter.writers.fonts import missing_glyphs
-from drafter.writers.layout import replaced_characters, signature_indents, visible
+from drafter.writers.layout import replaced_characters, visible
+from drafter.writers.placing import signature_indents
 from drafter.writers.word import write
-from drafter.writers.word.look import STYLE_IDS
 from tests import samples
+from tests.word_looks import Looks, Seen
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -115,78 +117,40 @@ def test_an_unknown_font_profile_is_a_usage_problem() -> None:
 # --- effective formatting, through the style cascade ---
 
 
-class Cascade:
-    """What a paragraph and its first run really get: defaults, then styles from the root down, then their own."""
-
-    def __init__(self, data: bytes) -> None:
-        package = parts(data)
-        self.styles = etree.fromstring(package["word/styles.xml"])
-        self.by_id = {s.get(W + "styleId"): s for s in self.styles.findall(W + "style")}
-        self.body = etree.fromstring(package["word/document.xml"]).find(W + "body")
-
-    def chain(self, style_id: str | None) -> list[etree._Element]:
-        out: list[etree._Element] = []
-        while style_id:
-            out.insert(0, self.by_id[style_id])
-            base = self.by_id[style_id].find(W + "basedOn")
-            style_id = base.get(W + "val") if base is not None else None
-        return out
-
-    def of(self, p: etree._Element) -> dict[str, str | None]:
-        own = p.find(W + "pPr")
-        assert own is not None
-        style = own.find(W + "pStyle")
-        run = p.find(W + "r")
-        layers = [self.styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")]
-        for layer in self.chain(style.get(W + "val") if style is not None else "Normal"):
-            layers += [layer.find(W + "pPr"), layer.find(W + "rPr")]
-        layers += [own, run.find(W + "rPr") if run is not None else None]
-        out: dict[str, str | None] = {}
-        for found in (element for layer in layers if layer is not None for element in layer):
-            name = etree.QName(found).localname
-            group = "pitch" if name == "spacing" and found.get(W + "line") else name
-            for key, value in found.attrib.items():
-                out[f"{group}.{etree.QName(key).localname}"] = str(value)
-            if not found.attrib:
-                out[f"{name}.val"] = "1"
-        return out
-
-
-def paragraph_of(cascade: Cascade, style_id: str) -> etree._Element:
-    assert cascade.body is not None
-    return next(
-        p for p in cascade.body.iter(W + "p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='{style_id}']") is not None
-    )
+def seen_as(key: str, fonts: str) -> Seen:
+    """Return the first paragraph of a role; of a report where it has one, else of a paper with all that goes around."""
+    both = (Looks(write(made, fonts=fonts, contents=True)) for made in (samples.report(), samples.paper()))
+    return next(seen for looks in both for seen in looks.paragraphs() if seen.style == STYLE_IDS[key][0])
 
 
 @pytest.mark.parametrize("fonts", PROFILES)
 @pytest.mark.parametrize("key", sorted(gbt9704.ROLES))
 def test_each_role_is_formatted_as_the_standard_says(key: str, fonts: str) -> None:
     role, faces = gbt9704.ROLES[key], gbt9704.FONT_PROFILES[fonts]
-    cascade = Cascade(write(samples.paper(), fonts=fonts, contents=True))
-    got = cascade.of(paragraph_of(cascade, STYLE_IDS[key][0]))
-    assert got["rFonts.eastAsia"] == faces[role.face].name
-    assert got["rFonts.ascii"] == got["rFonts.hAnsi"] == faces[Face.LATIN].name
-    assert got["sz.val"] == str(role.size.half_points)
-    assert got["spacing.val"] == str(role.spacing.twips)
-    assert (got["pitch.line"], got["pitch.lineRule"]) == (str(role.line.twips), "exact")
-    assert got["pitch.before"] == str(role.before.twips)
-    assert got["pitch.after"] == str(role.after.twips)
-    assert got.get("color.val", "") == role.colour
-    assert got.get("pageBreakBefore.val", "") == ("1" if role.new_page else "")
+    seen = seen_as(key, fonts)
+    run = next(run for run in seen.runs if run.text)
+    assert run.value("rFonts", "eastAsia") == faces[role.face].name
+    assert run.value("rFonts", "ascii") == run.value("rFonts", "hAnsi") == faces[Face.LATIN].name
+    assert run.value("sz") == str(role.size.half_points)
+    assert run.value("spacing") == str(role.spacing.twips)
+    assert run.value("color") == role.colour
+    assert run.value("lang", "eastAsia") == "zh-CN"
+    wanted = {"line": str(role.line.twips), "lineRule": "exact"}
+    wanted |= {"before": str(role.before.twips), "after": str(role.after.twips)}
+    assert {name: seen.value("spacing", name) for name in wanted} == wanted
+    assert seen.switch("pageBreakBefore") == role.new_page
     jc = {Align.JUSTIFIED: "both", Align.LEFT: "left", Align.CENTRE: "center"}[role.align]
-    assert got["jc.val"] == jc
-    assert got.get("ind.firstLineChars") == (str(100 * role.first_line) if role.first_line else None)
-    assert got.get("outlineLvl.val") == (str(role.outline - 1) if role.outline else None)
-    assert got["widowControl.val"] == "0"
-    assert got.get("snapToGrid.val", "1") == ("1" if role.on_grid else "0")
-    assert got["lang.eastAsia"] == "zh-CN"
+    assert seen.value("jc") == jc
+    assert seen.value("ind", "firstLineChars") == (str(100 * role.first_line) if role.first_line else "")
+    assert seen.value("outlineLvl") == (str(role.outline - 1) if role.outline else "")
+    assert seen.value("widowControl") == "0"
+    assert seen.switch("snapToGrid", default=True) == role.on_grid
 
 
 @pytest.mark.parametrize("key", sorted(gbt9704.ROLES))
 def test_the_style_of_a_role_says_how_far_its_text_stands_in(key: str) -> None:
-    role, cascade = gbt9704.ROLES[key], Cascade(write(samples.paper()))
-    style = cascade.by_id[STYLE_IDS[key][0]]
+    role, looks = gbt9704.ROLES[key], Looks(write(samples.paper()))
+    style = looks.by_id[STYLE_IDS[key][0]]
     indent = style.find(f"{W}pPr/{W}ind")
     sides = {
         "left": role.left,

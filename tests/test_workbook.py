@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 
 from drafter import calendar, region
-from drafter.compose import Composition, compose
+from drafter.compose import Composition, Request, compose
 from drafter.compose.accounts import accounts, written
 from drafter.form import Office, load
 from drafter.schema.formula import parse_formula
@@ -318,7 +318,7 @@ def test_what_an_edition_leaves_out_stands_once_with_the_reason_and_nowhere_in_t
     form, _ = shipped.filled(FILLED)
     template = shipped.FILES.template.read_text("utf-8")
     words = calendar.words(form.year)
-    public = compose(shipped.genre(), form, region.profile(form.region), words, template, edition="公开稿")
+    public = compose(shipped.genre(), form, region.profile(form.region), words, template, Request("公开稿"))
     left = {r["填报表键"]: r for r in rows(public, "未写入") if r["类别"] == "被版本省去"}
     closed = left["数据.行政复议.审结"]
     assert (closed["填的是"], closed["为什么"], closed["责任单位"]) == ("18", "只进报送稿", "司法局")

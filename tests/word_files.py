@@ -122,3 +122,10 @@ def contents(data: bytes) -> dict[str, bytes]:
 def opens(data: bytes) -> docx.document.Document:
     """Open a file with python-docx, which follows every relation."""
     return docx.Document(io.BytesIO(data))
+
+
+def spoilt(data: bytes, name: str) -> bytes:
+    """Return a zip whose directory is whole and in which one deflated part begins with bytes that no deflater writes."""
+    info = zipfile.ZipFile(io.BytesIO(data)).getinfo(name)
+    begin = info.header_offset + 30 + len(info.filename) + len(info.extra)
+    return data[:begin] + b"\xff" * 16 + data[begin + 16 :]

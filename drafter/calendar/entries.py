@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from drafter.resources import knowledge
 from drafter.yamlio import load_data
@@ -16,8 +16,7 @@ AHEAD = "来年"  # the prefix of the words for the plan year
 ALWAYS = ""  # what a line of a word names instead of an entry where the word holds in whatever year
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of an outline, the topic it is about, and the shorter words for what it asks."""
 
     text: str
@@ -25,8 +24,7 @@ class Heading:
     task: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing with a date. It holds from `begin` to `end`; `known` is when it became public."""
 
     id: str
@@ -51,8 +49,7 @@ class Entry:
         return self.begin <= date(year, 12, 31) and (self.end is None or self.end >= date(year, 1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One of the wordings of a word: said while an entry (its id, or ALWAYS) holds; without text, the entry's name."""
 
     entry: str
@@ -67,8 +64,7 @@ class Extra:
     words: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Entries by id and lines by word; of a word's lines the last that holds is said."""
 
     entries: Mapping[str, Entry]

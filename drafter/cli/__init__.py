@@ -6,13 +6,18 @@ Each command stands in its own module and is imported when it is called, so that
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from drafter import __version__
 from drafter.cli.base import ChineseGroup, explain
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 # name: (module, what it does). The sentence stands here so that `draft --help` needs no other module.
 COMMANDS = {
@@ -70,9 +75,19 @@ def draft() -> None:
     """
 
 
+def _interrupted(signum: int, frame: FrameType | None) -> None:
+    """Take a request to end like Ctrl-C, so that nothing is left half-written; once is enough."""
+    signal.signal(signum, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run `draft`; every failure ends in one Chinese message and the exit code of the contract, never in a traceback."""
     gc.set_threshold(GARBAGE_THRESHOLD)
+    for name in ("SIGTERM", "SIGHUP"):  # which Windows knows in part
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup wants to be left alone
+            signal.signal(number, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

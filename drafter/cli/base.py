@@ -235,7 +235,7 @@ def sources_of(*forms: Path | None) -> dict[str, Sequence[str]]:
     lines: dict[str, Sequence[str]] = {}
     folder = (CALENDAR_FILE, OFFICE_FILE)
     paths = (path for form in forms if form for path in (form, *(form.parent / name for name in folder)))
-    for path in filter(Path.is_file, paths):  # what is a pipe or a device has nothing to show, or no end
+    for path in filter(os.path.isfile, paths):  # what is a pipe or a device has nothing to show, or no end
         with contextlib.suppress(DrafterError):
             lines[str(path)] = lines_of(decode(read_bytes(path))[0])
     return lines

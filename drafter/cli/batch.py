@@ -30,7 +30,7 @@ from drafter.cli.build import (
     source_date,
     with_own,
 )
-from drafter.cli.excerpt import visible, width
+from drafter.cli.excerpt import aligned, visible
 from drafter.cli.files import files_within, is_several, safe_name
 from drafter.cli.genres import open_genre
 from drafter.cli.ledger import workbook
@@ -38,7 +38,7 @@ from drafter.cli.order import FORMATS, Order
 from drafter.cli.workers import Workers
 from drafter.diagnostics import Diagnostic, Severity, in_order
 from drafter.errors import DrafterError, Unreadable, Unwritable, UsageProblem
-from drafter.resources import CALENDAR_FILE, OFFICE_FILE, read_bytes, reason, write_bytes
+from drafter.resources import CALENDAR_FILE, OFFICE_FILE, read_bytes, reason, refuse_endless, write_bytes
 from drafter.schema import Genre
 
 FEW = 12  # forms that are done here before a second process has started
@@ -231,6 +231,7 @@ def _draft(form: Path, job: Job) -> Made:
     from drafter.compose import open_items
     from drafter.writers import paging
 
+    refuse_endless(form)
     draft, findings = compose_form(form, job.genre_name, job.order, genre=job.genre)
     findings = with_own(draft, findings, form)
     made = Made(
@@ -336,9 +337,9 @@ def _tell(made: Sequence[Made], others: Sequence[Path]) -> None:
     lost = [one for one in made if not one.files]
     rows = [(str(one.form), one.files[0][1].name, *map(str, _counts(one))) for one in written]
     heads = ("填报表", "初稿", *COLUMNS)
-    widths = [max(map(_columns, column)) for column in zip(heads, *rows, strict=True)]
-    for row, one in zip((heads, *rows), (None, *written), strict=True) if written else ():
-        click.echo(visible(_row(row, widths)))
+    lines = aligned((heads, *rows), words=2)
+    for line, one in zip(lines, (None, *written), strict=True) if written else ():
+        click.echo(line)
         if one and one.first:
             click.echo(
                 visible(f"    错误：{one.first}" + (f"（等 {one.errors} 处）" if one.errors > 1 else ""))
@@ -365,19 +366,6 @@ def _total(made: Sequence[Made], written: Sequence[Made]) -> str:
     figures, pending, errors, warnings, pages = (sum(n) for n in zip(*map(_counts, written), strict=True))
     sums = f"稿中数据 {figures} 个，待填 {pending} 项，错误 {errors} 处，警告 {warnings} 处，约 {pages} 页"
     return f"{head}：{sums}。"
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Return a row in columns of a Chinese terminal: words to the left, numbers to the right."""
-    padded = (
-        " " * (wide - _columns(cell)) + cell if number > 1 else cell + " " * (wide - _columns(cell))
-        for number, (cell, wide) in enumerate(zip(cells, widths, strict=True))
-    )
-    return "  ".join(padded)
-
-
-def _columns(text: str) -> int:
-    return sum(map(width, text))
 
 
 def _names(paths: Sequence[Path]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -94,7 +93,7 @@ def _one(
 ) -> int:
     from drafter.compose import open_items
 
-    into = output if output and output.is_dir() else None
+    into = output if output and os.path.isdir(output) else None  # noqa: PTH112 - never raises
     if output and not into:
         output = with_suffix(output, *(FORMATS[order.to] if order.to else chain(*FORMATS.values())))
     draft, findings = compose_form(form, genre, order)
@@ -163,14 +162,10 @@ def compose_content(
         profile,
         calendar.words(content.year, extra),
         read_text(template),
+        compose.Request(order.edition, order.addressee, order.length, order.kind == UPWARD, order.annex),
         template_path=str(template),
         compiled=read_text(compiled) if compiled and compiled.is_file() else "",
-        edition=order.edition,
-        addressee=order.addressee,
-        length=order.length,
         headings=calendar.topic_headings(content.year, extra),
-        upward=order.kind == UPWARD,
-        overview=order.annex,
     )
 
 
@@ -179,7 +174,7 @@ def remarked(draft: Composition, findings: Sequence[Diagnostic]) -> Composition:
     from drafter.compose import remarks
 
     said = remarks.remarked(draft.document, draft.ledger, findings, draft.form, sources=draft.sources)
-    return replace(draft, document=said)
+    return draft._replace(document=said)
 
 
 def render(draft: Composition, to: str, order: Order = DEFAULT) -> tuple[bytes, list[Diagnostic]]:
@@ -216,7 +211,7 @@ def refuse_edited(target: Path) -> None:
     """Raise Unwritable where a file stands that somebody has edited, or that is not this tool's."""
     from drafter.writers.seal import is_untouched
 
-    if target.exists() and not is_untouched(read_bytes(target)):
+    if target.exists() and not (target.is_file() and is_untouched(read_bytes(target))):  # a pipe is not read
         raise Unwritable(
             f"“{target}”已有人改过（或不是本工具写的），没有替换它",
             _instead_of_building(target),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,11 @@ from drafter.cli.base import (
     subcommand,
     tally,
 )
-from drafter.cli.excerpt import visible
+from drafter.cli.excerpt import aligned, visible
 from drafter.cli.files import with_suffix
 from drafter.diagnostics import Diagnostic
 from drafter.errors import Unwritable
-from drafter.resources import read_bytes, write_bytes
+from drafter.resources import write_bytes
 
 if TYPE_CHECKING:
     from drafter.editing.cleaning import Cleaned
@@ -49,10 +49,11 @@ def command(draft: Path, output: Path | None, as_json: bool) -> int:
     from drafter.editing import cleaning
     from drafter.readers import packages
 
+    data = packages.read(draft)
     target = with_suffix(output, ".docx") if output else draft.with_name(f"{draft.stem}{SUFFIX}.docx")
-    if target.exists() or target.is_symlink():
+    if os.path.lexists(target):
         raise Unwritable(f"“{target}”已经存在，没有改动它", "请用 -o 换一个文件名")
-    made = cleaning.clean(draft, read_bytes(draft, packages.MAX_FILE_BYTES))
+    made = cleaning.clean(draft, data)
     found = [finding.in_file(str(target)) for finding in made.findings]
     write_bytes(target, made.data)
     if as_json:
@@ -77,22 +78,16 @@ def _tell(made: Cleaned, found: Sequence[Diagnostic], draft: Path, target: Path)
     if made.taken:
         click.echo(f"已写出 {target}，从“{draft.name}”里去掉了：")
         for line in _table(made.taken):
-            click.echo(visible(line))
+            click.echo(line)
     else:
         click.echo(f"“{draft.name}”里没有要去掉的，已照原样写出 {target}。")
     click.echo(f"{target.name}：{tally(found)}。")
 
 
-def _table(rows: Sequence[Taken]) -> list[str]:
-    """Return a line for each kind: its name, how many, examples."""
-    widest = max(_width(row.name) for row in rows)
-    out = []
-    for row in rows:
+def _table(rows: Sequence[Taken]) -> Iterator[str]:
+    """Yield a line for each kind: its name, how many, examples."""
+    counted = aligned([(row.name, f"{row.count:>4} 处") for row in rows], words=1)
+    for row, line in zip(rows, counted, strict=True):
         more = "……" if row.count > len(row.examples) else ""
         shown = f"  {'、'.join(f'“{text}”' for text in row.examples)}{more}" if row.examples else ""
-        out.append(f"  {row.name}{' ' * (widest - _width(row.name))}  {row.count:>4} 处{shown}")
-    return out
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+        yield f"  {line}{visible(shown)}"

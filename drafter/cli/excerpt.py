@@ -1,4 +1,5 @@
-"""Shows a line of the user's file with a caret under the character that a finding means.
+"""What is shown in a Chinese terminal: a line of the user's file with a caret under the character that a finding means,
+and tables whose columns stand under each other.
 
 The padding before the caret is made of characters as wide as those above it: an ideographic blank under a Chinese
 character, a middle dot under a mark of ambiguous width (“ ” — …), which is as wide as they are in any terminal, whether it
@@ -9,7 +10,7 @@ exactly two columns.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 WIDEST = 76  # columns of the line that are shown; a longer line is cut around the place
 BEFORE = 30  # columns kept before the place when a line is cut
@@ -43,7 +44,7 @@ def excerpt(line: str, number: int, column: int, words: str = "") -> Iterator[st
 def _window(shown: str, at: int) -> tuple[int, int]:
     """Return the part of a line to show: all of it, or what is around the place."""
     start = 0
-    if _columns(shown) > WIDEST:
+    if columns(shown) > WIDEST:
         start = at
         room = BEFORE
         while start > 0 and (room := room - width(shown[start - 1])) >= 0:
@@ -61,8 +62,25 @@ def width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """Return the columns that a text takes."""
     return sum(map(width, text))
+
+
+def aligned(rows: Sequence[Sequence[str]], words: int) -> list[str]:
+    """Return rows as lines whose cells stand under each other: the first `words` columns to the left, numbers to the right.
+
+    Of the last column only numbers are filled up, so that no line ends in blanks.
+    """
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(map(columns, column)) for column in zip(*shown, strict=True)]
+    return ["  ".join(_padded(row, widths, words)).rstrip() for row in shown]
+
+
+def _padded(row: Sequence[str], widths: Sequence[int], words: int) -> Iterator[str]:
+    for number, (cell, wide) in enumerate(zip(row, widths, strict=True)):
+        filling = " " * (wide - columns(cell))
+        yield cell + filling if number < words else filling + cell
 
 
 def _filling(text: str) -> str:
@@ -77,4 +95,4 @@ def _is_ambiguous(character: str) -> bool:
 
 def _underline(marked: str) -> str:
     """Return the caret and, for more than one character, a line below the rest, as wide as they are."""
-    return "^" + "~" * (_columns(marked) - 1 if len(marked) > 1 else 0)
+    return "^" + "~" * (columns(marked) - 1 if len(marked) > 1 else 0)

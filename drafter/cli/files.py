@@ -10,6 +10,7 @@ from pathlib import Path
 from drafter.errors import Unwritable, UsageProblem
 from drafter.resources import reason
 
+LONGEST_NAME = 255  # bytes of UTF-8, as most systems have it
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,8}")  # 报告.第1稿 has none
 
 
@@ -23,6 +24,10 @@ def with_suffix(target: Path, *suffixes: str, option: str = "-o") -> Path:
 
     A name that promises another kind of file (初稿.pdf) is refused: no program would open what stood in it.
     """
+    if len(os.fsencode(target.name)) > LONGEST_NAME:
+        raise Unwritable(
+            f"“{target.name[:20]}…”的文件名太长（系统只容约 80 个汉字）", f"请用 {option} 换一个短的文件名"
+        )
     if target.is_dir():
         raise Unwritable(f"“{target}”是文件夹", f"请用 {option} 给出文件名")
     if not _SUFFIX.fullmatch(target.suffix):

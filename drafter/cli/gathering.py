@@ -26,8 +26,7 @@ from drafter.learn import Learned, bare_genre, learn
 from drafter.learn.family import Family, Portrait, chosen, editions, families, portrait
 from drafter.learn.recognise import Recogniser
 from drafter.learn.tally import Tally
-from drafter.readers.limits import refuse_endless
-from drafter.resources import MAX_TEXT_BYTES, read_bytes, reason
+from drafter.resources import MAX_TEXT_BYTES, read_bytes, reason, refuse_endless
 from drafter.schema import Genre, Names
 
 SAMPLE = 120  # reports learned from; more change supports by a hundredth and cost a tenth of a second each

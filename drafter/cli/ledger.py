@@ -24,7 +24,7 @@ def workbook(path: Path, draft: Composition, made: datetime | None) -> tuple[Pat
     from drafter.writers.seal import is_untouched
 
     target = with_suffix(path, ".xlsx", option="--ledger")
-    if target.exists() and not is_untouched(read_bytes(target)):
+    if target.exists() and not (target.is_file() and is_untouched(read_bytes(target))):  # a pipe is not read
         raise Unwritable(
             f"“{target}”已有人改过（或不是本工具写的），没有替换它，初稿也没有写",
             "请用 --ledger 换一个文件名，或把原来的文件改名后再生成",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -17,8 +16,7 @@ LONGEST = 1_000_000  # characters that --length may ask for
 UPWARD = "上行文"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What is asked for: which paper of the form, what goes with it, in which format and look.
 
     `kind` is UPWARD for a paper with 版头 and 版记; `annex` asks for 《主要指标一览表》; `style` is an office's Word file.
@@ -87,7 +85,7 @@ _OPTIONS = (
 
 def order_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of an Order, handed over together as `order`."""
-    names = Order.__dataclass_fields__
+    names = Order._fields
 
     @wraps(command)
     def ordered(**given: Any) -> Any:  # noqa: ANN401 - click hands over whatever the options are

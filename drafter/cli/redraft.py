@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from drafter.cli.files import keep_or_refuse, with_suffix
 from drafter.cli.order import UPWARD, Order
 from drafter.diagnostics import Diagnostic, Location, Severity, has_errors
 from drafter.errors import UsageProblem
-from drafter.resources import read_bytes, write_bytes
+from drafter.resources import write_bytes
 
 if TYPE_CHECKING:
     from drafter.compose import Composition
@@ -97,11 +97,12 @@ def is_word(path: Path) -> bool:
 
 def run(word: Path, form: Path, genre: str | None, order: Order, wish: Wish) -> int:
     """Update a Word draft by a form; return the exit code: 1 where anything wants a person."""
+    from drafter.readers import packages
     from drafter.writers.seal import is_untouched
 
     if is_word(form):
         raise UsageProblem(f"“{form}”不是填报表", f"先写 Word 稿，后写填报表：draft update {form} {word}")
-    data = read_bytes(word)
+    data = packages.read(word)
     findings, redraft = _held(word, data, form, genre, order, track=wish.track)
     target = _target(word, wish)
     changed = redraft.apply()
@@ -135,7 +136,7 @@ def _held(
     for kind, annex in product((None, UPWARD), (False, True)):
         if best is not None and not best[2].unmatched:
             break
-        draft, findings = compose_form(form, genre, replace(order, kind=kind, annex=annex))
+        draft, findings = compose_form(form, genre, order._replace(kind=kind, annex=annex))
         made = (finding.in_file(str(form)) for finding in (*draft.findings, *draft.notes))
         keys = [answer.key for answer in draft.form.answers.values()]
         redraft = Redraft(WordFile(word, data), draft.document, keys, track=track)

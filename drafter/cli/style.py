@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drafter.cli.base import ChineseGroup, json_option, print_findings, print_json, subcommand
-from drafter.cli.excerpt import visible
+from drafter.cli.excerpt import aligned, visible
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.errors import Unreadable
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from drafter.writers.word.house import House, Mapped
 
 _HOW = {"name": "按名称", "outline": "按大纲级别", "look": "按外观", "none": "没有找到，用国标样式"}
-_DIFFERS = "DH03"
 
 
 @click.group("style", cls=ChineseGroup, short_help="看单位自己的 Word 样板")
@@ -58,9 +56,8 @@ command.add_command(check)
 def open_house(path: Path) -> tuple[House, tuple[Diagnostic, ...]]:
     """Read an office's Word file, and what of it could not be taken over. Raises Unreadable."""
     from drafter.readers import packages
-    from drafter.resources import read_bytes
 
-    return _house(path, read_bytes(path, packages.MAX_FILE_BYTES))
+    return _house(path, packages.read(path))
 
 
 @lru_cache(maxsize=2)
@@ -89,10 +86,12 @@ def house_for(path: Path, to: str, document: Document) -> tuple[House | None, li
         return None, [
             Diagnostic("DH09", Severity.WARNING, message, "要照样板排版请写成 .docx", Location(str(path)))
         ]
+    from drafter.writers.word.house import How
+
     house, findings = open_house(path)
     told = [finding for finding in findings if finding.severity is not Severity.NOTE]
     roles = _roles_of(document)
-    lacking = [_name(m.role) for m in house.mapping if m.how.value == "none" and m.role in roles]
+    lacking = [_name(m.role) for m in house.mapping if m.how is How.NONE and m.role in roles]
     if lacking:
         message = f"样板里没有 {'、'.join(lacking)} 的样式，用国标样式"
         hint = f"看全部对应关系：draft style check {path.name}"
@@ -142,16 +141,4 @@ def _table(mapping: tuple[Mapped, ...]) -> list[str]:
         style = "—" if mapped.how is How.NONE else mapped.style
         look = f"{mapped.font or '（没有指定中文字体）'} {mapped.size:g} 磅"
         rows.append((_name(mapped.role), "（段落格式）" if mapped.made else style, look, how))
-    shown = [tuple(visible(text) for text in row) for row in rows]
-    widths = [max(_width(row[column]) for row in shown) for column in range(3)]
-    return [
-        "  ".join(
-            [*(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=False)), row[3]]
-        )
-        for row in shown
-    ]
-
-
-def _width(text: str) -> int:
-    """Return how many columns a text takes on a screen; Han characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return aligned(rows, words=len(rows[0]))

@@ -9,17 +9,19 @@ leaving) and told beside it (inferring).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from drafter.compose import annex, editions, inferring, leaving, matter
+from drafter.compose import editions, inferring, leaving, matter
 from drafter.compose.editions import Paper
 from drafter.compose.leaving import Cut, Difference, LeftOut
 from drafter.compose.ledger import Ledger, Pending, account, own_sentences
+from drafter.compose.matter import Attachment
 from drafter.compose.report import Report
 from drafter.compose.template import compiled_template, render
 from drafter.compose.values import Figures
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Document, Mark, Paragraph, Style, style_of
+from drafter.document import Document, Mark, Style, style_of, title_of
 from drafter.form import Form, fitted
 from drafter.region import Profile
 from drafter.schema import Genre
@@ -27,14 +29,14 @@ from drafter.schema import Genre
 __all__ = [
     "Composition",
     "Pending",
+    "Request",
     "compiled_template",
     "compose",
     "open_items",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(NamedTuple):
     """A composed draft. `name` is what its file is called, without folder and extension; `figures` are those of the
     form, as the draft was made from them.
 
@@ -59,38 +61,50 @@ class Composition:
     heads: Mapping[str, str] | None = None  # what it says of itself: 标题, 主送 … as plain text
 
 
+class Request(NamedTuple):
+    """What is asked for beyond a form: `edition` and `addressee` as a user names them (None: the usual), `length` in
+    characters that the draft may have, blanks not counted.
+
+    `upward` asks for 版头 and 版记 of a paper to a superior, `overview` for 附件《主要指标一览表》.
+    """
+
+    edition: str | None = None
+    addressee: str | None = None
+    length: int | None = None
+    upward: bool = False
+    overview: bool = False
+
+
+FULLEST = Request()
+
+
 def compose(
     genre: Genre,
     form: Form,
     profile: Profile,
     calendar: Mapping[str, str | None],
     template: str,
+    request: Request = FULLEST,
     *,
     template_path: str = "report.md.j2",
     compiled: str = "",
-    edition: str | None = None,
-    addressee: str | None = None,
-    length: int | None = None,
     headings: Mapping[str, str] | None = None,
-    upward: bool = False,
-    overview: bool = False,
 ) -> Composition:
     """Compose the draft of a form.
 
     `profile` says how the region speaks of itself ({县政府} …), `calendar` maps the words of the year ({党代会} …); a word
-    that is None is not said. `headings` are those of the outline in force by topic, for topics that have
-    none of their own. `template` is the source of the genre's template, `compiled` what `compiled_template` made of it. `edition` and `addressee` are named as a
-    user would; `length` is how many characters the draft may have, blanks not counted. `upward` asks for 版头 and 版记 of a
-    paper to a superior, `overview` for 附件《主要指标一览表》. Raises BadGenre where the template
-    cannot be used, UsageProblem where there is no such paper; what is wrong with the figures is in `findings`.
+    that is None is not said. `template` is the source of the genre's template, `compiled` what `compiled_template` made of
+    it; `headings` are those of the outline in force by topic, for topics that have none of their own. Raises BadGenre where
+    the template cannot be used, UsageProblem where there is no such paper; what is wrong with the figures is in `findings`.
     """
     genre = fitted(genre, form)
     words = {**profile.words, **calendar}
-    paper = editions.choose(genre, form, profile, words, edition=edition, addressee=addressee)
+    paper = editions.choose(genre, form, profile, words, edition=request.edition, addressee=request.addressee)
+    length = request.length
     fullest = editions.choose(genre, form, profile, words)
-    if upward:
+    if request.upward:
         matter.refuse_unaddressed(paper)
-    press = _Press(genre, profile, template, template_path, compiled, headings, upward, overview)
+    press = _Press(genre, profile, template, template_path, compiled, headings, request)
     full = press.made(form, fullest)
     if paper == fullest and length is None:
         return full
@@ -106,8 +120,14 @@ def compose(
         notes += inferring.in_sentences(form, genre, cut, made.ledger.figures)
         notes += inferring.worked_out(form, genre, cut, made.ledger.figures)
     if length is not None:
-        made = replace(made, name=f"{made.name}（{length}字）")
+        made = made._replace(name=f"{made.name}（{length}字）")
     return _beside(made, full, form, cut, notes)
+
+
+def _overview(genre: Genre, form: Form, figures: Figures, *, sources: bool) -> Attachment | None:
+    from drafter.compose import annex  # only where it is asked for
+
+    return annex.overview(genre, form, figures, sources=sources)
 
 
 def _subject(genre: Genre, form: Form) -> str:
@@ -125,27 +145,18 @@ class _Press:
     path: str
     compiled: str
     headings: Mapping[str, str] | None
-    upward: bool
-    overview: bool
+    request: Request
 
     def made(self, form: Form, paper: Paper, asked: frozenset[str] | None = None) -> Composition:
         """Compose one paper; `asked` are the keys that may be pending in it, None for all."""
-        upward = self.upward and paper.edition.addressees
+        upward = self.request.upward and paper.edition.addressees
         report = Report(self.genre, form, self.profile, paper, asked, self.headings)
         text = render(self.template, report, self.path, self.compiled)
         blocks = tuple(report.finish(text))
-        title = next(
-            (
-                "".join(r.text for r in b.runs)
-                for b in blocks
-                if isinstance(b, Paragraph) and b.style is Style.TITLE
-            ),
-            "",
-        )
         shown = paper.edition.internal
-        table = annex.overview(self.genre, form, report.figures, sources=shown) if self.overview else None
+        table = _overview(self.genre, form, report.figures, sources=shown) if self.request.overview else None
         document = matter.around(
-            Document(blocks, title=title, subject=_subject(self.genre, form)),
+            Document(blocks, title=title_of(blocks), subject=_subject(self.genre, form)),
             form,
             self.profile,
             paper,
@@ -217,9 +228,8 @@ def _beside(
     left = leaving.left_out(full.document, made.document, form, cut)
     keys = {item.key for item in left}
     unused = tuple(entry for entry in made.ledger.unused if entry.key not in keys)
-    return replace(
-        made,
-        ledger=replace(made.ledger, unused=unused),
+    return made._replace(
+        ledger=made.ledger._replace(unused=unused),
         beside=full.edition,
         left_out=left,
         differs=(*differs, *leaving.only_here(full.document, made.document)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from drafter.compose import sentences
 from drafter.compose.fixed import year_run
@@ -32,8 +33,7 @@ Runs = tuple[Run, ...]
 SIDES = {NAME: Side.LEFT, UNIT: Side.CENTRE, CHANGE: Side.CENTRE, SOURCE: Side.LEFT}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One metric of the table: a cell for each column, () where there is nothing to say, and its notes."""
 
     group: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from drafter.errors import UsageProblem
 from drafter.form import Form
@@ -20,8 +20,7 @@ ONLY = Edition(name="")  # the edition of a genre that has none by name
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """What is to be written: an edition, from whom and to whom (None where the genre does not say).
 
     `words` are those of the level as this sender says them to this addressee; `usual` tells that nobody else was asked

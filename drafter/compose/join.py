@@ -354,7 +354,7 @@ def merged(runs: Sequence[Run]) -> Iterator[Run]:
     last: Run | None = None
     for run in runs:
         if last is not None and _alike(last, run):
-            last = replace(last, text=last.text + run.text)
+            last = Run(last.text + run.text, last.bold, last.mark, last.trace, last.remarks)
             continue
         if last is not None:
             yield last

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from drafter.compose.ledger import HEAD, own_sentences
 from drafter.compose.values import CHANGE, YEAR
@@ -39,8 +40,7 @@ class Cut:
         return Cut({**other.metrics, **self.metrics}, {**other.sentences, **self.sentences})
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """Something that the fuller paper has and this one has not; `text` is the figure, "" where it is no figure."""
 
     key: str
@@ -54,8 +54,7 @@ class LeftOut:
         return {"key": self.key, "line": self.line, "why": self.why, "text": self.text or None}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Something that both papers have in other words: 标题, 主送, or a figure that only now stands by itself."""
 
     what: str
@@ -112,7 +111,7 @@ def without(form: Form, cut: Cut) -> Form:
 
 def _off(answer: Answer) -> Answer:
     return (
-        replace(answer, kind=Kind.OFF, amount=None, last=None, units=(), as_of="")
+        answer._replace(kind=Kind.OFF, amount=None, last=None, units=(), as_of="")
         if answer.kind in SPOKEN
         else answer
     )

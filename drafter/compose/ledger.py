@@ -6,7 +6,7 @@ It is read off the finished document and the form, so that it cannot say anythin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from drafter.compose.paragraphs import sources
 from drafter.compose.values import LAST
@@ -16,8 +16,7 @@ from drafter.form import Form, Kind, Progress, Sentence, part_of_year
 HEAD = "发文"  # the form's section with title, addressees, signature and date
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A figure of the draft. `source` is its key path, `block` the 1-based number of its block."""
 
     text: str
@@ -40,8 +39,7 @@ class Row:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(NamedTuple):
     """Something still to be filled in, and who has it."""
 
     key: str
@@ -59,8 +57,7 @@ class Pending:
         return row
 
 
-@dataclass(frozen=True, slots=True)
-class PartOfYear:
+class PartOfYear(NamedTuple):
     """A figure of the draft that is not of the whole year, by its place, and what the form says it counts up to."""
 
     key: str
@@ -72,8 +69,7 @@ class PartOfYear:
         return {"key": self.key, "line": self.line, "as_of": self.as_of}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key of the form, by its place."""
 
     key: str
@@ -84,8 +80,7 @@ class Entry:
         return {"key": self.key, "line": self.line}
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """All that is known of where the draft's figures come from and what is not in it."""
 
     figures: tuple[Row, ...]

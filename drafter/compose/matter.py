@@ -7,7 +7,8 @@ key; what is still to come stands as 【待填】, for a number, a name or a day
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from drafter.compose.editions import Paper, filled
 from drafter.compose.ledger import HEAD, Pending
@@ -38,8 +39,7 @@ NEEDED = {
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """An attachment that goes with the paper: its title, and its blocks below the title."""
 
     title: str

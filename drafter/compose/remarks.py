@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from drafter.compose.ledger import Ledger, Pending, own_sentences
 from drafter.compose.paragraphs import sources as sources_of
 from drafter.diagnostics import SEVERITY_NAMES, Diagnostic, Severity, in_order
-from drafter.document import Document, Mark, Paragraph, Run, Style
+from drafter.document import Document, Mark, Paragraph, Run, Style, all_paragraphs
 from drafter.form import Answer, Form, Kind
 from drafter.form.words import spoken
 
@@ -144,7 +144,7 @@ def _first_of_title(document: Document) -> int | None:
     place, first = 0, None
     for block in document.blocks:
         if not isinstance(block, Paragraph):
-            place += sum(len(p.runs) for row in block.rows for cell in row for p in cell)
+            place += sum(len(p.runs) for p in all_paragraphs([block]))
             continue
         for run in block.runs:
             if run.text and block.style is Style.TITLE:

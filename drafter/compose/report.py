@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from drafter import markup
@@ -247,7 +246,7 @@ class Report:
         ending = self.tokens.plain(self.say(self.paper.ending))
         demands = Demands(self.genre, self.form, self.asked, ending=ending)
         paragraphs = demands.met(paragraphs)
-        self.pending |= {p.key: replace(p, owner=self.figures.fill(p.owner)) for p in demands.pending}
+        self.pending |= {p.key: p._replace(owner=self.figures.fill(p.owner)) for p in demands.pending}
         return tables.with_figures(numbered(paragraphs))
 
     def _tell_pending(self, trace: Trace) -> None:

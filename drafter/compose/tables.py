@@ -6,6 +6,7 @@ said elsewhere: in the head of its column, in its row, in the caption.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -70,14 +71,17 @@ def _counted(table: Table, before: str) -> Table:
     """Return a table with its figures as runs of their own; `before` is the text over it, which may state the unit."""
     from drafter.analysis.cells import find_in_table, unit_said
 
-    found = find_in_table(table, unit_said(half_width(before)))
+    found = sorted(find_in_table(table, unit_said(half_width(before))), key=lambda q: q.start)
+    starts = [q.start for q in found]  # looked up: a long table has thousands of cells and of figures
     start = 0
     rows = []
     for row in table.rows:
         cells = []
         for cell in row:
             end = start + sum(len(paragraph.text) for paragraph in cell)
-            inside = [q for q in found if start <= q.start and q.end <= end]
+            inside = [
+                q for q in found[bisect_left(starts, start) : bisect_right(starts, end)] if q.end <= end
+            ]
             cells.append(tuple(_figures(paragraph, inside, start) for paragraph in cell))
             start = end + 1
         rows.append(tuple(cells))

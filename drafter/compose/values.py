@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from drafter.document import Mark, Run, Trace
 from drafter.form import (
@@ -47,8 +48,7 @@ YEAR = "年度"
 CHANGE = "change"  # what a trace says of words and figures against last year
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What is known of one metric. `runs` is None where its clause goes; `value` is in base units."""
 
     runs: tuple[Run, ...] | None = None

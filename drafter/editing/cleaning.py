@@ -14,17 +14,18 @@ from pathlib import Path
 
 from drafter.diagnostics import Diagnostic
 from drafter.editing import hidden, leftovers, marks, pictures, properties, revisions
-from drafter.editing.package import MAIN, WordFile
-from drafter.editing.relations import PACKAGE, cut_unused, relations, sweep
+from drafter.editing.package import WordFile
+from drafter.editing.relations import cut_unused, relations, sweep
 from drafter.editing.tally import Taken, Tally
-from drafter.editing.trees import every, remove, text_of
+from drafter.editing.trees import every, text_of
 from drafter.errors import Unreadable
+from drafter.ooxml import MAIN, PACKAGE, W, remove
 from drafter.readers import docx, packages
 from drafter.readers.word_styles import Styles
-from drafter.readers.word_xml import W
 
 _TEXT_KINDS = ("header", "footer", "footnotes", "endnotes")
 _SESSION_KINDS = ("styles", "numbering")  # parts without text of their own that tell of editing sessions
+_XML = re.compile(r"\.(?:xml|rels)$")
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
@@ -82,6 +83,8 @@ def _clean(file: WordFile, tally: Tally) -> None:
         before = tally.changes
         if name in texts:
             marks.take_bookmarks(file.xml(name), kept, tally)
+        else:
+            revisions.accept(file.xml(name), tally)
         marks.take_traces(file.xml(name), tally)
         if tally.changes > before:
             file.touch(name)
@@ -100,6 +103,7 @@ def _clean_text(file: WordFile, name: str, styles: Styles, tally: Tally) -> None
     marks.take_ink(tree, tally)
     marks.take_permissions(tree, tally)
     marks.take_bindings(tree, tally)
+    marks.take_paths(tree, tally)
     marks.take_colours(tree, tally)
     for printer in every(tree, "printerSettings"):
         tally.change()
@@ -131,4 +135,4 @@ def _clean_pictures(file: WordFile, tally: Tally) -> None:
 
 def _media(file: WordFile) -> Iterator[str]:
     """Yield the parts that are not XML."""
-    yield from (name for name in file if not re.search(r"\.(?:xml|rels)$|/$", name))
+    yield from (name for name in file if not _XML.search(name) and not name.endswith("/"))

@@ -11,20 +11,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from drafter.document import Document, Mark, Trace
-from drafter.editing.answered import AUTHOR, answered
+from drafter.document import Document, Trace
+from drafter.editing.answered import answered
 from drafter.editing.clauses import Beside, as_built, clause, figures_in, holed, is_ours, new_words, overlap
-from drafter.editing.package import MAIN, WordFile
+from drafter.editing.package import WordFile
 from drafter.editing.pairing import Memory, paired
 from drafter.editing.places import Editor, Passage, Spot, Words, can_change, has_tracked_changes, passages
 from drafter.editing.sentences import Sentences, around, reads_as_gap, same, whole_figure
-from drafter.readers.word_xml import W
+from drafter.ooxml import MAIN, W
 from drafter.writers.layout import visible
 from drafter.writers.word import bookmarks
+from drafter.writers.word.blocks import HIGHLIGHTS
 from drafter.writers.word.bookmarks import FIGURE, HOLE, SENTENCE, Name, Place, digest
+from drafter.writers.word.comments import AUTHOR
 
 LONGEST_GROWN = 120  # characters of a bookmark's stretch in which the printed figure is still looked for
-HIGHLIGHTS = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}  # as the writer sets them
 REACH = 12  # characters beside it in which the rest of the figure is looked for
 MOST_COPIES = 20  # of one bookmark that are changed
 OPENING = 12  # paragraphs of a file within which its title and first sentence stand

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drafter.editing.tally import Tally
-from drafter.editing.trees import content, every, is_shown, may_go, remove, text_of
+from drafter.editing.trees import content, every, is_shown, may_go, text_of
+from drafter.ooxml import W, is_on, remove, value
 from drafter.readers.word_styles import Styles
-from drafter.readers.word_xml import W, is_on, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

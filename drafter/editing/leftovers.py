@@ -2,7 +2,7 @@
 
 DC01 work still to do stands in the text; DC02 a word that says the paper is not for the public; DC03 something inside the
 file that was not looked into; DC04 a path of a machine or an office's network; DC05 pictures that hold more than is shown;
-DC06 the copy does not read like the file it was made from.
+DC06 the copy does not read like the file it was made from; DC07 fields that write who somebody is, or carry data of a program.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from pathlib import Path
 
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.document import Document
-from drafter.editing.package import MAIN, WordFile
-from drafter.editing.relations import PACKAGE, relations
-from drafter.editing.trees import every, local, text_of
+from drafter.editing import pictures
+from drafter.editing.marks import PATH
+from drafter.editing.package import WordFile
+from drafter.editing.relations import relations
+from drafter.editing.trees import every, text_of
+from drafter.ooxml import MAIN, PACKAGE, W, local
 from drafter.readers import docx
-from drafter.readers.word_xml import W
 from drafter.resources import knowledge
 from drafter.yamlio import load_data
 
@@ -35,8 +37,10 @@ _INSIDE = {
     "control": "控件",
 }
 _WHERE = {"hdr": "页眉", "ftr": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
-_PATH = re.compile(r"(?i)(?<![A-Za-z])[a-z]:[\\/]{1,2}[^\"<>|?*]+|\\\\[\w.-]+\\[^\"<>|?*]+|file:/{2,3}[^\"]+")
-_UNKNOWN_PICTURES = re.compile(r"\.(?:tiff?|webp|heic|heif|svg|jp2|jxr|wdp|psd)$", re.I)
+_PICTURE = re.compile(r"\.(?:tiff?|webp|hei[cf]|svg|jp2|jxr|wdp|psd|gif|bmp|emf|wmf|png|jpe?g|jfif)$", re.I)
+_PEOPLE = re.compile(
+    r"(?i)(?:^|\0)\s*(AUTHOR|LASTSAVEDBY|USER(?:NAME|INITIALS|ADDRESS)|FILENAME|TEMPLATE|INFO|COMMENTS|DOC(?:PROPERTY|VARIABLE)|ADDIN)\b"
+)
 _CROP = "{http://schemas.openxmlformats.org/drawingml/2006/main}srcRect"
 
 
@@ -52,6 +56,7 @@ def findings(
             yield from _beside_text(file.xml(name), at)
     yield from _inside(file, texts, at)
     yield from _paths(file, texts, at)
+    yield from _fields(file, texts, at)
     yield from _of_pictures(file, texts, at)
     if (line := _first_difference(before, after)) is not None:
         message = f"清洁稿读起来和原稿不完全一样，从“{line[:LONGEST_LINE]}”起"
@@ -126,27 +131,39 @@ def _inside(file: WordFile, texts: Sequence[str], at: Location) -> Iterator[Diag
 
 
 def _paths(file: WordFile, texts: Sequence[str], at: Location) -> Iterator[Diagnostic]:
-    """DC04: an address of a link, the code of a field or the description of a picture that names a machine's folder."""
+    """DC04: an address of a link, the code of a field, a description or the text itself that names a machine's folder."""
     seen: dict[str, None] = {}
-    for name in texts:
+    for name in file:
         said = [r.target for r in relations(file, name) if r.external]
+        seen.update((match[0].strip(), None) for text in said for match in PATH.finditer(text))
+    for name in texts:
+        said = []
         said += ["".join(i.text or "" for i in every(p, "instrText")) for p in every(file.xml(name), "p")]
         said += [e.get(W + "instr", "") for e in every(file.xml(name), "fldSimple")]
-        said += [
-            e.get(key, "")
-            for e in file.xml(name).iter()
-            if local(e) in ("docPr", "cNvPr", "imagedata")
-            for key in ("descr", "title", "{urn:schemas-microsoft-com:office:office}title")
-        ]
-        seen.update((match[0].strip(), None) for text in said for match in _PATH.finditer(text))
+        said += [text_of(p) for p in every(file.xml(name), "p")]
+        said += [str(value) for e in file.xml(name).iter() for value in e.attrib.values()]
+        seen.update((match[0].strip(), None) for text in said for match in PATH.finditer(text))
     for shown in list(seen)[:MOST_PLACES]:
-        message = f"链接、域代码或图片说明里有本机或内网的路径“{shown[:60]}”"
-        hint = "在 Word 里取消这个链接，或删去图片的替代文字"
+        message = f"链接、域代码、图片说明或正文里有本机或内网的路径“{shown[:60]}”"
+        hint = "在 Word 里取消这个链接，或删去这些文字、图片的替代文字"
         yield Diagnostic("DC04", Severity.WARNING, message, hint, at, shown[:60])
 
 
+def _fields(file: WordFile, texts: Sequence[str], at: Location) -> Iterator[Diagnostic]:
+    """DC07: fields that write a name, which the next program may do again, and those with what a program keeps in them."""
+    codes: list[str] = []
+    for name in texts:
+        for element in every(file.xml(name), "fldChar", "instrText", "fldSimple"):
+            said = element.get(W + "instr", "") if local(element) != "instrText" else element.text or ""
+            codes.append(said if local(element) == "instrText" else f"\0{said}")
+    if found := [match.upper() for match in _PEOPLE.findall("".join(codes))]:
+        message = f"有 {len(found)} 处域会写出作者、文件名等，或带着其他程序的数据：{'、'.join(dict.fromkeys(found))}"
+        hint = "在 Word 里选中它按 Ctrl+Shift+F9，换成普通文字"
+        yield Diagnostic("DC07", Severity.WARNING, message, hint, at)
+
+
 def _of_pictures(file: WordFile, texts: Sequence[str], at: Location) -> Iterator[Diagnostic]:
-    unknown = [name for name in file if _UNKNOWN_PICTURES.search(name)]
+    unknown = [name for name in file if _PICTURE.search(name) and pictures.cleaned(file.data(name)) is None]
     if unknown:
         message = f"{len(unknown)} 张图片的格式没有检查过拍摄和制作信息：{'、'.join(n.rpartition('/')[2] for n in unknown[:5])}"
         yield Diagnostic("DC05", Severity.NOTE, message, "可另存为 PNG 再插入", at)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from drafter.editing.tally import Tally
-from drafter.editing.trees import content, every, is_shown, local, remove, text_of, unwrap
-from drafter.readers.word_xml import W
+from drafter.editing.trees import every, is_shown, remove_mark, text_of
+from drafter.ooxml import W, local, remove, unwrap
 from drafter.writers.word import bookmarks
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alter
 _NO_COLOUR = ("auto", "FFFFFF", "ffffff")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r'[^\s"\\]+')  # some programs allow more than letters in the name of a bookmark
+# A path of a machine or of an office's network.
+PATH = re.compile(r"(?i)(?<![A-Za-z])[a-z]:[\\/]{1,2}[^\"<>|?*]+|\\\\[\w.-]+\\[^\"<>|?*]+|file:/{2,3}[^\"]+")
 # Attributes that tell which editing session wrote what, by their name without namespace.
 _SESSION = re.compile(r"rsid\w*|paraId|textId")
 
@@ -26,11 +28,8 @@ _SESSION = re.compile(r"rsid\w*|paraId|textId")
 def take_comments(tree: Element, tally: Tally) -> None:
     """Take out the ends of comments, and the runs that refer to them; the comments are counted where they stand."""
     for mark in every(tree, "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"):
-        run = mark.getparent()
-        remove(mark)
+        remove_mark(mark)
         tally.change()
-        if run is not None and run.tag == W + "r" and not any(content(run)):
-            remove(run)
 
 
 def take_colours(tree: Element, tally: Tally) -> None:
@@ -90,8 +89,15 @@ def take_bindings(tree: Element, tally: Tally) -> None:
             tally.take("bindings")
         tally.change()
         remove(mark)
-    for mark in every(tree, "placeholder"):
+    for mark in [
+        e
+        for e in every(tree, "placeholder", "alias", "tag")
+        if (p := e.getparent()) is not None and p.tag == W + "sdtPr"
+    ]:
         tally.change()
+        remove(mark)
+    for mark in every(tree, "fldData"):
+        tally.take("custom")
         remove(mark)
     for mark in every(tree, "smartTagPr", "customXmlPr"):
         remove(mark)
@@ -100,6 +106,16 @@ def take_bindings(tree: Element, tally: Tally) -> None:
             tally.take("tags", mark.get(W + "element", ""))
         tally.change()
         unwrap(mark)
+
+
+def take_paths(tree: Element, tally: Tally) -> None:
+    """Take the path out of a picture's name, where programs keep what file it was; nobody sees that name."""
+    for element in tree.iter():
+        if local(element) in ("docPr", "cNvPr") and PATH.search(element.get("name", "")):
+            if is_shown(element):
+                tally.take("pictures", element.get("name", ""))
+            tally.change()
+            element.set("name", "")
 
 
 def referred_to(trees: Iterable[Element]) -> set[str]:
@@ -136,7 +152,7 @@ def take_bookmarks(tree: Element, kept: set[str], tally: Tally) -> None:
 
 def take_traces(tree: Element, tally: Tally) -> None:
     """Take out which session wrote what, and what a speller thought of it."""
-    taken = every(tree, "proofErr")
+    taken = every(tree, "proofErr", "rsid")
     for mark in taken:
         remove(mark)
     count = len(taken)

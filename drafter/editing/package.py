@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.errors import Unreadable
+from drafter.ooxml import MAIN, parsed, serialized, unzipped
 from drafter.readers import packages
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-MAIN = "word/document.xml"  # where Word, WPS and LibreOffice put the text
 
 
 class WordFile:
@@ -26,15 +25,12 @@ class WordFile:
             raise Unreadable(f"“{path}”不是 Word 文档（.docx）", packages.SAVE_AGAIN)
         packages.refuse_crowded(path, data)
         self.path = path
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as package:
-                self._parts = {info.filename: package.read(info) for info in package.infolist()}
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError):
-            raise self._damaged() from None
+        parts = unzipped(data)
+        if parts is None or MAIN not in parts:
+            raise self._damaged()
+        self._parts = parts
         self._trees: dict[str, Element] = {}
         self._touched: set[str] = set()
-        if MAIN not in self._parts:
-            raise self._damaged()
 
     def __contains__(self, name: str) -> bool:
         return name in self._parts
@@ -42,20 +38,17 @@ class WordFile:
     def __iter__(self) -> Iterator[str]:
         return iter(list(self._parts))
 
-    def raw(self, name: str) -> bytes:
-        """Return a part as the bytes that came."""
-        return self._parts[name]
-
     def xml(self, name: str = MAIN) -> Element:
         """Return a part as XML; the same element each time. Raises Unreadable where it is not well-formed."""
         if name not in self._trees:
-            from lxml import etree
-
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-            try:
-                self._trees[name] = etree.fromstring(self._parts[name], parser)
-            except etree.XMLSyntaxError:
-                raise self._damaged() from None
+            tree = parsed(self._parts[name], bare=True)  # nobody sees comments of XML, and Word writes none
+            if tree is None:
+                raise self._damaged()
+            if (
+                tree.getroottree().docinfo.internalDTD is not None
+            ):  # what it declares could not be written back
+                raise Unreadable(f"“{self.path}”里有 DOCTYPE，Word 文件不该有", packages.SAVE_AGAIN)
+            self._trees[name] = tree
         return self._trees[name]
 
     def data(self, name: str) -> bytes:
@@ -80,15 +73,11 @@ class WordFile:
 
     def save(self) -> bytes:
         """Return the file; equal parts in equal order give equal bytes."""
-        from lxml import etree
-
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
             for name, data in self._parts.items():
                 if name in self._touched:
-                    data = etree.tostring(
-                        self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True
-                    )
+                    data = serialized(self._trees[name])
                 package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
         return out.getvalue()
 

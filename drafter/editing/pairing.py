@@ -102,6 +102,6 @@ def _remembers(file: WordFile, name: str) -> bool:
     return (
         name.startswith("customXml/")
         and name.endswith(".xml")
-        and bookmarks.MEMORY.encode() in file.raw(name)
+        and bookmarks.MEMORY.encode() in file.data(name)
         and file.xml(name).tag == f"{{{bookmarks.MEMORY}}}figures"
     )

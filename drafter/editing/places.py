@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from drafter.editing.trees import FALLBACK
+from drafter.ooxml import W, is_on, remove
 from drafter.quantity import Quantity, find
-from drafter.readers.word_xml import W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _GONE = {W + "del", W + "moveFrom"}  # what is no longer there when tracked changes are accepted
 _NEW = {W + "ins", W + "moveTo"}  # what a person has put in and nobody accepted yet
 _BREAKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
@@ -163,7 +163,7 @@ class _Walk:
             self.run(element)
         elif tag in _EDGES:
             self.edge(element)
-        elif tag == _FALLBACK:
+        elif tag == FALLBACK:
             self.twins += 1
             self.content(element)
             self.twins -= 1
@@ -197,8 +197,7 @@ class _Walk:
 
     def run(self, element: Element) -> None:
         properties = element.find(W + "rPr")
-        vanish = properties.find(W + "vanish") if properties is not None else None
-        hidden = vanish is not None and vanish.get(W + "val", "1") in ("1", "true", "on")
+        hidden = properties is not None and is_on(properties, "vanish")
         for child in element:
             if child.tag == W + "t":
                 self.show(child, "" if hidden else child.text or "")
@@ -340,8 +339,7 @@ class Editor:
         number = spot.opening.get(W + "id")
         ends = [e for e in self.root.iter(W + "bookmarkEnd") if e.get(W + "id") == number]
         for element in (spot.opening, *ends):
-            if (parent := element.getparent()) is not None:
-                parent.remove(element)
+            remove(element)
 
     def _made(self, part: Words, like: Element, highlight: str | None) -> Iterator[Element]:
         number = self.number() if part.name else ""
@@ -439,10 +437,9 @@ def _alone(piece: Piece) -> None:
 def _empty(run: Element) -> None:
     """Take a run that shows nothing but a stretch out, and with it a tracked insertion that holds nothing else."""
     parent = run.getparent()
-    if parent is not None:
-        parent.remove(run)
-        if parent.tag in _NEW and len(parent) == 0 and (above := parent.getparent()) is not None:
-            above.remove(parent)
+    remove(run)
+    if parent is not None and parent.tag in _NEW and not len(parent):
+        remove(parent)
 
 
 def _outermost(run: Element) -> Element:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from drafter.editing.package import WordFile
-from drafter.editing.relations import PACKAGE, Relation, cut, relations
+from drafter.editing.relations import SHOWN, cut, cut_others, relations
 from drafter.editing.tally import Tally
-from drafter.editing.trees import local, remove, text_of
-from drafter.readers.word_xml import W
+from drafter.editing.trees import text_of
+from drafter.ooxml import PACKAGE, Relation, W, local, remove
+from drafter.writers.seal import OURS
 
-OURS = "drafter:"  # how the identifier of our own drafts begins: what they hold, no name
 # What stays of the core and the extended properties: the title and when it was made; counts and the program.
 _CORE = frozenset(("title", "subject", "language", "created", "modified", "identifier"))
 _EXTENDED = frozenset(
@@ -47,6 +47,8 @@ _SETTINGS = {
     "revisionView": "",
     "smartTagType": "",
     "docId": "",
+    "persistentDocumentId": "",
+    "schemaLibrary": "",
 }
 # Relations that are cut, by the kind that they are told as; "" for those told where their elements are.
 _CUT = {
@@ -66,7 +68,23 @@ _CUT = {
     "mailMergeSource": "",
     "mailMergeHeaderSource": "",
     "recipientData": "",
+    "transform": "",
 }
+# What a text or the file as a whole needs; of what else hangs on them nothing is seen (tasks, keys, add-ins), so it goes.
+_NEEDED = SHOWN | frozenset(
+    (
+        *(
+            "officeDocument",
+            "core-properties",
+            "extended-properties",
+            "styles",
+            "numbering",
+            "settings",
+            "theme",
+        ),
+        *("webSettings", "fontTable", "footnotes", "endnotes", "vbaProject", "diagramDrawing"),
+    )
+)
 
 
 def take(file: WordFile, settings: str | None, text_parts: list[str], tally: Tally) -> None:
@@ -80,6 +98,9 @@ def take(file: WordFile, settings: str | None, text_parts: list[str], tally: Tal
             kind = _CUT[relation.kind]
             if kind:
                 tally.take(kind, _shown(file, relation))
+    for owner in (PACKAGE, *text_parts):
+        for relation in cut_others(file, owner, _NEEDED):
+            tally.take("parts", relation.target)
 
 
 def _shown(file: WordFile, relation: Relation) -> str:

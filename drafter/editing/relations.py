@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Container
 
 from drafter.editing.package import WordFile
-from drafter.editing.trees import local, remove
+from drafter.ooxml import CONTENT_TYPES, PACKAGE, Relation, local, relations_in, relations_part, remove
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
-CONTENT_TYPES = "[Content_Types].xml"
-PACKAGE = ""  # the file itself, as the owner of relations
 # A part refers by id to what it shows; a relation of these kinds whose id it no longer names is left over.
 SHOWN = frozenset(
     (
@@ -34,37 +26,10 @@ SHOWN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One relation of a part; `kind` is the last word of its type, `target` a part's name or an outer address."""
-
-    id: str
-    kind: str
-    target: str
-    external: bool
-    element: Element
-
-
 def relations(file: WordFile, owner: str) -> list[Relation]:
     """Return the relations of a part, of the file itself for PACKAGE."""
-    name = _name_of_relations(owner)
-    return list(_read(file.xml(name), owner)) if name in file else []
-
-
-def _name_of_relations(owner: str) -> str:
-    folder, name = posixpath.split(owner)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _read(tree: Element, owner: str) -> Iterator[Relation]:
-    for element in tree:
-        if local(element) != "Relationship":
-            continue
-        target, external = element.get("Target", ""), element.get("TargetMode") == "External"
-        if not external:
-            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), target)).lstrip("/")
-        kind = element.get("Type", "").rpartition("/")[2]
-        yield Relation(element.get("Id", ""), kind, target, external, element)
+    name = relations_part(owner)
+    return list(relations_in(file.xml(name), owner)) if name in file else []
 
 
 def cut(file: WordFile, owner: str, which: Callable[[Relation], bool]) -> list[Relation]:
@@ -73,13 +38,25 @@ def cut(file: WordFile, owner: str, which: Callable[[Relation], bool]) -> list[R
     for relation in gone:
         remove(relation.element)
     if gone:
-        file.touch(_name_of_relations(owner))
+        file.touch(relations_part(owner))
     return gone
+
+
+def cut_others(file: WordFile, owner: str, needed: Container[str]) -> list[Relation]:
+    """Take out the relations of kinds that are not needed and whose id the part does not name either; return them."""
+    used = _named_in(file, owner)
+    return cut(file, owner, lambda r: r.kind not in needed and r.id not in used)
+
+
+def _named_in(file: WordFile, owner: str) -> set[str]:
+    """Return every value of an attribute of a part: the ids of relations that it names are among them."""
+    elements = file.xml(owner).iter() if owner != PACKAGE else ()
+    return {str(value) for element in elements for value in element.attrib.values()}
 
 
 def cut_unused(file: WordFile, owner: str) -> None:
     """Take out the relations to what a part has ceased to show: its pictures, links, headers."""
-    used = {value for element in file.xml(owner).iter() for value in element.attrib.values()}
+    used = _named_in(file, owner)
     cut(file, owner, lambda r: r.kind in SHOWN and r.id not in used)
     if not any(relation.kind == "diagramData" for relation in relations(file, owner)):
         cut(file, owner, lambda r: r.kind == "diagramDrawing")
@@ -104,7 +81,7 @@ def _reached(file: WordFile) -> set[str]:
     reached, waiting = set(), [PACKAGE]
     while waiting:
         owner = waiting.pop()
-        name = _name_of_relations(owner)
+        name = relations_part(owner)
         if name not in file:
             continue
         reached.add(name)

@@ -9,18 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drafter.editing.tally import Tally
-from drafter.editing.trees import (
-    content,
-    every,
-    is_shown,
-    keep_holders_filled,
-    may_go,
-    next_block,
-    remove,
-    text_of,
-    unwrap,
-)
-from drafter.readers.word_xml import W
+from drafter.editing.trees import content, every, is_shown, keep_holders_filled, may_go, next_block, text_of
+from drafter.ooxml import W, remove, unwrap
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -11,11 +11,10 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from drafter.document import HEADINGS, Document
+from drafter.document import HEADINGS, Document, all_paragraphs
 from drafter.editing.places import Passage, Spot
 from drafter.quantity import find
 from drafter.writers.word import bookmarks
-from drafter.writers.word.anchors import all_paragraphs
 from drafter.writers.word.bookmarks import HOLE, Name, Place
 
 ALIKE = 0.8  # how much two sentences must agree (SequenceMatcher's ratio), figures as holes

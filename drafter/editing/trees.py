@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from drafter.readers.word_xml import W
+from drafter.ooxml import W, remove
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -30,33 +30,17 @@ _HOLDERS = ("tc", "txbxContent", "hdr", "ftr", "footnote", "endnote")
 BLOCKS = frozenset(W + name for name in ("p", "tbl", "sdt", "customXml", "altChunk"))
 
 
-def local(element: Element) -> str:
-    """Return an element's name without its namespace, "" for comments and the like."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
 def text_of(element: Element) -> str:
     """Return the text in an element, deleted text too."""
     return "".join(t.text or "" for t in element.iter(*TEXT))
 
 
-def remove(element: Element) -> None:
-    """Take an element out; the blanks behind it go with it."""
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def unwrap(element: Element) -> None:
-    """Put what an element holds in its place."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    at = parent.index(element)
-    for child in reversed(element):
-        parent.insert(at, child)
-    parent.remove(element)
+def remove_mark(mark: Element) -> None:
+    """Take a mark out, and the run that it stood in where that holds nothing else."""
+    run = mark.getparent()
+    remove(mark)
+    if run is not None and run.tag == W + "r" and not any(content(run)):
+        remove(run)
 
 
 def every(tree: Element, *names: str) -> list[Element]:

@@ -5,7 +5,6 @@ is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -226,7 +225,7 @@ class _FigureReader:
             self.found.error(
                 "F005", f"“{metric.key}”应填一个数，现在是一串：{typed}", hint, place.value.at, typed
             )
-            return replace(blank, kind=Kind.WRONG, typed=typed)
+            return blank._replace(kind=Kind.WRONG, typed=typed)
         return self.valued(metric, place.value, blank)
 
     def valued(self, metric: Metric, node: Node, blank: Answer) -> Answer:
@@ -239,7 +238,7 @@ class _FigureReader:
             hint = self.as_rate(metric, typed) or hint
             self.found.error(reading.code, message, hint, node.at, typed)
         unit = reading.amount.unit if reading.amount and reading.amount.unit else metric.unit
-        return replace(blank, kind=reading.kind, typed=typed, amount=reading.amount, unit=unit, at=node.at)
+        return blank._replace(kind=reading.kind, typed=typed, amount=reading.amount, unit=unit, at=node.at)
 
     def as_rate(self, metric: Metric, typed: str) -> str:
         """Say where a percentage goes that is typed for a count, or ""."""
@@ -255,18 +254,17 @@ class _FigureReader:
                 fields.setdefault(key.text, value)
             elif key.text is not None:
                 self.no_field(metric, key.text, key.at, words.VALUE in fields)
-        answer = replace(blank, at=place.value.at)
+        answer = blank._replace(at=place.value.at)
         value_node = fields.get(words.VALUE)
         if value_node is not None and value_node.kind != "scalar":
             typed = source(self.text, value_node)
             self.found.error(
                 "F005", f"“{metric.key}”的值应填一个数，现在是：{typed}", "一行只填一个数", value_node.at
             )
-            answer = replace(blank, kind=Kind.WRONG, typed=typed, at=value_node.at)
+            answer = blank._replace(kind=Kind.WRONG, typed=typed, at=value_node.at)
         elif value_node is not None:
             answer = self.valued(metric, value_node, blank)
-        answer = replace(
-            answer,
+        answer = answer._replace(
             last=self.last(metric, fields.get(words.LAST)),
             basis=self.remark(fields.get(words.BASIS)),
             source=self.remark(fields.get(words.SOURCE)),
@@ -299,7 +297,7 @@ class _FigureReader:
         here = roster(metric, self.office, self.names)
         closed = bool(here) and all_known(metric, self.office, self.names)
         units = sums.with_roster(metric, units, here, node.at, self.found, closed=closed)
-        return sums.summed(metric, replace(answer, units=units, expected=expected), self.found)
+        return sums.summed(metric, answer._replace(units=units, expected=expected), self.found)
 
     def not_of_the_year(self, metric: Metric, answer: Answer, node: Node | None) -> None:
         """Note a figure that is counted up to another day than the year's last (F058)."""
@@ -351,9 +349,9 @@ def demoted(answers: dict[str, Answer], genre: Genre) -> dict[str, Answer]:
     for metric in genre.metrics:
         part, whole = answers.get(metric.id), answers.get(metric.whole or "")
         if part and whole and is_part_of_none(part, whole) and not part.basis and not whole.basis:
-            out[metric.id] = replace(part, kind=Kind.WRONG, typed=part.typed or sums.terms(part))
+            out[metric.id] = part._replace(kind=Kind.WRONG, typed=part.typed or sums.terms(part))
         elif part and whole and whole.kind is Kind.NONE and part.kind is Kind.BLANK:
-            out[metric.id] = replace(part, kind=Kind.NOT_APPLICABLE)
+            out[metric.id] = part._replace(kind=Kind.NOT_APPLICABLE)
     return out
 
 

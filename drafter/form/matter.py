@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from drafter import chinese
 from drafter.form import words
 from drafter.form.findings import Findings
 from drafter.form.model import Matter, Sentence
@@ -27,9 +28,7 @@ _LEADING = re.compile(r"第?\s*0*([1-9][0-9]*)\s*号?$")
 _NAME = re.compile(r"[^\W\d_]+(?:[·•・][^\W\d_]+)*")
 _LONGEST_NAME = 20
 _BETWEEN_NAMES = re.compile(r"[、，,；;/]\s*")
-_BLANK_IN_NAME = re.compile(
-    r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
-)  # 张 三, set apart to fill the line
+_BLANK_IN_NAME = r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"  # 张 三, set apart to fill the line
 _PRINTED = re.compile(r"\s*印发$")
 _FINAL = "。；;，,、"
 
@@ -129,7 +128,7 @@ class _Reading:
     def signers(self) -> Iterator[Sentence]:
         key = f"{words.ISSUE_KEY}.{words.SIGNERS}"
         typed = (
-            said._replace(text=_BLANK_IN_NAME.sub("", name.strip()))
+            said._replace(text=chinese.compiled(_BLANK_IN_NAME).sub("", name.strip()))
             for said in self.several(words.SIGNERS)
             for name in _BETWEEN_NAMES.split(said.text)
             if name.strip()

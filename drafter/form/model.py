@@ -38,8 +38,10 @@ class UnitReport(NamedTuple):
     amount: Amount | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+_NOWHERE: Mapping[str, Amount] = {}
+
+
+class Answer(NamedTuple):
     """What the form says of one metric. `key` is the key path (数据.行政复议.受理), `typed` the user's
     own text.
     """
@@ -58,7 +60,7 @@ class Answer:
     internal_only: bool = False
     units: tuple[UnitReport, ...] = ()  # 各单位, in the form's order; empty where one figure was typed
     expected: int | None = None  # 应报: how many units are to report; None: as many as are listed
-    elsewhere: Mapping[str, Amount] = field(default_factory=dict)  # 核对: the same quantity in other papers
+    elsewhere: Mapping[str, Amount] = _NOWHERE  # 核对: the same quantity in other papers
 
 
 class Sentence(NamedTuple):

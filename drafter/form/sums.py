@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -220,19 +219,19 @@ def summed(metric: Metric, answer: Answer, found: Findings) -> Answer:
     if words.is_computed(metric) or words.is_rate(metric):
         hint = "率由分子、分母算；把各单位的件数填到分子、分母那两行里"
         found.error("F052", f"“{metric.key}”是算出来的，各单位的数不能相加", hint, answer.units[0].at)
-        return replace(answer, units=(), expected=None)
+        return answer._replace(units=(), expected=None)
     for finding in (*_alone(metric, answer), *_too_few(metric, answer)):
         found.append(finding)
     blank = any(unit.kind is Kind.BLANK for unit in answer.units)
     if blank or made.unnamed:
         found.extend(_incomplete(metric, answer, made))
-        return replace(answer, kind=Kind.BLANK, amount=None)
+        return answer._replace(kind=Kind.BLANK, amount=None)
     wrong = next((unit for unit in answer.units if unit.kind is Kind.WRONG), None)
     if wrong or answer.kind is Kind.WRONG:
         typed = f"{wrong.name} {wrong.typed}" if wrong else answer.typed
-        return replace(answer, kind=Kind.WRONG, amount=None, typed=typed)
+        return answer._replace(kind=Kind.WRONG, amount=None, typed=typed)
     if not made.expected:
-        return replace(answer, kind=Kind.NOT_APPLICABLE)
+        return answer._replace(kind=Kind.NOT_APPLICABLE)
     return _total(metric, answer, found)
 
 
@@ -243,18 +242,18 @@ def _total(metric: Metric, answer: Answer, found: Findings) -> Answer:
     trouble = out_of_bounds(total.value, metric, f"{terms(answer)}")
     if trouble:
         found.error("F010", f"“{metric.key}”的各单位合计：{trouble}", "请核对各单位的数", answer.at)
-        return replace(answer, kind=Kind.WRONG, amount=None, typed=total.text(metric.unit))
+        return answer._replace(kind=Kind.WRONG, amount=None, typed=total.text(metric.unit))
     if answer.kind in GIVEN and (finding := _other_total(metric, answer, total)):
         found.append(finding)
         exact = not total.qualifier and not (answer.amount and answer.amount.qualifier)
         if exact and answer.basis:
             return answer  # the user says why the total is another
         if exact:
-            return replace(answer, kind=Kind.WRONG, amount=None)
+            return answer._replace(kind=Kind.WRONG, amount=None)
     if not total.value:
-        return replace(answer, kind=Kind.NONE, amount=None, typed=answer.typed or "0")
+        return answer._replace(kind=Kind.NONE, amount=None, typed=answer.typed or "0")
     unit = total.unit or metric.unit
-    return replace(answer, kind=Kind.VALUE, amount=total, unit=unit, typed=total.text(metric.unit))
+    return answer._replace(kind=Kind.VALUE, amount=total, unit=unit, typed=total.text(metric.unit))
 
 
 def add(amounts: Sequence[Amount], metric: Metric) -> Amount:

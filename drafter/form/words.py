@@ -204,6 +204,8 @@ def slots(text: str) -> list[str]:
 
 def same_width(text: str) -> str:
     """Return text with full-width letters, digits and marks made half-width, for comparing only."""
+    if text.isascii():
+        return text
     return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else " " if c == "\u3000" else c for c in text)
 
 

@@ -36,9 +36,8 @@ _MAY_COUNT = re.compile(
 _NAME_OPENS = ("《", "“", "‘", '"', "【")
 _CLAUSE_END = r"[,，。;；、)\n]|$"
 _ENDS_CLAUSE = re.compile(_CLAUSE_END)
-_RARE_UNIT = re.compile(rf"[{chinese.HAN}]{{1,2}}(?={_CLAUSE_END})")
-_COUNTS = re.compile(rf"(?!级)[{chinese.HAN}]")
-_NAME_GOES_ON = re.compile(rf"(?![、和与及等的均共都全各内在之])[{chinese.HAN}]")
+_RARE_UNIT = rf"[{chinese.HAN}]{{1,2}}(?={_CLAUSE_END})"
+_ENDS_NAME = "和与及等的均共都全各内在之"
 _JOINT = re.compile(r"[、和与及至到~～—–-]|以及|——")
 _LONGEST_JOINT = 2
 # 由2.42缩小至2.12: the first number is of what the second is.
@@ -53,7 +52,7 @@ _GOES_ON = re.compile(r":[0-9]|\.[^0-9]|\.$|[A-Za-z+]")
 _AMONG_THE_FIRST = re.compile(r"(?<![以之目此提年日当])前$")
 _RANKED = frozenset(["名", "位", None])
 _OPENS_SENTENCE = re.compile(r"(?:^|[。;:\n]) *$")
-_BODIES = re.compile(rf"(?P<n>[0-9]+)个[{chinese.HAN}()]{{1,8}}$")
+_BODIES = rf"(?P<n>[0-9]+)个[{chinese.HAN}()]{{1,8}}$"
 
 
 def find(text: str) -> list[Quantity]:
@@ -111,7 +110,7 @@ def _multiplicity(before: str) -> int:
     match = table().each.search(before) if "各" in before[-4:] else None
     if match is None or not match["who"]:
         return 1
-    counted = _BODIES.search(match["who"])
+    counted = chinese.compiled(_BODIES).search(match["who"])
     if counted and int(counted["n"]) <= MOST_BODIES:
         return int(counted["n"]) or 1
     return len(re.split(r"[、和与及]", re.split(r"[0-9]", match["who"])[-1]))
@@ -147,7 +146,7 @@ def _refine(half: str, match: re.Match[str], candidate: Candidate, kind: str | N
     if _is_label(half, match, kind) or (kind == "time" and not _is_span(half, match.start())):
         return candidate._replace(never=True)
     paren = match["paren"] or ""
-    if kind == "division" and not paren and _NAME_GOES_ON.match(half, match.end()):
+    if kind == "division" and not paren and _is_han_but(_ENDS_NAME, half, match.end()):
         end = match.end("scale") if match["scale"] else match.end("number")
         return candidate._replace(unit=None, end=end, cut=True, infix="", suffix="")
     if candidate.unit is None:
@@ -270,12 +269,18 @@ def _judge(half: str, candidate: Candidate) -> Candidate | None:
         return None
     if candidate.cut or _ENDS_CLAUSE.match(half, candidate.end):
         return candidate._replace(unit="", confidence=LOST_UNIT)
-    rare = _RARE_UNIT.match(half, candidate.end) if not candidate.suffix else None
+    rare = chinese.compiled(_RARE_UNIT).match(half, candidate.end) if not candidate.suffix else None
     if rare is not None:
         return candidate._replace(unit=rare[0], end=rare.end(), confidence=OPEN_UNIT)
-    if alone and _COUNTS.match(half, candidate.end):
+    if alone and _is_han_but("级", half, candidate.end):
         return candidate._replace(unit="", confidence=LOST_UNIT)
     return None
+
+
+def _is_han_but(characters: str, half: str, at: int) -> bool:
+    """Tell whether a Chinese character stands at a place of a text, none of some."""
+    there = half[at : at + 1]
+    return there not in characters and chinese.is_han(there)
 
 
 def _may_lack_unit(half: str, candidate: Candidate) -> bool:

@@ -19,7 +19,7 @@ _REGULARLY = re.compile(r"每(?:半年|两?年|个?季度|个?月|周|天|日)[^
 _NO_TENTH = re.compile(r"[为立功员效果熟都本长就分]")
 _AFTER_DIGIT = re.compile(r"[0-9.]$")
 _ANNOUNCES = re.compile(rf"[^。;,]{{0,{LIST_REACH}}}:")
-_COUNTED_NEXT = re.compile(rf"[{chinese.HAN}]{{0,6}}[0-9]+[余多]?(?:大项|项|个|件|条|种|份)")
+_COUNTED_NEXT = rf"[{chinese.HAN}]{{0,6}}[0-9]+[余多]?(?:大项|项|个|件|条|种|份)"
 
 
 def spoken(half: str) -> Iterator[Candidate]:
@@ -94,7 +94,9 @@ def _counts_things(half: str, match: re.Match[str]) -> bool:
     if before.endswith(words.hanzi_not_after) or _AFTER_DIGIT.search(before):
         return False
     if match["unit"] in words.before_figure:
-        return bool(match["infix"]) or _COUNTED_NEXT.match(half, end) is not None  # 十余项 announces nothing
+        return (
+            bool(match["infix"]) or chinese.compiled(_COUNTED_NEXT).match(half, end) is not None
+        )  # 十余项 announces nothing
     if match["unit"] == "成":
         return len(match["number"]) == 1 and not _NO_TENTH.match(half, end)
     if match["unit"] in words.from_one:

@@ -14,9 +14,9 @@ from pathlib import Path
 from drafter.diagnostics import Diagnostic
 from drafter.document import Document
 from drafter.errors import Unreadable
-from drafter.readers.limits import bounded, refuse_endless
+from drafter.readers.limits import bounded
 from drafter.readers.packages import MAX_FILE_BYTES, OLE, RTF, ZIP, kind_of_zip, refuse_foreign
-from drafter.resources import read_bytes
+from drafter.resources import read_bytes, refuse_endless
 
 Reader = Callable[[Path], tuple[Document, list[Diagnostic]]]
 

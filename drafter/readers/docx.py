@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks
+from drafter.document import Block, Document, Paragraph, Run, Style, Table, by_looks, title_of
 from drafter.errors import Unreadable
+from drafter.ooxml import STYLE_IDS, W, integer, is_on, value
 from drafter.readers import packages
 from drafter.readers.limits import bounded
 from drafter.readers.word_numbers import Numbering
 from drafter.readers.word_styles import Styles
-from drafter.readers.word_xml import W, integer, is_on, value
-from drafter.resources import read_bytes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -68,30 +67,15 @@ _UNREAD = {
     "chunk": ("DX08", "{}处外部片段没有读入", _MOVE),
 }
 
+# Our own styles; text in 公文正文 may be anything, as text in Normal may.
 _STYLE_NAMES = {
-    "title": Style.TITLE,
-    "heading 1": Style.HEADING1,
-    "heading 2": Style.HEADING2,
-    "heading 3": Style.HEADING3,
-    "heading 4": Style.HEADING4,
-    "主送机关": Style.ADDRESSEE,
-    "发文机关署名": Style.SIGNATURE,
-    "成文日期": Style.DATE,
-    "附注": Style.NOTE,
-    "发文机关标志": Style.ISSUER,
-    "发文字号": Style.NUMBER,
-    "附件说明": Style.ATTACHMENT,
-    "附件": Style.ANNEX,
-    "附件标题": Style.ANNEX_TITLE,
-    "抄送机关": Style.COPIES,
-    "印发机关和印发日期": Style.ISSUED,
-    "表注": Style.TABLE_NOTE,
+    name.lower(): Style(role) for role, (_, name) in STYLE_IDS.items() if role in set(Style) - {Style.BODY}
 }
 
 
 def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     """Return a .docx as a Document and what of it was not read; raise Unreadable with the reason in words."""
-    return parse(path, read_bytes(path, packages.MAX_FILE_BYTES))
+    return parse(path, packages.read(path))
 
 
 def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:
@@ -100,8 +84,7 @@ def parse(path: Path, data: bytes) -> tuple[Document, list[Diagnostic]]:
     packages.refuse_crowded(path, data)
     reader = _Reader(str(path), _open(path, data))
     blocks = tuple(bounded(reader.blocks(), path))
-    titles = (b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)
-    return Document(blocks, title=next(titles, ""), path=str(path)), reader.findings()
+    return Document(blocks, title=title_of(blocks), path=str(path)), reader.findings()
 
 
 @dataclass(frozen=True, slots=True)

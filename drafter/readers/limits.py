@@ -23,9 +23,3 @@ def bounded(blocks: Iterable[Block], path: Path) -> Iterator[Block]:
             much = f"{MAX_BLOCKS} 段" if number > MAX_BLOCKS else f"{MAX_CHARACTERS // 10000} 万字"
             raise Unreadable(f"“{path.name}”超过 {much}，不像一份报告", _WRONG_FILE)
         yield block
-
-
-def refuse_endless(path: Path) -> None:
-    """Raise Unreadable for a pipe, a device or a socket: opening one may wait for ever."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise Unreadable(f"“{path.name}”是管道或设备，不是普通文件", "请先存成文件，再给出文件名")

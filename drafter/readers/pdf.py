@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Paragraph, Run, Style, Table, paragraph
+from drafter.document import Block, Document, Paragraph, Run, Style, Table, paragraph, title_of
 from drafter.errors import Unreadable
 from drafter.readers import pdf_file
 from drafter.readers.pdf_file import MAX_PAGES, Failed, Failure
@@ -52,7 +52,7 @@ def read(path: Path) -> tuple[Document, list[Diagnostic]]:
     told.check(path.name)
     found = layout(pages)
     blocks = tuple(_block(told.path, number, block) for number, block in enumerate(found.blocks, 1))
-    title = next((b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.TITLE), "")
+    title = title_of(blocks)
     return Document(blocks, title=title, path=str(path)), told.findings(found, blocks)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drafter.chinese import numeral
-from drafter.readers.word_xml import W, integer, value
+from drafter.ooxml import W, integer, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from drafter.readers.word_xml import W, is_on, value
+from drafter.ooxml import W, based_on, is_on, value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-MAX_BASES = 64  # styles based on one another; real ones have a handful
 
 
 class Styles:
@@ -19,7 +17,7 @@ class Styles:
 
     def __init__(self, element: Element | None) -> None:
         styles = element.findall(W + "style") if element is not None else []
-        self._by_id = {style.get(W + "styleId"): style for style in styles}
+        self._by_id = {style.get(W + "styleId", ""): style for style in styles}
         defaults = (s for s in styles if s.get(W + "default") == "1" and s.get(W + "type") == "paragraph")
         self._default = next((style.get(W + "styleId") for style in defaults), None)
         self._inherited: dict[tuple[str | None, str], str | None] = {}
@@ -27,14 +25,8 @@ class Styles:
 
     def chain(self, style_id: str | None) -> Iterator[Element]:
         """Yield a style and those it is based on, itself first."""
-        seen: set[str] = set()
-        current = style_id if style_id in self._by_id else self._default
-        while (
-            current is not None and current in self._by_id and current not in seen and len(seen) < MAX_BASES
-        ):
-            seen.add(current)
-            yield self._by_id[current]
-            current = value(self._by_id[current], "basedOn")
+        known = style_id is not None and style_id in self._by_id
+        yield from based_on(self._by_id, (style_id if known else self._default) or "")
 
     def name(self, style_id: str | None) -> str:
         """Return a style's name, in lower case."""

@@ -10,7 +10,6 @@ from drafter.region.levels import known_levels, outside_levels, table_level
 from drafter.region.table import Region, Row, region_of, table, under
 
 MAX_NAME = 40  # the longest full name of a division has some 30 characters; anything longer is no name
-HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·〇]+")
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # the table's first year; later years are taken as the table's last state
 NEAREST = 3  # so many similar names are offered for one that is not known
 
@@ -44,9 +43,14 @@ def clean(name: str, what: str) -> str:
         raise UsageProblem(
             f"{what}太长（{len(bare)} 字）", f"{what}不超过 {MAX_NAME} 字，例如：陕西省宝鸡市凤翔区"
         )
-    if not HAN.fullmatch(bare):
+    if not bare or not all(map(_in_names, bare)):
         raise UsageProblem(f"“{_quote(name)}”不是{what}", "地区名称只用汉字，例如：凤翔区、宝鸡市凤翔区")
     return bare
+
+
+def _in_names(char: str) -> bool:
+    """Tell whether a character stands in names: a Chinese one of any plane, or the dot of foreign names."""
+    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" or char in "·〇"
 
 
 def _quote(text: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from drafter.resources import knowledge
 from drafter.schema.faults import Fault
@@ -34,8 +34,7 @@ SURE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A frame ready to be joined. Slots that name a metric carry its id; the others are words."""
 
     frame: Frame
@@ -170,8 +169,7 @@ def check_text(text: str, words: Collection[str] | None, line: int = 0) -> Itera
             yield from check_fixed_text(fixed, line)
 
 
-@dataclass(frozen=True, slots=True)
-class _Refused:
+class _Refused(NamedTuple):
     code: str
     what: str
     pattern: re.Pattern[str]

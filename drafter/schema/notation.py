@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from drafter.schema.faults import Fault
 
@@ -31,8 +32,7 @@ class SlotKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A slot as written; `metric` is filled in on look-up and stays "" for a word."""
 
     name: str
@@ -40,31 +40,31 @@ class Slot:
     metric: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bracket:
     """[…]: with a figure it stands if that does; without, it is said only where nothing before the clause says it."""
 
     pieces: tuple[str | Slot, ...]
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The slots inside."""
         return tuple(p for p in self.pieces if isinstance(p, Slot))
 
-    @property
+    @cached_property
     def names_object(self) -> bool:
         """Whether it holds no figure, words of the level apart: then it is what need not be said twice."""
         return not any(s.metric for s in self.slots)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alternative:
     """One wording of a clause. `part` tells that it was written with 其中 in front, which is not among the pieces."""
 
     pieces: tuple[str | Slot | Bracket, ...]
     part: bool = False
 
-    @property
+    @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The slots outside brackets: those the wording cannot stand without."""
         return tuple(p for p in self.pieces if isinstance(p, Slot))

@@ -6,10 +6,9 @@ A writer opens no file and prints nothing. Modules are imported only when their 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from drafter.diagnostics import Diagnostic
 from drafter.document import Document
@@ -23,8 +22,7 @@ __all__ = ["Options", "render"]
 Rendered = tuple[bytes, list[Diagnostic]]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a writer may be told: the font profile (gbt9704.FONT_PROFILES), the date for file properties (without it the
     file carries no date, and equal input gives equal bytes), an office's own look, whether there is to be a 目录.
     """
@@ -35,8 +33,7 @@ class Options:
     contents: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(NamedTuple):
     """A format: its Chinese name, and how to write it; the findings say what the file cannot show."""
 
     name: str

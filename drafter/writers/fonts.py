@@ -29,6 +29,8 @@ def missing_glyphs(
     """
     faces = faces or fonts_of(fonts)
     missing = missing_by_face(document, faces)
+    if not missing:
+        return []
     found: dict[tuple[Face, str], Diagnostic] = {}
     for number, paragraph, role in paragraphs(document.blocks):
         other = other_face(paragraph, role)

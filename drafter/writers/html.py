@@ -30,6 +30,7 @@ from drafter.document import (
     Style,
     Table,
     Trace,
+    title_of,
 )
 from drafter.gbt9704 import DEFAULT_FONTS, Align, Face, Font, Length, Role, Ruled
 from drafter.resources import data_root, read_bytes
@@ -41,7 +42,6 @@ from drafter.writers.layout import (
     other_face,
     paragraphs,
     title_cuts,
-    title_of,
     visible,
 )
 from drafter.writers.outline import entries
@@ -79,7 +79,17 @@ def write(document: Document, *, fonts: str = DEFAULT_FONTS, contents: bool = Fa
     blocks = _numbered("".join(_blocks(document, listed)))
     nav = _contents(document) if listed else ""
     return "".join(
-        (start, _text(title_of(document), " "), title, nav, before, blocks, after, _remarks(document), end)
+        (
+            start,
+            _text(document.title or title_of(document.blocks), " "),
+            title,
+            nav,
+            before,
+            blocks,
+            after,
+            _remarks(document),
+            end,
+        )
     )
 
 

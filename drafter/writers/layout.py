@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
@@ -43,12 +42,6 @@ class Measure:
 
 
 STANDARD = Measure()
-
-
-def title_of(document: Document) -> str:
-    """Return the document's title, else the text of its first title paragraph, else nothing."""
-    titles = (b.text for b in document.blocks if isinstance(b, Paragraph) and b.style is Style.TITLE)
-    return document.title or next(titles, "")
 
 
 def title_cuts(paragraph: Paragraph, measure: Measure = STANDARD) -> list[int]:
@@ -116,50 +109,21 @@ def cell_role(table: Table, row_number: int) -> str:
     return "table_header" if heads else "table"
 
 
-def signature_indents(
-    blocks: Sequence[Block], measure: Measure = STANDARD, *, sealed: bool = False
-) -> dict[int, float]:
-    """Return how many characters each signature and date stands in, by position.
-
-    A date and the signature over it are set against each other; of several signatures each stands as far from the right
-    as that one (7.3.5.2), under seals each is centred over the date (7.3.5.1).
-    """
-    settled = gbt9704.sealed_indents if sealed else gbt9704.signature_and_date_indents
-    both = partial(settled, characters=measure.characters)
-    out: dict[int, float] = {}
-    for position, block in enumerate(blocks):
-        if not isinstance(block, Paragraph):
-            continue
-        if block.style is Style.SIGNATURE:
-            out[position] = both(block.text, "")[0]
-        elif block.style is Style.DATE:
-            over = _signatures_over(blocks, position)
-            last = over[-1].text if over else ""
-            left, out[position] = both(last, block.text)
-            end = left + gbt9704.width_in_characters(last)
-            for number, signature in enumerate(over, position - len(over)):
-                flush = max(0.0, end - gbt9704.width_in_characters(signature.text))
-                out[number] = both(signature.text, block.text)[0] if sealed else flush
-    return out
-
-
-def _signatures_over(blocks: Sequence[Block], position: int) -> list[Paragraph]:
-    """Return the signatures that stand directly over a block, from the first."""
-    found: list[Paragraph] = []
-    for block in reversed(blocks[:position]):
-        if not isinstance(block, Paragraph) or block.style is not Style.SIGNATURE:
-            break
-        found.insert(0, block)
-    return found
-
-
 def lies(blocks: Sequence[Block]) -> Iterator[bool]:
     """Yield for each block whether it lies on its side: all of an attachment does that has a wide table."""
+    if not has_wide(blocks):
+        yield from [False] * len(blocks)
+        return
     starts = [i for i, block in enumerate(blocks) if _begins(blocks, i, block)]
     for start, end in zip([0, *starts], [*starts, len(blocks)], strict=True):
         part = blocks[start:end]
-        turned = bool(start or starts[:1] == [0]) and any(isinstance(b, Table) and b.wide for b in part)
+        turned = bool(start or starts[:1] == [0]) and has_wide(part)
         yield from [turned] * len(part)
+
+
+def has_wide(blocks: Sequence[Block]) -> bool:
+    """Tell whether a table among blocks wants a page on its side."""
+    return any(isinstance(block, Table) and block.wide for block in blocks)
 
 
 def _begins(blocks: Sequence[Block], position: int, block: Block) -> bool:

@@ -8,9 +8,8 @@ move a heading that stands at a page's edge.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drafter import gbt9704
 from drafter.document import Block, Document, Paragraph, Table
@@ -18,23 +17,8 @@ from drafter.gbt9704 import Role
 from drafter.writers.columns import column_shares
 from drafter.writers.layout import cell_role, lies, title_cuts
 from drafter.writers.placing import Placing, placings
+from drafter.writers.widths import lines
 
-_HANGING = "，。、；：！？"  # one of them may hang out of a line's end (overflowPunct in Word)
-_NOT_FIRST = _HANGING + "”’）》】〕〉」』…—～%‰℃"  # never begin a line
-_NOT_LAST = "“‘（《【〔〈「『"  # never end one
-# What is not divided: a character, Latin word or number with the marks that hold to it.
-_PIECE = re.compile(rf"[{_NOT_LAST}]*(?:[0-9A-Za-z.,%:/+\-]+|.)[{_NOT_FIRST}]*", re.DOTALL)
-_BESIDE = re.compile("(?<=[\u3400-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u3400-\u9fff])")
-_NARROW = {
-    ".": 0.25,
-    ",": 0.25,
-    ":": 0.28,
-    " ": 0.25,
-    "-": 0.33,
-    "/": 0.28,
-    "%": 0.83,
-}  # Times New Roman, in ems
-_LATIN_WIDTH = 0.5  # of digits exactly, of letters on an average
 _ROW_BORDER_PT = 0.5
 _CELL_PADDING_PT = 10.8  # of both sides
 
@@ -108,7 +92,7 @@ def _parts(document: Document, gap: float) -> Iterator[_Part]:
         own, role = placing.get(position, Placing()), gbt9704.ROLES[block.style.value]
         before = role.before.pt if own.before is None else own.before
         if own.size:
-            role = replace(role, size=own.size)
+            role = role._replace(size=own.size)
         line = own.size.pt * gbt9704.ISSUER_LINE if own.size else role.line.pt
         yield _Part(
             [line] * _count(block, role, own, gap),
@@ -154,26 +138,3 @@ def _count(paragraph: Paragraph, role: Role, own: Placing, gap: float) -> int:
     right = advance * role.right if own.right is None else own.right
     width = gbt9704.TEXT_WIDTH.pt - left - right
     return sum(lines(line, role, width, first, gap) for line in paragraph.text.split("\n"))
-
-
-def lines(text: str, role: Role, width: float, first: float = 0.0, gap: float = 0.0) -> int:
-    """Return how many lines a text takes in a role and a width; the first stands in by `first`, all in points."""
-    count, used = 1, first
-    beside = {found.start() for found in _BESIDE.finditer(text)} if gap else set()
-    for piece in _PIECE.finditer(text):
-        widths = [_width(char, role) for char in piece[0]]
-        hanging = widths[-1] if piece[0][-1] in _HANGING else 0.0
-        inside = sum(
-            gap * role.size.pt for offset in range(piece.start() + 1, piece.end()) if offset in beside
-        )
-        before = gap * role.size.pt if piece.start() in beside else 0.0
-        wide = sum(widths) + inside
-        if used + before + wide - hanging > width:
-            count, used, before = count + 1, 0.0, 0.0
-        used += before + wide
-    return count
-
-
-def _width(char: str, role: Role) -> float:
-    part = _NARROW.get(char, _LATIN_WIDTH) if char.isascii() else 1.0
-    return role.size.pt * part + role.spacing.pt

@@ -10,13 +10,16 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from drafter import gbt9704
-from drafter.document import Block, Document, Paragraph, Style
-from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length, Role
-from drafter.writers.layout import STANDARD, Measure, signature_indents
+from drafter.document import Block, Document, Paragraph, Style, style_of
+from drafter.gbt9704 import ROLES, TEXT_WIDTH, Align, Length
+from drafter.writers.layout import STANDARD, Measure
 from drafter.writers.titles import break_title
+from drafter.writers.widths import width_of
 
 # LibreOffice puts so much of an em between digits and Han characters whatever the file says, and so makes a date longer.
 # It must not wrap for that, its first character must not move, and it must not run into the margin: its characters are
@@ -27,16 +30,11 @@ DATE_OVERHANG = 1.5  # characters
 # 署名 never stands alone on a page: the paragraph before it is kept with it. LibreOffice then moves a paragraph whole,
 # so one of more than half a page would leave a hole; longer ones flow on.
 MAX_KEPT_LINES = 11
-NARROW_MARKS, NARROW_WIDTH = (
-    ".,:;",
-    0.25,
-)  # of the Latin face, in ems; its digits and letters are taken for half of one
 _END = (Style.ATTACHMENT, Style.SIGNATURE)  # what never stands on a page without text over it
 _ITEM = re.compile(rf"({gbt9704.ATTACHMENT_LABEL})?(\d{{1,3}}[.．])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(NamedTuple):
     """A tab stop, in points from the left edge of the text area."""
 
     position: float
@@ -71,9 +69,9 @@ def placings(document: Document, measure: Measure = STANDARD) -> dict[int, Placi
     """Return what paragraphs have for themselves, by their position among the blocks; most have nothing."""
     blocks = document.blocks
     out = dict(_signed(document, measure))
-    for position, block in enumerate(blocks):
+    styles = [None, *map(style_of, blocks), None]
+    for position, (above, block, below) in enumerate(zip(styles, blocks, styles[2:], strict=False)):
         if isinstance(block, Paragraph):
-            above, below = _style_at(blocks, position - 1), _style_at(blocks, position + 1)
             placing = _beside(block, above, out.get(position, _AS_ROLE))
             if below in _END and _lines(block) <= MAX_KEPT_LINES:
                 placing = replace(placing, keep=True)
@@ -151,8 +149,8 @@ def _numbers(blocks: Sequence[Block], width: float) -> Iterator[tuple[int, Placi
         return
     role = ROLES["number"]
     names = [text.partition("\t")[2].removeprefix(gbt9704.SIGNERS_LABEL) for _, text in found]
-    start = width - role.advance.pt - max(_width(text, role) for text in names)
-    label = _width(gbt9704.SIGNERS_LABEL, role)
+    start = width - role.advance.pt - max(width_of(text, role) for text in names)
+    label = width_of(gbt9704.SIGNERS_LABEL, role)
     for number, (position, text) in enumerate(found):
         tab = Tab(start - label if gbt9704.SIGNERS_LABEL in text else start)
         yield position, Placing(tab=tab, before=0 if number else None)
@@ -168,24 +166,10 @@ def _item(text: str, above: Style | None) -> Placing:
     found = _ITEM.match(text)
     label, number = (found[1] or "", found[2] or "") if found else ("", "")
     indent = role.advance.pt * gbt9704.ATTACHMENT_INDENT_CHARACTERS
-    hanging = _width(label + number, role)
+    hanging = width_of(label + number, role)
     if not label:
-        indent += _width(gbt9704.ATTACHMENT_LABEL, role)
+        indent += width_of(gbt9704.ATTACHMENT_LABEL, role)
     return Placing(left=indent + hanging, first=-hanging, before=before)
-
-
-def _width(text: str, role: Role) -> float:
-    """Return how wide a text is set in a role, in points."""
-    ems = sum(NARROW_WIDTH if c in NARROW_MARKS else 0.5 if c.isascii() else 1 for c in text)
-    return ems * role.size.pt + len(text) * role.spacing.pt
-
-
-def line_count(text: str, role: Role, width: float = TEXT_WIDTH.pt) -> int:
-    """Return how many lines a text takes in a role, by the width of its characters."""
-    first = width - role.advance.pt * (role.left - role.hanging + role.right)
-    further = width - role.advance.pt * (role.left + role.right)
-    beyond = 0.0 if "\t" in text else max(0.0, _width(text, role) - first)
-    return 1 + math.ceil(beyond / (further - further % role.advance.pt))
 
 
 def _signed(document: Document, measure: Measure) -> Iterator[tuple[int, Placing]]:
@@ -211,3 +195,40 @@ def _narrower(date: str, left: float, measure: Measure) -> int | None:
     between = gaps * SCRIPT_GAP * size + (len(date) - 1 - gaps) * role.spacing.pt
     beyond = left + characters + between - measure.width
     return max(NARROWEST, math.floor(100 * (1 - beyond / characters))) if beyond > 0 else None
+
+
+def signature_indents(
+    blocks: Sequence[Block], measure: Measure = STANDARD, *, sealed: bool = False
+) -> dict[int, float]:
+    """Return how many characters each signature and date stands in, by position.
+
+    A date and the signature over it are set against each other; of several signatures each stands as far from the right
+    as that one (7.3.5.2), under seals each is centred over the date (7.3.5.1).
+    """
+    settled = gbt9704.sealed_indents if sealed else gbt9704.signature_and_date_indents
+    both = partial(settled, characters=measure.characters)
+    out: dict[int, float] = {}
+    for position, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        if block.style is Style.SIGNATURE:
+            out[position] = both(block.text, "")[0]
+        elif block.style is Style.DATE:
+            over = _signatures_over(blocks, position)
+            last = over[-1].text if over else ""
+            left, out[position] = both(last, block.text)
+            end = left + gbt9704.width_in_characters(last)
+            for number, signature in enumerate(over, position - len(over)):
+                flush = max(0.0, end - gbt9704.width_in_characters(signature.text))
+                out[number] = both(signature.text, block.text)[0] if sealed else flush
+    return out
+
+
+def _signatures_over(blocks: Sequence[Block], position: int) -> list[Paragraph]:
+    """Return the signatures that stand directly over a block, from the first."""
+    found: list[Paragraph] = []
+    for block in reversed(blocks[:position]):
+        if not isinstance(block, Paragraph) or block.style is not Style.SIGNATURE:
+            break
+        found.insert(0, block)
+    return found

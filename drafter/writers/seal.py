@@ -8,15 +8,15 @@ as edited.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Iterable
 
+from drafter.ooxml import unzipped
+
 PROPERTIES_PART = "docProps/core.xml"
+OURS = "drafter:"  # how the identifier of a draft of ours begins
 _IDENTIFIER = re.compile(rb"<dc:identifier>drafter:([0-9a-f]{64})</dc:identifier>")
 _COMMENT = re.compile(rb"\n<!-- drafter:([0-9a-f]{64}) -->\n\Z")
-_MAX_PARTS, _MAX_BYTES = 200, 64 * 1024 * 1024  # far above any draft of ours; a file beyond them is not one
 
 
 def digest(parts: Iterable[tuple[str, str]]) -> str:
@@ -35,13 +35,8 @@ def is_untouched(data: bytes) -> bool:
     if not data.startswith(b"PK"):
         comment = _COMMENT.search(data)
         return comment is not None and comment[1].decode() == _hash(data[: comment.start()])
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            infos = package.infolist()
-            if len(infos) > _MAX_PARTS or sum(i.file_size for i in infos) > _MAX_BYTES:
-                return False
-            parts = {i.filename: package.read(i) for i in infos}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError):
+    parts = unzipped(data)
+    if parts is None:
         return False
     found = _IDENTIFIER.search(parts.pop(PROPERTIES_PART, b""))
     content = ((name, _hash(part)) for name, part in parts.items())

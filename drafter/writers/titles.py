@@ -96,7 +96,7 @@ def _joints(text: str) -> dict[int, float]:
     for i in range(1, len(text)):
         if i in inside or text[i] in NOT_AT_START or text[i - 1] in NOT_AT_END:
             continue
-        known = [c for before, after, c in JOINTS if before.search(text, 0, i) and after.match(text, i)]
+        known = [c for before, after, c in JOINTS if after.match(text, i) and before.search(text, 0, i)]
         costs[i] = min(known, default=COST_WORD)
     return costs
 

@@ -20,6 +20,8 @@ _COLON = re.compile("[:：]")
 _COMMENT = re.compile(rf"[{BLANKS}]#")
 QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
 BLOCK_HEADER = re.compile(r"[|>][+-]?[ \t]*(?:#.*)?$")
+# A key that needs no quotes, and behind it nothing or a figure, and a comment.
+TIDY = re.compile(r"(?P<key>[^\W\d_]+):(?: +(?P<figure>[0-9]+(?:\.[0-9]+)?))?(?: +#.*| *)$")
 DASH = re.compile(r"-(?:[ \t]+|$)")
 ITEM_MARKS = set("－—–−‐•·●▪◆■*")  # what people and word processors put before an item instead of -
 STRAY_MARK = re.compile(rf"[，。、；！？：,.;!?:|·`~][{BLANKS}]*")  # keys struck by mistake

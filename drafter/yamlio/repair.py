@@ -25,6 +25,7 @@ from drafter.yamlio.lines import (
     ITEM_MARKS,
     QUOTED,
     STRAY_MARK,
+    TIDY,
     Key,
     Row,
     bracket_end,
@@ -209,8 +210,21 @@ class _Scanner:
 
     def key_line(self, row: Row, key: Key, indent: int) -> None:
         level = self.place(key, indent)
-        row.put(" " * level.made, key.start)
-        self.key_and_value(row, key, level)
+        if self.odd or level.made != indent or not self.is_tidy(row.line, key, level):
+            row.put(" " * level.made, key.start)
+            self.key_and_value(row, key, level)
+
+    def is_tidy(self, line: str, key: Key, owner: _Level) -> bool:
+        """Tell whether a line is what most are, and stays as it is: a key as it should be, then nothing or a bare figure."""
+        tidy = TIDY.match(line, key.start)
+        if key.slip or not tidy or tidy.end("key") != key.colon:
+            return False
+        shape = owner.shape.child(key.name)
+        if tidy["figure"] is None:
+            self.open = shape
+            return True
+        self.open = None
+        return next(self.continued(tidy.start("figure"), shape, owner), None) is None
 
     def key_and_value(self, row: Row, key: Key, level: _Level) -> None:
         if slip := slip_of(key):
@@ -374,7 +388,7 @@ class _Scanner:
         """Emit what follows a key or a dash, and the lines after it that are part of the same value."""
         line = row.line
         begin = len(line) - len(line[start:].lstrip(BLANKS))
-        if (start and line[start - 1] not in BLANKS) or line[start:begin].strip(" "):
+        if line[start:begin].strip(" ") or not (begin > start or line[start - 1] in BLANKS):
             row.put(" ", start)
         row.put(" " * line[start:begin].count(" "), start)
         self.open = None

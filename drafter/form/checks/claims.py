@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -104,7 +103,8 @@ class Claim(NamedTuple):
 def claims(sheet: Sheet) -> list[Claim]:
     """Return what the user's own sentences of this year say directly of metrics of the form."""
     said = [(sentence, chinese.half_width(sentence.text)) for sentence in of_this_year(sheet.form)]
-    names = {name: m for name, m in _names(sheet).items() if any(name in half for _, half in said)}
+    text = "\n".join(half for _, half in said)
+    names = _names(sheet, text)
     if not names:
         return []
     pattern = re.compile(either(names))
@@ -138,19 +138,18 @@ def all_sentences(form: Form) -> Iterator[Sentence]:
         yield plan.content
 
 
-def _names(sheet: Sheet) -> dict[str, Metric]:
-    """Return the metrics with a figure by every name that means only one of them."""
+def _names(sheet: Sheet, text: str) -> dict[str, Metric]:
+    """Return the metrics with a figure that a text names, by every name that means only one of them."""
     local = words.of_region(sheet.form.region, sheet.form.department)
-    called: dict[str, Metric] = {}
-    count: Counter[str] = Counter()
+    called: dict[str, list[Metric]] = {}
     for metric, same in _same_everywhere(sheet.genre):
         for half in _names_of(metric, local) if same is None else same:
-            count[half] += 1
-            called[half] = metric
+            if half in text:
+                called.setdefault(half, []).append(metric)
     return {
-        name: metric
-        for name, metric in called.items()
-        if count[name] == 1 and len(name) >= LEAST_NAME and _has_figure(sheet, metric)
+        name: metrics[0]
+        for name, metrics in called.items()
+        if len(metrics) == 1 and len(name) >= LEAST_NAME and _has_figure(sheet, metrics[0])
     }
 
 
@@ -272,7 +271,7 @@ def none_that_is_some(sheet: Sheet) -> Iterator[Diagnostic]:
     """F048: 零X is said of what the form counts."""
     for sentence in of_this_year(sheet.form):
         half = chinese.half_width(sentence.text)
-        for metric, a in sheet.answered() if "零" in half else ():
+        for metric, a in sheet.answered if "零" in half else ():
             known = sheet.arithmetic.known(metric.id)
             if a.kind is not Kind.VALUE or not known or known.value <= 0 or words.is_rate(metric):
                 continue

@@ -21,9 +21,9 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 def year_for_figure(sheet: Sheet) -> Iterator[Diagnostic]:
     """F011: a figure that is the year of the report or one beside it, typed without a unit."""
     year = sheet.form.year
-    for metric, a in sheet.answered():
-        bare = _YEAR.fullmatch(words.same_width(a.typed).strip())
-        if not bare or a.kind is not Kind.VALUE or words.is_rate(metric) or abs(int(bare[0]) - year) > 1:
+    for metric, a in sheet.answered:
+        bare = _YEAR.fullmatch(words.same_width(a.typed).strip()) if a.kind is Kind.VALUE else None
+        if not bare or words.is_rate(metric) or abs(int(bare[0]) - year) > 1:
             continue
         shown = f"“{metric.key}”填的是“{a.typed}”，像是年份"
         hint = f"请核对；如果确实是{a.typed}{a.unit}，请写成“{a.typed}{a.unit}”"
@@ -33,7 +33,7 @@ def year_for_figure(sheet: Sheet) -> Iterator[Diagnostic]:
 def as_of_dates(sheet: Sheet) -> Iterator[Diagnostic]:
     """F046: 截至 names no day, or none of the report's year."""
     year = sheet.form.year
-    for metric, a in sheet.answered():
+    for metric, a in sheet.answered:
         if not a.as_of or a.kind not in GIVEN:
             continue
         day = as_of_day(a.as_of, year)
@@ -60,7 +60,7 @@ def parts_of_other_days(sheet: Sheet) -> Iterator[Diagnostic]:
 def not_computed(sheet: Sheet) -> Iterator[Diagnostic]:
     """F058: a figure is not computed because its parts count up to different days."""
     year = sheet.form.year
-    for metric, _ in sheet.answered():
+    for metric, _ in sheet.answered:
         operands = sheet.arithmetic.table.operands(metric)
         parts = [(m, a) for m in operands if (a := sheet.form.answers.get(m.id)) and a.kind in GIVEN]
         if len(parts) < len(operands) or sheet.arithmetic.of_one_day(a for _, a in parts):

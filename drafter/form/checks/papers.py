@@ -14,7 +14,7 @@ HINT = "请核对哪一个数对；统计口径不同的，在“口径”里说
 
 def papers(sheet: Sheet) -> Iterator[Diagnostic]:
     """F038: another paper of the year prints another figure."""
-    for metric, a in sheet.answered():
+    for metric, a in sheet.answered:
         ours = sheet.arithmetic.known(metric.id)
         if ours is None or a.kind not in GIVEN:
             continue

@@ -36,7 +36,7 @@ def impossible(sheet: Sheet) -> Iterator[Diagnostic]:
 
 def typed_rates(sheet: Sheet) -> Iterator[Diagnostic]:
     """F019: a computed figure is typed beside its parts; F033–F037: it does not agree with them."""
-    for metric, a in sheet.answered():
+    for metric, a in sheet.answered:
         if (
             words.is_computed(metric)
             and a.kind is Kind.VALUE

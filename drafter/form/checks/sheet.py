@@ -36,15 +36,15 @@ class Sheet:
         """What the form's figures are worth."""
         return Arithmetic(self.genre, self.form.answers, self.form.year)
 
-    def answered(self) -> Iterator[tuple[Metric, Answer]]:
-        """Yield the metrics that the form asks, with their answers."""
-        for metric in self.genre.metrics:
-            if metric.id in self.form.answers:
-                yield metric, self.form.answers[metric.id]
+    @cached_property
+    def answered(self) -> Sequence[tuple[Metric, Answer]]:
+        """The metrics that the form asks, with their answers."""
+        answers = self.form.answers
+        return [(metric, answers[metric.id]) for metric in self.genre.metrics if metric.id in answers]
 
     def parts(self) -> Iterator[tuple[Metric, Answer, Metric, Answer]]:
         """Yield each part with its whole."""
-        for metric, answer in self.answered():
+        for metric, answer in self.answered:
             whole = self.arithmetic.table.by_id.get(metric.whole) if metric.whole else None
             if whole and whole.id in self.form.answers:
                 yield metric, answer, whole, self.form.answers[whole.id]

@@ -98,7 +98,7 @@ def _times(pair: Pair) -> str:
 
 def _pairs(sheet: Sheet) -> Iterator[Pair]:
     """Yield the metrics with a positive figure of either year; computed ones follow from others and are left out."""
-    for metric, answer in sheet.answered():
+    for metric, answer in sheet.answered:
         now, last = answer.amount, answer.last
         if answer.kind is not Kind.VALUE or not now or not last or words.is_computed(metric):
             continue

@@ -9,19 +9,23 @@ are shown by a stand-in (see `layout.visible`). Equal input gives equal bytes.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from drafter.document import Document
+from drafter.document import Document, title_of
 from drafter.gbt9704 import DEFAULT_FONTS
+from drafter.ooxml import MAIN
 from drafter.writers.fonts import missing_by_face
-from drafter.writers.layout import title_of
 from drafter.writers.seal import PROPERTIES_PART, digest
 from drafter.writers.word import bookmarks, comments, sections
 from drafter.writers.word.anchors import together
-from drafter.writers.word.blocks import Renderer, escaped
-from drafter.writers.word.house import House
+from drafter.writers.word.blocks import Renderer
+from drafter.writers.word.escaping import escaped
 from drafter.writers.word.look import of_profile
-from drafter.writers.word.package import DOCUMENT_PART, base
+from drafter.writers.word.package import base
 from drafter.writers.zipped import entry, pack
+
+if TYPE_CHECKING:
+    from drafter.writers.word.house import House
 
 
 def write(
@@ -40,7 +44,8 @@ def write(
     package = house.base if house else base(fonts)
     look = house.look if house else of_profile(fonts)
     figures = bookmarks.of(document)
-    hung = together(bookmarks.anchors(figures), comments.anchors(document))
+    remarks = comments.of(document)
+    hung = together(bookmarks.anchors(figures), comments.anchors(remarks, document))
     if contents:
         from drafter.writers.word import contents as toc
 
@@ -50,11 +55,11 @@ def write(
     body = "".join((*renderer.blocks(document), sections.last(document.blocks, package)))
     if contents:
         body = toc.before(document, body, renderer)
-    text = entry(DOCUMENT_PART, package.before_blocks + body)
+    text = entry(MAIN, package.before_blocks + body)
     parts = [
         *package.parts(
             [
-                *comments.parts(document),
+                *comments.parts(remarks),
                 *bookmarks.parts(figures),
                 *sections.parts(document.blocks, package),
             ]
@@ -63,7 +68,10 @@ def write(
     ]
     seal = digest((part.name.decode("ascii"), part.content) for part in parts)
     properties = package.properties.substitute(
-        title=escaped(title_of(document)), subject=_subject(document), dates=_dates(made), seal=seal
+        title=escaped(document.title or title_of(document.blocks)),
+        subject=_subject(document),
+        dates=_dates(made),
+        seal=seal,
     )
     return pack([*parts, entry(PROPERTIES_PART, properties)])
 

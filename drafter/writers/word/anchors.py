@@ -6,10 +6,10 @@ anchors know nothing of runs; the renderer (blocks.py) divides its runs where an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from drafter.document import Block, Document, Paragraph, Run
+from drafter.document import Document, Run, all_paragraphs
 
 
 class Anchor(NamedTuple):
@@ -21,18 +21,8 @@ class Anchor(NamedTuple):
     after: str
 
 
-Anchors = Mapping[
-    int, Sequence[Anchor]
-]  # by the paragraph's place among all paragraphs, those in tables too, from 0
-
-
-def all_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
-    """Yield every paragraph in reading order, those in tables too."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
-        else:
-            yield from (paragraph for row in block.rows for cell in row for paragraph in cell)
+# By the paragraph's place among all paragraphs, those in tables too, from 0.
+Anchors = Mapping[int, Sequence[Anchor]]
 
 
 def stretches(document: Document) -> Iterator[tuple[int, int, int, Run]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,17 +14,15 @@ from drafter.writers.layout import (
     EITHER_SCRIPT,
     other_face,
     title_cuts,
-    visible,
 )
 from drafter.writers.placing import Placing, placings
 from drafter.writers.word import foot, properties, tables
 from drafter.writers.word.anchors import Anchor, Anchors
+from drafter.writers.word.escaping import content
 from drafter.writers.word.look import Look
 from drafter.writers.word.sections import closed
 
-_HIGHLIGHT = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\t": "<w:tab/>", "\n": "<w:br/>"}
-_SPECIAL = re.compile("[&<>\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+HIGHLIGHTS = {Mark.PENDING: "yellow", Mark.WRONG: "cyan"}
 
 
 @lru_cache(maxsize=256)
@@ -34,27 +31,8 @@ def _run_start(font: str, hint: bool, character_style: str, mark: Mark | None, o
     east = ' w:hint="eastAsia"' if hint else ""
     named = f' w:eastAsia="{font}"' if font else ""
     fonts = f"<w:rFonts{east}{named}/>" if east or named else ""
-    highlight = f'<w:highlight w:val="{_HIGHLIGHT[mark]}"/>' if mark else ""
+    highlight = f'<w:highlight w:val="{HIGHLIGHTS[mark]}"/>' if mark else ""
     return f"<w:r><w:rPr>{style}{fonts}{own}{highlight}</w:rPr>"
-
-
-def escaped(text: str) -> str:
-    """Return text for the inside of an element: escaped, and free of what XML cannot hold."""
-    if not _SPECIAL.search(text):
-        return text
-    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _text(text: str) -> str:
-    """Return text as the content of a run; tabs and line breaks are elements of their own."""
-    if not _SPECIAL.search(text):
-        return f'<w:t xml:space="preserve">{text}</w:t>'
-    parts = re.split("(\t|\n)", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        _ESCAPES[part] if part in ("\t", "\n") else f'<w:t xml:space="preserve">{escaped(part)}</w:t>'
-        for part in parts
-        if part
-    )
 
 
 @dataclass(slots=True)
@@ -104,7 +82,9 @@ class Renderer:
         """
         anchors = self.anchors.get(self._number, ())
         self._number += 1
-        inside = "".join(self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure), runs))
+        inside = "".join(
+            self.pieces(paragraph, role, anchors, title_cuts(paragraph, self.look.measure), runs)
+        )
         return f'<w:p><w:pPr><w:pStyle w:val="{self.look.styles[role]}"/>{keep}{own}</w:pPr>{inside}</w:p>\n'
 
     def pieces(
@@ -119,14 +99,15 @@ class Renderer:
         where another face begins.
         """
         other = other_face(paragraph, role)
-        edges = {*cuts, *(a.start for a in anchors), *(a.end for a in anchors), *(other[:2] if other else ())}
+        between = _between(anchors, cuts)
+        edges = sorted({*between, *other[:2]} if other else between)
         lead = "LeadSentence" if paragraph.style is Style.BODY else "Strong"
         start = 0
         for run in paragraph.printed():
             end = start + len(run.text)
-            inner = [start, *sorted(edge for edge in edges if start < edge < end), end]
-            for a, b in pairwise(inner):
-                yield from _between(a, anchors, cuts)
+            for a, b in pairwise((start, *(edge for edge in edges if start < edge < end), end)):
+                if a in between:
+                    yield "".join(between[a])
                 text = run.text[a - start : b - start]
                 face = other[2] if other and other[0] <= a < other[1] else None
                 yield from self.runs(text, role, lead if run.bold else "", run.mark, face=face, own=own)
@@ -147,7 +128,7 @@ class Renderer:
         font = self.look.faces.get(face, self.look.fonts[role]) if face else self.look.fonts[role]
         for part, name in self.by_font(text, font, self.missing.get(face or gbt9704.ROLES[role].face)):
             hint = EITHER_SCRIPT.search(part) is not None
-            yield f"{_run_start(name, hint, character_style, mark, own)}{_text(part)}</w:r>"
+            yield f"{_run_start(name, hint, character_style, mark, own)}{content(part)}</w:r>"
 
     @staticmethod
     def by_font(text: str, font: Font | None, lacking: frozenset[str] | None) -> Iterable[tuple[str, str]]:
@@ -160,9 +141,13 @@ class Renderer:
         return [("".join(part), name) for name, part in names]
 
 
-def _between(offset: int, anchors: Sequence[Anchor], cuts: Sequence[int]) -> Iterator[str]:
-    """Yield what stands between two characters: ends of anchors, a new line of a title, beginnings of anchors."""
-    yield from (anchor.after for anchor in reversed(anchors) if anchor.end == offset)
-    if offset in cuts:
-        yield "<w:r><w:br/></w:r>"
-    yield from (anchor.before for anchor in anchors if anchor.start == offset)
+def _between(anchors: Sequence[Anchor], cuts: Sequence[int]) -> dict[int, list[str]]:
+    """Return what stands before a character, by its offset: ends of anchors, a new line of a title, beginnings of anchors."""
+    found: dict[int, list[str]] = {}
+    for anchor in reversed(anchors):
+        found.setdefault(anchor.end, []).append(anchor.after)
+    for cut in cuts:
+        found.setdefault(cut, []).append("<w:r><w:br/></w:r>")
+    for anchor in anchors:
+        found.setdefault(anchor.start, []).append(anchor.before)
+    return found

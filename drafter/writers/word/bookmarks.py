@@ -11,15 +11,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from drafter.document import Document, Paragraph, Run, Trace
+from drafter.document import Document, Paragraph, Run, Trace, all_paragraphs
+from drafter.ooxml import XML_HEAD
 from drafter.writers.layout import visible
-from drafter.writers.word.anchors import Anchor, Anchors, all_paragraphs
+from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.package import Part
 
 FIRST_ID = 10_000  # ids of bookmarks are a space of their own in a file; below stand those of its headings
@@ -33,7 +35,6 @@ _FOLDER = (
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _ITEM = "{6D0C1C56-4E0B-5B0E-9D57-6472616674FF}"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # LibreOffice gives copies a name of their own.
 _NAME = re.compile(r"_([ds])([a-z2-7]{8})_([0-9]{1,6})_([a-z2-7]{8})_([a-z2-7]{8})(?:_Copy_[0-9]{1,3})?")
 _MARKS = "，；：、"
@@ -94,27 +95,25 @@ def parts(found: Iterable[tuple[Place, Name]]) -> list[Part]:
     """Return the part that remembers the names, none for a document without traces.
 
     Whoever writes a sentence anew loses its bookmarks, and then only this tells what was printed in it. There is nothing
-    in it but the names.
+    in it but the names. Items and their properties are called as Word calls them: checkers know them by their names.
     """
     names = [str(name) for _, name in found]
     if not names:
         return []
     return [
+        Part(f"{_FOLDER}/item1.xml", "application/xml", f"{_OFFICE}/relationships/customXml", memory(names)),
         Part(
-            f"{_FOLDER}/figures.xml", "application/xml", f"{_OFFICE}/relationships/customXml", memory(names)
-        ),
-        Part(
-            f"{_FOLDER}/figuresProps.xml",
+            f"{_FOLDER}/itemProps1.xml",
             "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
             "",
-            f'{_HEAD}<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_OFFICE}/customXml"/>',
+            f'{XML_HEAD}<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="{_OFFICE}/customXml"/>',
         ),
         Part(
-            f"{_FOLDER}/_rels/figures.xml.rels",
+            f"{_FOLDER}/_rels/item1.xml.rels",
             "",
             "",
-            f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="figuresProps.xml"/>'
+            f'{XML_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/>'
             "</Relationships>",
         ),
     ]
@@ -122,7 +121,7 @@ def parts(found: Iterable[tuple[Place, Name]]) -> list[Part]:
 
 def memory(names: Iterable[str]) -> str:
     """Return the part that remembers names."""
-    return f'{_HEAD}<figures xmlns="{MEMORY}">{" ".join(names)}</figures>'
+    return f'{XML_HEAD}<figures xmlns="{MEMORY}">{" ".join(names)}</figures>'
 
 
 def named(places: Iterable[Place]) -> Iterator[tuple[Place, Name]]:
@@ -142,7 +141,12 @@ def parse(name: str) -> Name | None:
 
 def key_of(trace: Trace) -> str:
     """Return the digest of a key and of what is said of it; sentences in a list are known by their list."""
-    return digest(f"{_INDEX.sub('', trace.key)} {trace.measure}")
+    return _digest_of_key(trace.key, trace.measure)
+
+
+@lru_cache(maxsize=4096)
+def _digest_of_key(key: str, measure: str) -> str:
+    return digest(f"{_INDEX.sub('', key)} {measure}")
 
 
 @lru_cache(maxsize=4096)
@@ -166,7 +170,7 @@ def clause_of(before: str, text: str, after: str) -> tuple[str, str]:
     全年 at its head too), behind it those up to the next mark.
     """
     closed = _CLAUSE_ENDS.match(text[-1]) is not None
-    return _BEGINS.split(before)[-1].lstrip(_MARKS), "" if closed else _CLAUSE_ENDS.split(after)[0]
+    return _BEGINS.split(before)[-1].lstrip(_MARKS), "" if closed else _CLAUSE_ENDS.split(after, 1)[0]
 
 
 # --- one paragraph ------------------------------------------------------------------------------------------------------
@@ -182,11 +186,13 @@ class _Stretch(NamedTuple):
 def _places(number: int, paragraph: Paragraph) -> Iterator[Place]:
     text = paragraph.text
     figures = list(_stretches(paragraph, FIGURE))
-    words = list(_stretches(paragraph, SENTENCE))
+    words = list(_stretches(paragraph, SENTENCE)) if any(map(_words, paragraph.runs)) else []
+    holed, narrower = _holed(text, figures), _narrower(figures)
     for start, end, kind, runs in sorted((*words, *figures), key=_outer_first) if words else figures:
         trace = next(run.trace for run in runs if run.trace)
-        said = _holed(text, start, end, figures) if kind == SENTENCE else text[start:end]
-        clause = clause_of(_holed(text, 0, start, figures), said, _holed(text, end, len(text), figures))
+        a, b = start - narrower(start), end - narrower(end)
+        said = holed[a:b] if kind == SENTENCE else text[start:end]
+        clause = clause_of(holed[:a], said, holed[b:])
         yield Place(number, start, end, kind, text[start:end], said, HOLE.join(clause), trace, runs)
 
 
@@ -229,11 +235,15 @@ def _has_steps(key: str) -> bool:
     return "." in key or "[" in key
 
 
-def _holed(text: str, start: int, end: int, figures: Sequence[_Stretch]) -> str:
-    """Return a part of a text with its figures as holes."""
-    out = []
-    for figure in figures:
-        if start <= figure.start and figure.end <= end:
-            out += [text[start : figure.start], HOLE]
-            start = figure.end
-    return "".join((*out, text[start:end]))
+def _holed(text: str, figures: Sequence[_Stretch]) -> str:
+    """Return a text with its figures as holes."""
+    ends = (0, *(figure.end for figure in figures))
+    starts = (*(figure.start for figure in figures), len(text))
+    return HOLE.join(text[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _narrower(figures: Sequence[_Stretch]) -> Callable[[int], int]:
+    """Return how many characters less stand before a place of a text, itself in no figure, when figures are holes."""
+    ends = [figure.end for figure in figures]
+    less = [0, *accumulate(figure.end - figure.start - len(HOLE) for figure in figures)]
+    return lambda place: less[bisect_right(ends, place)]

@@ -6,25 +6,36 @@ no date is given (w:date is optional): equal drafts are equal files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 
-from drafter.document import IMPRINT, Document
-from drafter.writers.layout import visible
-from drafter.writers.word.anchors import Anchor, Anchors, all_paragraphs, stretches
+from drafter.document import IMPRINT, Document, all_paragraphs
+from drafter.ooxml import RELATION_TYPE, W_NAMESPACE, WORD_TYPE, XML_HEAD
+from drafter.writers.word.anchors import Anchor, Anchors, stretches
+from drafter.writers.word.escaping import content
 from drafter.writers.word.package import Part
 
-AUTHOR, INITIALS = "起草助手", "助手"
+AUTHOR, INITIALS = "起草助手", "助手"  # of tracked changes, too
 PART = "word/comments.xml"
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CONTENT_TYPE, RELATION = f"{WORD_TYPE}comments+xml", f"{RELATION_TYPE}comments"
 _MARK = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr>{}</w:r>'
 
 
-def anchors(document: Document) -> Anchors:
+Remark = tuple[int, int, int, str]  # paragraph, start, end, what is said there
+
+
+def of(document: Document) -> list[Remark]:
+    """Return the remarks in the order of the comments; an empty run has nothing to hang one on."""
+    return [
+        (paragraph, start, end, remark)
+        for paragraph, start, end, run in stretches(document)
+        if run.remarks and end > start
+        for remark in run.remarks
+    ]
+
+
+def anchors(remarks: Sequence[Remark], document: Document) -> Anchors:
     """Return the ends of a comment for every remark; the marks of those on 版记 stand behind the last paragraph (foot.py)."""
     out: dict[int, list[Anchor]] = {}
-    remarks = list(_remarks(document))
     every = list(all_paragraphs(document.blocks)) if remarks else []
     for number, (paragraph, start, end, _) in enumerate(remarks):
         reference = _MARK.format(f'<w:commentReference w:id="{number}"/>')
@@ -36,32 +47,19 @@ def anchors(document: Document) -> Anchors:
     return out
 
 
-def parts(document: Document) -> list[Part]:
+def parts(remarks: Iterable[Remark]) -> list[Part]:
     """Return the part that holds the comments, none where there is none."""
-    comments = "".join(_comment(number, text) for number, (_, _, _, text) in enumerate(_remarks(document)))
+    comments = "".join(_comment(number, text) for number, (_, _, _, text) in enumerate(remarks))
     if not comments:
         return []
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    text = f'{head}<w:comments xmlns:w="{_MAIN}">{comments}</w:comments>'
+    text = f'{XML_HEAD}<w:comments xmlns:w="{W_NAMESPACE}">{comments}</w:comments>'
     return [Part(PART, CONTENT_TYPE, RELATION, text)]
-
-
-def _remarks(document: Document) -> Iterator[tuple[int, int, int, str]]:
-    """Yield (paragraph, start, end, remark) in the order of the comments; an empty run has nothing to hang one on."""
-    for paragraph, start, end, run in stretches(document):
-        if run.remarks and end > start:
-            yield from ((paragraph, start, end, remark) for remark in run.remarks)
 
 
 def _comment(number: int, text: str) -> str:
     """Return one comment, a paragraph for each line; the mark that refers back stands in the first."""
     mark, inside = _MARK.format("<w:annotationRef/>"), ""
     for line in text.split("\n"):
-        inside += f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}<w:r>{_text(line)}</w:r></w:p>'
+        inside += f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}<w:r>{content(line)}</w:r></w:p>'
         mark = ""
     return f'<w:comment w:id="{number}" w:author="{AUTHOR}" w:initials="{INITIALS}">{inside}</w:comment>'
-
-
-def _text(text: str) -> str:
-    safe = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<w:t xml:space="preserve">{safe}</w:t>'

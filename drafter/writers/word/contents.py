@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 
 from drafter.diagnostics import Diagnostic, Severity
-from drafter.document import Document, Table
-from drafter.gbt9704 import TEXT_WIDTH
+from drafter.document import Document, all_paragraphs
+from drafter.gbt9704 import TWIPS_PER_POINT
+from drafter.ooxml import STYLE_IDS
 from drafter.writers.outline import LISTED_LEVELS, Entry, entries
 from drafter.writers.paging import pages
 from drafter.writers.word.anchors import Anchor, Anchors
 from drafter.writers.word.blocks import Renderer
-from drafter.writers.word.look import STYLE_IDS
+from drafter.writers.word.package import SECTION
 
 TITLE = "目录"
 # Headings by style and by outline level, titles of attachments by style; with links.
@@ -25,7 +26,6 @@ FIELD = rf'TOC \o "1-{LISTED_LEVELS}" \h \z \u \t "{STYLE_IDS["annex_title"][1]}
 _FIRST_BOOKMARK = 100_000_000  # Word's own names of this kind are `_Toc` and nine digits
 _END_MARK = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'  # adds no line to the page
 _REFERENCES = re.compile("<w:(?:header|footer)Reference[^>]*/>|<w:titlePg[^>]*/>|<w:pgNumType[^>]*/>")
-_SECTION = re.compile("<w:sectPr.*?</w:sectPr>", re.DOTALL)
 _FORMER = re.compile('<w:type w:val="[^"]*"/>| w:start="[^"]*"')
 
 
@@ -35,20 +35,17 @@ def anchors(document: Document) -> Anchors:
     out: dict[int, list[Anchor]] = {}
     paragraph = 0
     for position, block in enumerate(document.blocks):
-        if isinstance(block, Table):
-            paragraph += sum(len(cell) for row in block.rows for cell in row)
-            continue
         if position in listed:
             number = listed[position]
             start = f'<w:bookmarkStart w:id="{number}" w:name="{_bookmark(number)}"/>'
             out[paragraph] = [Anchor(0, len(block.text), start, f'<w:bookmarkEnd w:id="{number}"/>')]
-        paragraph += 1
+        paragraph += sum(1 for _ in all_paragraphs([block]))
     return out
 
 
 def before(document: Document, text: str, renderer: Renderer) -> str:
     """Return the body of a document, its section at the end included, with the 目录 before it."""
-    listed, section = entries(document), _SECTION.search(text)
+    listed, section = entries(document), SECTION.search(text)
     if not listed or section is None:
         return text
     numbers = pages(document)
@@ -82,7 +79,8 @@ def _bookmark(number: int) -> str:
 def _line(entry: Entry, number: int, page: int, renderer: Renderer) -> str:
     """Return a line of the 目录: the heading and its page, both a link; the first opens the field."""
     role, name = f"contents{entry.level}", _bookmark(number)
-    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT_WIDTH.twips}"/></w:tabs>'
+    edge = round(renderer.look.measure.width * TWIPS_PER_POINT)
+    tab = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{edge}"/></w:tabs>'
     begin = _mark("begin") + _code(FIELD) + _mark("separate") if number == 1 else ""
     reference = _mark("begin") + _code(rf"PAGEREF {name} \h") + _mark("separate")
     inside = (
@@ -110,10 +108,11 @@ def _code(code: str) -> str:
 
 
 def _restarted(section: str) -> str:
-    """Return the section of the text, beginning with page 1 on a right-hand page."""
+    """Return the section of the text, beginning with page 1; being odd, it is a right-hand page.
+
+    It is not asked for with `oddPage`: LibreOffice would then cut the paragraph at that page's end in two on saving.
+    """
     section = _FORMER.sub("", section)
     if "<w:pgNumType" in section:
-        section = section.replace("<w:pgNumType", '<w:pgNumType w:start="1"', 1)
-    else:
-        section = re.sub(r"(<w:pgMar[^>]*/>)", r'\1<w:pgNumType w:start="1"/>', section, count=1)
-    return section.replace("<w:pgSz", '<w:type w:val="oddPage"/><w:pgSz', 1)
+        return section.replace("<w:pgNumType", '<w:pgNumType w:start="1"', 1)
+    return re.sub(r"(<w:pgMar[^>]*/>)", r'\1<w:pgNumType w:start="1"/>', section, count=1)

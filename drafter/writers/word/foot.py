@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from drafter import gbt9704
 from drafter.document import IMPRINT, Block, Paragraph
-from drafter.gbt9704 import ROLES, Ruled
+from drafter.gbt9704 import ROLES, Role, Ruled
 from drafter.writers.layout import STANDARD, Measure
-from drafter.writers.placing import line_count
+from drafter.writers.widths import lines
 
 _VML = "urn:schemas-microsoft-com:vml"
 _ANCHOR = (
@@ -66,9 +66,17 @@ def _lines(imprint: Iterable[Paragraph], width: float) -> Iterator[tuple[float, 
         role = ROLES[paragraph.style.value]
         if above and above is not paragraph.style:  # no line between several 抄送
             yield height, gbt9704.IMPRINT_THIN
-        height += role.line.pt * line_count(paragraph.text, role, width)
+        height += role.line.pt * _count(paragraph.text, role, width)
         above = paragraph.style
     yield height, gbt9704.IMPRINT_THICK
+
+
+def _count(text: str, role: Role, width: float) -> int:
+    """Return how many lines a paragraph of 版记 takes; what stands on both sides of a tab is written to fit one."""
+    if "\t" in text:
+        return 1
+    room = width - role.advance.pt * (role.left + role.right)
+    return lines(text, role, room, -role.advance.pt * role.hanging)
 
 
 def _drawn(number: int, height: float, ruled: Ruled, measure: Measure) -> str:

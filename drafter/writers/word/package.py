@@ -6,21 +6,22 @@ profile.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from string import Template
+from typing import NamedTuple
 
 from drafter import gbt9704
 from drafter.gbt9704 import Face, Font
+from drafter.ooxml import CONTENT_TYPES, MAIN, RELATION_TYPE, STYLE_IDS, WORD_TYPE
 from drafter.resources import data_root, read_bytes
 from drafter.writers.fonts import fonts_of
 from drafter.writers.seal import PROPERTIES_PART
 from drafter.writers.word import properties
-from drafter.writers.word.look import STYLE_IDS
 from drafter.writers.zipped import Entry, entry
 
-CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "word/_rels/document.xml.rels"
+RELATIONS = "word/_rels/document.xml.rels"
 STATIC_PARTS = (
     CONTENT_TYPES,
     "_rels/.rels",
@@ -31,13 +32,12 @@ STATIC_PARTS = (
     "word/footer-odd.xml",
     "word/footer-even.xml",
 )
-DOCUMENT_PART = "word/document.xml"
-_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
-_FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
+SECTION = re.compile("<w:sectPr.*?</w:sectPr>", re.DOTALL)  # the page of a stretch of text
+SMALL = 4096  # characters of a part that is worth keeping deflated
+_FOOTER_TYPE, _FOOTER_RELATION = f"{WORD_TYPE}footer+xml", f"{RELATION_TYPE}footer"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part that a document brings beside its text (comments): its name, content type, type of relation, XML.
 
     A type is "" where another part relates to it, or where its content type goes by the name (.rels).
@@ -51,8 +51,7 @@ class Part:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """The package around a document: deflated static parts, and the source of the two parts that change.
 
     `types` and `relations` are the sources of the two lists that name every part; `turned` are the footers, odd and
@@ -71,9 +70,10 @@ class Base:
         """Return the static parts and those that a document brings, all named in the two lists."""
         if not extra:
             return list(self.static)
-        lists = {CONTENT_TYPES: entry(CONTENT_TYPES, self._types(extra)), RELATIONS: self._relations(extra)}
-        static = [lists.get(part.name.decode("ascii"), part) for part in self.static]
-        return [*static, *(entry(part.name, part.text) for part in extra)]
+        lists = {CONTENT_TYPES: self._types(extra), RELATIONS: self._relations(extra)}
+        replaced = {name.encode("ascii"): _deflated(name, text) for name, text in lists.items()}
+        static = [replaced.get(part.name, part) for part in self.static]
+        return [*static, *(_deflated(part.name, part.text) for part in extra)]
 
     def _types(self, extra: Sequence[Part]) -> str:
         more = "".join(
@@ -83,13 +83,21 @@ class Base:
         )
         return self.types.replace("</Types>", f"{more}</Types>")
 
-    def _relations(self, extra: Sequence[Part]) -> Entry:
+    def _relations(self, extra: Sequence[Part]) -> str:
         more = "".join(
             f'<Relationship Id="{part.id or f"rExtra{number}"}" Type="{part.relation}" Target="{_target(part.name)}"/>'
             for number, part in enumerate(extra, 1)
             if part.relation
         )
-        return entry(RELATIONS, self.relations.replace("</Relationships>", f"{more}</Relationships>"))
+        return self.relations.replace("</Relationships>", f"{more}</Relationships>")
+
+
+_again = lru_cache(maxsize=32)(entry)
+
+
+def _deflated(name: str, text: str) -> Entry:
+    """Return a part, deflated; the small ones are the same in most drafts."""
+    return _again(name, text) if len(text) < SMALL else entry(name, text)
 
 
 def _target(name: str) -> str:
@@ -103,7 +111,7 @@ def base(profile: str) -> Base:
     values = _values(fonts_of(profile))
     texts = {name: Template(_source(name)).substitute(values) for name in STATIC_PARTS}
     static = tuple(entry(name, text) for name, text in texts.items())
-    document = Template(_source(DOCUMENT_PART)).substitute(values, blocks="\0")
+    document = Template(_source(MAIN)).substitute(values, blocks="\0")
     before, after = document.split("\0")
     properties = Template(_source(PROPERTIES_PART))
     turned = tuple(_turned(side, values) for side in ("odd", "even"))

@@ -63,9 +63,7 @@ def _borders(role: Role) -> str:
     )
 
 
-def _tabs(
-    tab: Tab | None, instead_of: Role | None = None, width: float = gbt9704.TEXT_WIDTH.pt
-) -> str:
+def _tabs(tab: Tab | None, instead_of: Role | None = None, width: float = gbt9704.TEXT_WIDTH.pt) -> str:
     if tab is None:
         return ""
     position = round(tab.position * _TWIPS)

@@ -11,10 +11,9 @@ import re
 from collections.abc import Sequence
 
 from drafter.document import Block, Table
-from drafter.writers.layout import lies
-from drafter.writers.word.package import Base, Part
+from drafter.writers.layout import has_wide, lies
+from drafter.writers.word.package import SECTION, Base, Part
 
-_SECTION = re.compile("<w:sectPr.*?</w:sectPr>", re.DOTALL)
 _SIZE = re.compile(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"[^>]*/>')
 _MARGIN = re.compile(r'w:(top|right|bottom|left)="(-?\d+)"')
 _FOOTER = re.compile(r'(<w:footerReference w:type="(default|even)") r:id="[^"]*"/>')
@@ -30,8 +29,8 @@ _END = '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="
 
 def ends(blocks: Sequence[Block], package: Base) -> dict[int, str]:
     """Return the section that ends with a block, by the block's position; the last section ends with the file."""
-    upright = _SECTION.search(package.after_blocks)
-    if upright is None or not any(isinstance(block, Table) and block.wide for block in blocks):
+    upright = SECTION.search(package.after_blocks)
+    if upright is None or not has_wide(blocks):
         return {}
     kinds = (upright[0], _turned(upright[0], package))
     sides = list(lies(blocks))
@@ -42,7 +41,7 @@ def last(blocks: Sequence[Block], package: Base) -> str:
     """Return what stands behind the blocks: the last section, turned where the file ends with a wide table."""
     if not blocks or not list(lies(blocks))[-1]:
         return package.after_blocks
-    return _SECTION.sub(lambda found: _turned(found[0], package), package.after_blocks)
+    return SECTION.sub(lambda found: _turned(found[0], package), package.after_blocks)
 
 
 def parts(blocks: Sequence[Block], package: Base) -> tuple[Part, ...]:

@@ -13,7 +13,8 @@ from typing import Protocol
 from drafter import gbt9704
 from drafter.document import Paragraph, Side, Table
 from drafter.writers.columns import cells_of, column_shares, side_of
-from drafter.writers.layout import STANDARD, Measure, cell_role, visible
+from drafter.writers.layout import STANDARD, Measure, cell_role
+from drafter.writers.word.escaping import attribute
 
 _JUSTIFIED = {Side.LEFT: '<w:jc w:val="left"/>', Side.CENTRE: "", Side.RIGHT: '<w:jc w:val="right"/>'}
 # w:tblLook tells programs that read aloud which cells head others: the first row, where it does, never the first column.
@@ -29,9 +30,7 @@ class Set(Protocol):
         ...
 
 
-def xml(
-    table: Table, styles: Mapping[str, str], paragraph: Set, measure: Measure = STANDARD
-) -> str:
+def xml(table: Table, styles: Mapping[str, str], paragraph: Set, measure: Measure = STANDARD) -> str:
     """Return the XML of a table; `styles` are style ids by role, `paragraph` sets those in the cells."""
     shares = column_shares(table)
     if not shares:  # a table without a cell is none in Word
@@ -66,10 +65,8 @@ class _Renderer:
 
     def caption(self) -> str:
         """Return the element that names the table to those who do not see it."""
-        if not self.table.caption:
-            return ""
-        text = visible(self.table.caption).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-        return f'<w:tblCaption w:val="{text}"/>'
+        text = attribute(self.table.caption)
+        return f'<w:tblCaption w:val="{text}"/>' if text else ""
 
     def row(self, number: int) -> str:
         """Return one row."""

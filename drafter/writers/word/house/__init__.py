@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from drafter.diagnostics import Diagnostic
 from drafter.writers.word.look import Look
@@ -44,8 +45,7 @@ class Mapped:
     example: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(NamedTuple):
     """What was taken from an office's file: the package around our text, which of its styles sets which role, and the
     findings on where the look differs from GB/T 9704 (notes: it is the office's own).
     """

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.gbt9704 import DEFAULT_FONTS, FONT_PROFILES, Face, Font
+from drafter.ooxml import CONTENT_TYPES, RELATION_TYPE, WORD_TYPE, XML_HEAD, W, serialized, value
 from drafter.writers.layout import TITLES, Measure
 from drafter.writers.word import package
 from drafter.writers.word.house import House, How, Mapped, comparing, knowledge, numbers
@@ -27,18 +28,16 @@ from drafter.writers.word.house.furniture import (
     wants_theme,
 )
 from drafter.writers.word.house.mapping import Choice, Chooser, has_face
-from drafter.writers.word.house.parts import Element, OfficeFile, W, made, serialized, value
+from drafter.writers.word.house.parts import Element, OfficeFile, made
 from drafter.writers.word.house.settings import fonts_xml, settings_xml
 from drafter.writers.word.house.styles import Sheet, cleaned, settle_ids
 from drafter.writers.word.look import Look
-from drafter.writers.word.package import CONTENT_TYPES, RELATIONS, Base
+from drafter.writers.word.package import RELATIONS, Base
 from drafter.writers.zipped import Entry, entry
 
 _STYLES, _SETTINGS, _FONTS = "word/styles.xml", "word/settings.xml", "word/fontTable.xml"
 _THEME, _THEME_TYPE = "word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"
 _FOOTERS = re.compile(r"word/(?:header|footer)[^/]*\.xml")  # of ours: the office's stand in their place
-_OFFICE_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 # What is in a file and never travels: (part of the name of a part, what a person calls it).
 _NEVER = (
     ("vbaProject", "宏"),
@@ -80,8 +79,8 @@ def assemble(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:
         if any(n.endswith("Theme") for f in s.iter(W + "rFonts") for n in map(str, f.attrib))
     }
     _name_default(root)
-    numbers.write_out(file, root)
-    root, numbered = cleaned_with_fonts(root, fonts)
+    numbers.write_out(file, Styles(root, fonts))  # which resolves theme fonts, too
+    root, numbered = cleaned(root)
     ours = {s.get(W + "styleId", ""): s for s in frame.styles.findall(W + "style")}
     ids = settle_ids(root, list(ours.values()))
     _rename_in_text(file.body, ids)
@@ -111,13 +110,6 @@ def _name_default(root: Element) -> None:
             normal = made('<w:style w:type="paragraph" w:styleId="Normal"><w:name w:val="Normal"/></w:style>')
             root.append(normal)
         normal.set(W + "default", "1")
-
-
-def cleaned_with_fonts(root: Element, fonts: ThemeFonts) -> tuple[Element, int]:
-    """Return styles.xml with theme fonts resolved, then cleaned; and how many styles had automatic numbers."""
-    for element in root.iter(W + "rFonts"):
-        fonts.resolve(element)
-    return cleaned(root)
 
 
 def _rename_in_text(body: Element, ids: Mapping[str, str]) -> None:
@@ -295,7 +287,7 @@ def _base(
         for part in kept
     ]
     section = serialized(page.section).split(b"?>", 1)[1].decode().strip()
-    after = re.sub(r"<w:sectPr\b.*?</w:sectPr>", lambda _: section, frame.base.after_blocks, flags=re.DOTALL)
+    after = package.SECTION.sub(lambda _: section, frame.base.after_blocks)
     return Base(
         (*static, *_furniture_parts(page)),
         frame.base.before_blocks,
@@ -322,7 +314,7 @@ def _without_footers(base: Base) -> tuple[str, str]:
 def _types(page: Page) -> Iterator[str]:
     suffixes = {}
     for part in page.furniture:
-        yield f'<Override PartName="/{part.name}" ContentType="{_OFFICE_TYPE}{part.kind}+xml"/>'
+        yield f'<Override PartName="/{part.name}" ContentType="{WORD_TYPE}{part.kind}+xml"/>'
         for name, data in part.pictures.values():
             suffixes[name.rpartition(".")[2]] = data
     if page.theme:
@@ -335,10 +327,10 @@ def _types(page: Page) -> Iterator[str]:
 
 def _relations(page: Page) -> Iterator[str]:
     if page.theme:
-        yield f'<Relationship Id="rHouseTheme" Type="{_RELATION_TYPE}theme" Target="theme/theme1.xml"/>'
+        yield f'<Relationship Id="rHouseTheme" Type="{RELATION_TYPE}theme" Target="theme/theme1.xml"/>'
     for number, part in enumerate(page.furniture, 1):
         target = part.name.removeprefix("word/")
-        yield f'<Relationship Id="rHouse{number}" Type="{_RELATION_TYPE}{part.kind}" Target="{target}"/>'
+        yield f'<Relationship Id="rHouse{number}" Type="{RELATION_TYPE}{part.kind}" Target="{target}"/>'
 
 
 def _furniture_parts(page: Page) -> Iterator[Entry]:
@@ -350,8 +342,7 @@ def _furniture_parts(page: Page) -> Iterator[Entry]:
             inside = "".join(relations_of(part))
             listing = f"word/_rels/{part.name.removeprefix('word/')}.rels"
             namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
-            head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-            yield entry(listing, f'{head}<Relationships xmlns="{namespace}">{inside}</Relationships>')
+            yield entry(listing, f'{XML_HEAD}<Relationships xmlns="{namespace}">{inside}</Relationships>')
         for name, data in part.pictures.values():
             yield entry(name, data)
 
@@ -397,7 +388,7 @@ def _findings(
         yield Diagnostic("DH06", Severity.NOTE, message, "初稿的序号（一、（一）……）是写出来的", at)
     if not page.given:
         yield Diagnostic(
-            "DH08", Severity.WARNING, "样板里没有页面设置，用国标的页面", "请核对是不是选错了文件", at
+            "DH08", Severity.WARNING, "样板里没有能用的页面设置，用国标的页面", "请核对是不是选错了文件", at
         )
 
 

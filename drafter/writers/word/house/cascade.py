@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from drafter.writers.word.house.parts import A, Element, W, local, number, value
+from drafter.ooxml import W, based_on, is_true, local, value
+from drafter.writers.word.house.parts import A, Element, number
 
 Properties = Mapping[str, str]
-MAX_BASES = 64  # styles based on one another; real ones have a handful
 _THEME_FONT = re.compile("(major|minor)(EastAsia|HAnsi|Ascii|Bidi)")
 _SCRIPTS = {"EastAsia": "ea", "HAnsi": "latin", "Ascii": "latin", "Bidi": "cs"}
 _THEME_ATTRIBUTES = {
@@ -120,7 +120,7 @@ class Styles:
         self.paragraph_styles = [
             s for s in self.by_id.values() if s.get(W + "type", "paragraph") == "paragraph"
         ]
-        default = (s for s in self.paragraph_styles if s.get(W + "default") in ("1", "true", "on"))
+        default = (s for s in self.paragraph_styles if is_true(s.get(W + "default")))
         self.default = next((s.get(W + "styleId", "") for s in default), "")
         self._of: dict[str, dict[str, str]] = {}
         run, paragraph = (root.find(f"{W}docDefaults/{W}{k}PrDefault/{W}{k}Pr") for k in "rp")
@@ -128,11 +128,7 @@ class Styles:
 
     def chain(self, style_id: str) -> Iterator[Element]:
         """Yield a style and those it is based on, itself first."""
-        seen: set[str] = set()
-        while style_id in self.by_id and style_id not in seen and len(seen) < MAX_BASES:
-            seen.add(style_id)
-            yield self.by_id[style_id]
-            style_id = value(self.by_id[style_id], "basedOn") or ""
+        return based_on(self.by_id, style_id)
 
     def of_style(self, style_id: str) -> dict[str, str]:
         """Return the properties that a style comes to, the defaults of the document included."""
@@ -212,7 +208,7 @@ def format_of(properties: Properties) -> Format:
         font=name_of_font(properties.get("r.rFonts.eastAsia")),
         latin=name_of_font(properties.get("r.rFonts.ascii")),
         size=size,
-        bold=is_on(properties.get("r.b.val")),
+        bold=is_true(properties.get("r.b.val")),
         align=properties.get("p.jc.val", "left"),
         first_line=_first_line(properties, size),
         left=_indent(properties, ("left", "start"), size),
@@ -221,13 +217,8 @@ def format_of(properties: Properties) -> Format:
         outline=_outline(properties.get("p.outlineLvl.val")),
         spacing=number(properties.get("r.spacing.val")) / 20,
         red=_is_red(properties.get("r.color.val", "")),
-        grid=is_on(properties.get("p.snapToGrid.val", "1")),
+        grid=is_true(properties.get("p.snapToGrid.val", "1")),
     )
-
-
-def is_on(text: str | None) -> bool:
-    """Tell whether a switch is on."""
-    return text in ("1", "true", "on")
 
 
 def name_of_font(name: str | None) -> str | None:

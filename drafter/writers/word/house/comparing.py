@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
 from drafter.gbt9704 import Align, Length, Role, Strength
+from drafter.ooxml import W
 from drafter.writers.word.house import How, Mapped
 from drafter.writers.word.house.cascade import Format
 from drafter.writers.word.house.furniture import Page, character_grid, length
 from drafter.writers.word.house.mapping import has_face
-from drafter.writers.word.house.parts import W, number
+from drafter.writers.word.house.parts import number
 
 STRENGTHS = {Strength.STANDARD: "标准", Strength.DERIVED: "由标准推得", Strength.PRACTICE: "习惯"}
 PAGE_TOLERANCE = 1.0  # points: programs round millimetres in their own ways

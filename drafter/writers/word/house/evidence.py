@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from drafter.ooxml import W, value
 from drafter.writers.word.house.cascade import Format, Styles, blanks_of, format_of, text_of
 from drafter.writers.word.house.knowledge import known, plain
-from drafter.writers.word.house.parts import Element, W, paragraphs_of, value
+from drafter.writers.word.house.parts import Element, paragraphs_of
 
 BODY_CHARACTERS = 40  # a paragraph of so many characters with a full stop in it is running text
 HEADING_CHARACTERS = 45  # what is longer is a sentence that begins like a heading

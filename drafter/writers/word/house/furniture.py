@@ -13,24 +13,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from drafter.ooxml import R_NAMESPACE, RELATION_TYPE, W_NAMESPACE, R, W, local, remove, serialized, unwrap
 from drafter.writers.word.house.cascade import ThemeFonts, text_of
 from drafter.writers.word.house.knowledge import known
-from drafter.writers.word.house.parts import (
-    R_NAMESPACE,
-    W_NAMESPACE,
-    A,
-    Element,
-    OfficeFile,
-    R,
-    W,
-    local,
-    number,
-    serialized,
-)
+from drafter.writers.word.house.parts import A, Element, OfficeFile, number
 
 MAX_PICTURE_BYTES = 4 * 1024 * 1024  # of one picture; an emblem has some 100 kB
 MAX_PICTURES = 16
-_RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+LARGEST_PAGE = 1584.0  # points, 22 inches: what Word allows
+LEAST_TEXT = 72.0  # points that a text must have to each side
 # Pictures by the bytes they begin with: (first bytes, suffix, content type).
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", "png", "image/png"),
@@ -137,12 +128,12 @@ def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallbac
     main = main_section(file.body)
     found = main.element
     section = etree.Element(W + "sectPr", nsmap={"w": W_NAMESPACE, "r": R_NAMESPACE})
-    page = Page(section, [], [], found is not None and found.find(W + "pgSz") is not None)
+    page = Page(section, [], [], found is not None and is_page(found))
     _add_furniture(file, main, fonts, ids, page)
     source = found if found is not None else fallback
     for name in _PAGE:
         given = source.find(W + name)
-        if given is None and name in ("pgSz", "pgMar"):
+        if name in ("pgSz", "pgMar") and (given is None or not page.given):
             given = fallback.find(W + name)
         if given is not None:
             section.append(_plain_copy(given))
@@ -154,6 +145,16 @@ def page_of(file: OfficeFile, fonts: ThemeFonts, ids: Mapping[str, str], fallbac
         section, key=lambda e: not local(e).startswith("header") and not local(e).startswith("footer")
     )
     return page
+
+
+def is_page(section: Element) -> bool:
+    """Tell whether a section says how large its page is, and leaves room for a text."""
+    if section.find(W + "pgSz") is None:
+        return False
+    width, height = length(section, "pgSz", "w", 0), length(section, "pgSz", "h", 0)
+    sides = sum(max(0, length(section, "pgMar", side, 0)) for side in ("left", "right", "gutter"))
+    ends = sum(abs(length(section, "pgMar", side, 0)) for side in ("top", "bottom"))
+    return max(width, height) <= LARGEST_PAGE and min(width - sides, height - ends) >= LEAST_TEXT
 
 
 def _size_first(section: Element) -> None:
@@ -209,7 +210,7 @@ def _fill(
     for tag in ("pStyle", "rStyle", "tblStyle"):
         for element in list(root.iter(W + tag)):
             new = ids.get(element.get(W + "val", ""))
-            element.set(W + "val", new) if new else _remove(element)
+            element.set(W + "val", new) if new else remove(element)
     _pictures(file, source, root, part, page)
     if not len(root):
         etree.SubElement(root, W + "p")
@@ -227,12 +228,12 @@ def clean(root: Element, left_out: list[str]) -> None:
         if local(element) in ("object", "OLEObject", "control", "chart"):
             left_out.append("嵌入的对象")
         if local(element) in _GONE:
-            _remove(element)
+            remove(element)
         elif local(element) in _UNWRAPPED and element.tag.startswith(W):
-            _unwrap(element)
+            unwrap(element)
         elif local(element) == "fldSimple" and not _may_stay(element.get(W + "instr", "")):
             left_out.append(f"域“{_name_of(element.get(W + 'instr', ''))}”")
-            _remove(element)
+            remove(element)
     for element in root.iter():
         for name in [n for n in element.attrib if _PRIVATE.search(etree.QName(n).localname)]:
             del element.attrib[name]
@@ -254,10 +255,10 @@ def _fields(paragraph: Element, left_out: list[str]) -> None:
             if not _may_stay(instruction):
                 left_out.append(f"域“{_name_of(instruction)}”")
                 for inner in runs:
-                    _remove(inner)
+                    remove(inner)
     for runs in open_fields:  # begun and never ended: Word shows nothing of it
         for inner in runs:
-            _remove(inner)
+            remove(inner)
 
 
 def _name_of(instruction: str) -> str:
@@ -267,19 +268,6 @@ def _name_of(instruction: str) -> str:
 
 def _may_stay(instruction: str) -> bool:
     return _name_of(instruction) in known().fields
-
-
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _unwrap(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        place = parent.index(element)
-        parent[place : place + 1] = list(element)
 
 
 def _pictures(file: OfficeFile, source: str, root: Element, part: Furniture, page: Page) -> None:
@@ -306,11 +294,11 @@ def _pictures(file: OfficeFile, source: str, root: Element, part: Furniture, pag
 def _remove_drawing(element: Element, left_out: list[str]) -> None:
     """Take out what has lost the part it showed; of a picture all that is drawn of it."""
     if local(element) not in ("blip", "imagedata"):
-        _remove(element)
+        remove(element)
         return
     left_out.append("外部的或格式不明的图片")
     drawn = (a for a in element.iterancestors() if local(a) in ("drawing", "pict"))
-    _remove(next(drawn, element))
+    remove(next(drawn, element))
 
 
 def picture_kind(data: bytes | None) -> tuple[str, str] | None:
@@ -343,7 +331,7 @@ def relations_of(part: Furniture) -> Iterator[str]:
     """Yield the XML of a header's relations."""
     for key, (name, _) in part.pictures.items():
         target = name.removeprefix("word/")
-        yield f'<Relationship Id="{key}" Type="{_RELATION_TYPE}image" Target="{target}"/>'
+        yield f'<Relationship Id="{key}" Type="{RELATION_TYPE}image" Target="{target}"/>'
 
 
 def is_scheme(root: Element) -> bool:

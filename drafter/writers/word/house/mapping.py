@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from drafter import gbt9704
 from drafter.gbt9704 import Face
+from drafter.ooxml import STYLE_IDS, W, is_true, value
 from drafter.writers.word.house import How
 from drafter.writers.word.house.cascade import Styles, flat, format_of
 from drafter.writers.word.house.evidence import (
@@ -23,8 +24,7 @@ from drafter.writers.word.house.evidence import (
     style_names,
 )
 from drafter.writers.word.house.knowledge import known, plain
-from drafter.writers.word.house.parts import Element, W, number, value
-from drafter.writers.word.look import STYLE_IDS
+from drafter.writers.word.house.parts import Element, number
 
 BODY_SIZE = 14.0  # points: a default style of at least this size was made for official papers
 SIZE_TOLERANCE = 0.5  # points
@@ -159,4 +159,4 @@ def has_face(font: str | None, face: Face) -> bool:
 
 
 def _is_custom(style: Element) -> bool:
-    return style.get(W + "customStyle") in ("1", "true", "on")
+    return is_true(style.get(W + "customStyle"))

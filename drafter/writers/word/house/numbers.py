@@ -8,22 +8,22 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 
-from drafter.writers.word.house.parts import Element, OfficeFile, W, made, value
+from drafter.ooxml import W, value
+from drafter.writers.word.house.cascade import Styles
+from drafter.writers.word.house.parts import Element, OfficeFile, made
 
 _CHINESE = re.compile("chinese|ideograph|japanese|taiwanese|korean", re.IGNORECASE)
 MAX_MARKER = 8  # characters of a number with its marks
-MAX_BASES = 16  # styles based on one another that are looked through for a number
 
 
-def write_out(file: OfficeFile, styles: Element) -> None:
+def write_out(file: OfficeFile, styles: Styles) -> None:
     """Put a number's text before every paragraph of a file that has one, its own or its style's, and the list's indent."""
     numbering = file.related("numbering")
     if numbering is None:
         return
-    by_id = {s.get(W + "styleId", ""): s for s in styles.findall(W + "style")}
     for paragraph in file.body.iter(W + "p"):
         properties = paragraph.find(W + "pPr")
-        number = _number_of(properties, by_id)
+        number = _number_of(properties, styles)
         level = _level(numbering, *number) if number else None
         if level is None or properties is None:
             continue
@@ -36,19 +36,15 @@ def write_out(file: OfficeFile, styles: Element) -> None:
             properties.append(deepcopy(indent))
 
 
-def _number_of(properties: Element | None, styles: dict[str, Element]) -> tuple[str, str] | None:
+def _number_of(properties: Element | None, styles: Styles) -> tuple[str, str] | None:
     """Return the list and level of a paragraph."""
     own = value(properties, "numPr/numId")
     if own is not None:
         return own, value(properties, "numPr/ilvl") or "0"
-    style_id = value(properties, "pStyle") or ""
-    for _ in range(MAX_BASES):
-        style = styles.get(style_id)
-        number = value(style, "pPr/numPr/numId")
-        if number is not None:
-            return number, value(style, "pPr/numPr/ilvl") or "0"
-        style_id = value(style, "basedOn") or ""
-    return None
+    chain = styles.chain(value(properties, "pStyle") or "")
+    numbered = next((s for s in chain if value(s, "pPr/numPr/numId") is not None), None)
+    number = value(numbered, "pPr/numPr/numId")
+    return (number, value(numbered, "pPr/numPr/ilvl") or "0") if number is not None else None
 
 
 def _level(numbering: Element, number: str, level: str) -> Element | None:

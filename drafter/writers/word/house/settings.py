@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 
+from drafter.ooxml import W, local
 from drafter.writers.word.house.cascade import name_of_font
-from drafter.writers.word.house.parts import Element, W, local, made
+from drafter.writers.word.house.parts import Element, made
 
 # In the order the schema wants (ISO/IEC 29500-1, 17.15.1.78); what is not among them is not taken.
 _ORDER = (

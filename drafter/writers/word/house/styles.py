@@ -15,11 +15,11 @@ from lxml import etree
 
 from drafter import gbt9704
 from drafter.gbt9704 import Face
+from drafter.ooxml import STYLE_IDS, W_NAMESPACE, W, is_true, local, value
 from drafter.writers.word.house.cascade import Format, Styles, flat, main_run
 from drafter.writers.word.house.evidence import INDENT_CHARACTERS, Shown, style_name
 from drafter.writers.word.house.knowledge import plain
-from drafter.writers.word.house.parts import W_NAMESPACE, Element, W, local, made, number, value
-from drafter.writers.word.look import STYLE_IDS
+from drafter.writers.word.house.parts import Element, made, number
 
 MAX_STYLES = 2_000  # Word's own list has fewer than 400
 MAX_BLANK_LINES = 3  # empty paragraphs that are taken for spacing
@@ -88,7 +88,7 @@ def settle_ids(root: Element, ours: Sequence[Element]) -> dict[str, str]:
     taken: set[str] = set()
     for style in root.findall(W + "style"):
         kind, old = style.get(W + "type", "paragraph"), style.get(W + "styleId", "")
-        is_default = style.get(W + "default") in ("1", "true", "on")
+        is_default = is_true(style.get(W + "default"))
         new = (is_default and defaults.get(kind)) or same.get((kind, plain(style_name(style))), "")
         if not new or new in taken:
             safe = old if _SAFE_ID.fullmatch(old) else "Office"
@@ -104,7 +104,24 @@ def settle_ids(root: Element, ours: Sequence[Element]) -> dict[str, str]:
             if local(reference) in _REFERENCES:
                 new = renamed.get(reference.get(W + "val", ""), "")
                 reference.set(W + "val", new) if new else style.remove(reference)
+    _break_circles(root)
     return renamed
+
+
+def _break_circles(root: Element) -> None:
+    """Take its base from a style that is based on itself by way of others: no program can say how it looks."""
+    bases = {style.get(W + "styleId", ""): style.find(W + "basedOn") for style in root.findall(W + "style")}
+    settled: set[str] = set()
+    for first in bases:
+        path, at = {first}, first
+        while at not in settled and (base := bases.get(at)) is not None:
+            settled.add(at)
+            at = base.get(W + "val", "")
+            if at in path:
+                base.getparent().remove(base)  # type: ignore[union-attr]
+                break
+            path.add(at)
+        settled |= path
 
 
 def _free(wanted: str, taken: set[str]) -> str:
