@@ -155,7 +155,7 @@ KINDS: Mapping[str, Callable[[], Made]] = {
     "joint": lambda: draft(issue=_pairs(**JOINT), order=UP),
     "annex": lambda: draft(order=Order(annex=True)),
     "contents": lambda: draft(order=Order(contents=True)),
-    "contents-upward": lambda: draft(issue=_pairs(), order=replace(UP, contents=True)),
+    "contents-upward": lambda: draft(issue=_pairs(), order=UP._replace(contents=True)),
     "table": lambda: draft(highlight=TABLE),
     "long": long,
     "wide": lambda: Made(wide()),
@@ -167,7 +167,7 @@ KINDS: Mapping[str, Callable[[], Made]] = {
     "department": lambda: draft(DEPARTMENT),
     "town": lambda: draft("镇"),
     **{
-        f"fonts {name}": (lambda name=name: draft(issue=_pairs(), order=replace(UP, fonts=name)))
+        f"fonts {name}": (lambda name=name: draft(issue=_pairs(), order=UP._replace(fonts=name)))
         for name in gbt9704.FONT_PROFILES
         if name != gbt9704.DEFAULT_FONTS
     },

@@ -12,7 +12,6 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from drafter import gbt9704
@@ -47,7 +46,7 @@ def matrix() -> Iterator[tuple[str, Make]]:
             for edition, (issue, order) in EDITIONS.items():
                 if edition == "联合" and level in NOT_JOINT:
                     continue
-                ordered = replace(order, fonts=fonts)
+                ordered = order._replace(fonts=fonts)
                 pairs = tuple(issue.items())
                 yield f"{level} {fonts} {edition}", lambda a=level, b=pairs, c=ordered: draft(a, b, c)
     yield from ((f"种类 {name}", make) for name, make in KINDS.items())

@@ -4,170 +4,52 @@ from __future__ import annotations
 
 import copy
 import io
-import json
 import random
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-import docx
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from drafter.cli.build import compose_content
-from drafter.document import Block, Document, Mark, Paragraph, Run, Style, Table, Trace, paragraph
-from drafter.editing.figures import Kind, Outcome, Redraft
+from drafter.document import Document, Paragraph, Run, Style, Table, Trace, paragraph
+from drafter.editing.figures import Kind
 from drafter.editing.package import WordFile
 from drafter.ooxml import MAIN
-from drafter.quantity import find
-from drafter.readers import docx as docx_reader
-from drafter.writers.word import bookmarks, write
-from tests.calling import Called, draft
+from drafter.writers.word import write
+from tests.redraft_files import (
+    BUILT,
+    LINE,
+    NEW,
+    NEW_LINE,
+    OLD,
+    WENT_IN,
+    Edit,
+    W,
+    body,
+    edited,
+    figure,
+    kinds,
+    names_of,
+    own_runs,
+    paragraph_of,
+    pending,
+    redrafted,
+    report,
+    run_of,
+    text,
+    typed,
+    without_bookmarks,
+    wrapped,
+)
 from tests.shipped import genre
 from tests.whole_forms import Drawn, examined, valid_forms
 from tests.whole_forms import _typed as typed_line
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-Edit = Callable[[etree._Element], None]
-
-
-# --- drafts of our own -------------------------------------------------------------------------------------------------
-
-
-def figure(text: str, key: str, **more: object) -> Run:
-    value = next((q.value for q in find(text)), Decimal(0))
-    return Run(text, trace=Trace(f"数据.窗口.{key}", 3, key, value, **more))  # type: ignore[arg-type]
-
-
-def pending(name: str, key: str) -> Run:
-    return Run(f"【待填：{name}（件），窗口办】", mark=Mark.PENDING, trace=Trace(f"数据.窗口.{key}", 3, key))
-
-
-def body(*pieces: Run | str) -> Paragraph:
-    return Paragraph(tuple(Run(p) if isinstance(p, str) else p for p in pieces))
-
-
-def report(
-    came: str = "41件",
-    change: str = "同比增长17.1%",
-    done: Run | None = None,
-    own: str = "走访企业30家，解决难题12个。",
-    more: Sequence[Block] = (),
-) -> Document:
-    """Return a small report: two figures and a change in one paragraph, a pending one, a sentence of the user's own."""
-    sources = {"computed_from": ("数据.窗口.来件", "数据.窗口.来件.去年"), "measure": "change"}
-    moved = [Run(change, trace=Trace("数据.窗口.来件", 3, "来件", **sources))]  # type: ignore[arg-type]
-    return Document(
-        (
-            paragraph("东陵区2024年窗口服务工作报告", Style.TITLE),
-            paragraph("受理办理", Style.HEADING1, marker="一、"),
-            body(
-                "规范受理。全年共收到来件",
-                figure(came, "来件"),
-                "，",
-                *moved,
-                "；当场办结",
-                figure("22件", "当场"),
-                "。",
-            ),
-            body("已经办结", done or pending("办结数", "办结"), "。"),
-            paragraph("走访服务", Style.HEADING1, marker="二、"),
-            Paragraph(tuple(own_runs(own))),
-            *more,
-        )
-    )
-
-
-def own_runs(text: str, key: str = "亮点.走访[1]") -> list[Run]:
-    out, at = [], 0
-    for q in find(text):
-        out.append(Run(text[at : q.start], trace=Trace(key, 9)))
-        out.append(Run(q.text, trace=Trace(key, 9, None, q.value, q.unit)))
-        at = q.end
-    return [run for run in (*out, Run(text[at:], trace=Trace(key, 9))) if run.text]
-
-
-def edited(data: bytes, *edits: Edit) -> bytes:
-    """Return a Word file whose document.xml somebody has changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    root = etree.fromstring(parts[MAIN])
-    for edit in edits:
-        edit(root)
-    parts[MAIN] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
-    return out.getvalue()
-
-
-def redrafted(data: bytes, new: Document, *, track: bool = False) -> tuple[bytes, list[Outcome]]:
-    done = Redraft(WordFile(Path("稿.docx"), data), new, track=track)
-    changed = done.apply()
-    return done.file.save() if changed else data, done.outcomes
-
-
-def text(data: bytes) -> str:
-    """Return the text as `draft read` has it."""
-    return docx_reader.parse(Path("稿.docx"), data)[0].text
-
-
-def kinds(outcomes: Sequence[Outcome]) -> list[tuple[Kind, str, str]]:
-    return [(o.kind, o.before, o.after) for o in outcomes]
-
-
-def run_of(root: etree._Element, words: str) -> etree._Element:
-    """Return the run that shows exactly these words."""
-    return next(t.getparent() for t in root.iter(W + "t") if t.text == words)
-
-
-def paragraph_of(root: etree._Element, words: str) -> etree._Element:
-    return next(p for p in root.iter(W + "p") if words in "".join(p.itertext(W + "t")))
-
-
-def typed(words: str, new: str) -> Edit:
-    """Somebody types other words over a run."""
-
-    def edit(root: etree._Element) -> None:
-        run_of(root, words).find(W + "t").text = new
-
-    return edit
-
-
-def wrapped(words: str, tag: str) -> Edit:
-    """A run stands in a tracked change of somebody's."""
-
-    def edit(root: etree._Element) -> None:
-        run = run_of(root, words)
-        around = run.makeelement(W + tag, {W + "id": "7", W + "author": "区长"})
-        run.addprevious(around)
-        around.append(run)
-        if tag == "del":
-            run.find(W + "t").tag = W + "delText"
-
-    return edit
-
-
-def without_bookmarks(root: etree._Element) -> None:
-    for element in list(root.iter(W + "bookmarkStart", W + "bookmarkEnd")):
-        element.getparent().remove(element)
-
-
-OLD = report()
-BUILT = write(OLD)
-NEW = report("42件", "同比增长20%")
-WENT_IN = [(Kind.CHANGED, "41件", "42件"), (Kind.CHANGED, "同比增长17.1%", "同比增长20%")]
-LINE, NEW_LINE = (
-    "全年共收到来件41件，同比增长17.1%；当场办结22件。",
-    "全年共收到来件42件，同比增长20%；当场办结22件。",
-)
-
 
 # --- the form has changed ----------------------------------------------------------------------------------------------
 
@@ -702,139 +584,3 @@ def test_a_file_nested_deep_and_a_file_without_end_are_read_in_bounded_time(tag:
     assert NEW_LINE in text(redrafted(edited(BUILT, deep), NEW)[0])
     if tag == "p":
         redrafted(edited(BUILT, long, without_bookmarks), NEW)
-
-
-# --- the command -----------------------------------------------------------------------------------------------------------
-
-FORM = """填报表: 1
-文种: 法治政府建设
-地区: 陕西省宝鸡市凤翔区
-年度: 2024
-数据:
-  行政复议:
-    收到申请: {{值: {came}, 去年: 35}}
-    受理: 22
-  政务公开:
-    主动公开: {public}
-亮点:
-  行政执法: ["组织培训{trained}批，检查企业3家。"]
-"""
-
-
-def form(folder: Path, came: str = "41", public: str = "", trained: str = "12") -> Path:
-    path = folder / "表.yaml"
-    path.write_text(FORM.format(came=came, public=public, trained=trained), "utf-8")
-    return path
-
-
-@pytest.fixture
-def built(tmp_path: Path) -> Path:
-    assert draft("build", form(tmp_path), "-o", tmp_path / "稿.docx").code == 0
-    return tmp_path / "稿.docx"
-
-
-def update(word: Path, *more: str | Path) -> Called:
-    return draft("update", word, word.parent / "表.yaml", *more)
-
-
-def test_the_command_puts_figures_in_and_keeps_the_old_file(built: Path) -> None:
-    before = built.read_bytes()
-    form(built.parent, "42", "8.2万", "13")
-    done = update(built)
-    assert done.code == 0, done
-    assert "41件→42件" in done.out
-    assert (built.parent / "稿.docx.bak").read_bytes() == before
-    told = json.loads(draft("read", built, "--json").out)
-    found = {f["text"] for f in told["figures"]}
-    assert {"42件", "20%", "8.2万条", "13批", "22件", "3家"} <= found
-    assert not found & {"41件", "17.1%", "12批"}
-
-
-def test_nothing_to_do_writes_nothing(built: Path) -> None:
-    before = built.read_bytes()
-    done = update(built)
-    assert (done.code, built.read_bytes()) == (0, before)
-    assert [p.name for p in built.parent.iterdir() if ".bak" in p.name] == []
-
-
-def test_a_trial_run_writes_nothing(built: Path) -> None:
-    before = built.read_bytes()
-    form(built.parent, "42")
-    done = update(built, "--dry-run", "--json")
-    told = json.loads(done.out)
-    assert (told["output"], [row["after"] for row in told["changed"]]) == (None, ["42件", "同比增长20%"])
-    assert built.read_bytes() == before
-
-
-def test_json_has_all_groups(built: Path) -> None:
-    word = docx.Document(str(built))
-    for p in word.paragraphs:
-        for run in p.runs:
-            run.text = {"41件": "43件", "3家": "5家"}.get(run.text, run.text)
-    word.save(str(built))
-    form(built.parent, "42")
-    done = update(built, "--json", "-o", built.parent / "新稿.docx")
-    told = json.loads(done.out)
-    assert (done.code, told["version"], told["output"]) == (1, 1, None)
-    assert [row["before"] for row in told["conflicts"]] == ["43件"]
-    assert [row["before"] for row in told["kept"]] == ["5家"]
-    assert [row["key"] for row in told["dependent"]] == ["数据.行政复议.收到申请"]
-    assert {f["code"] for f in told["findings"]} == {"DU01", "DU02", "DU06"}
-
-
-def test_another_file_than_the_edited_one_is_written_only_where_none_stands(built: Path) -> None:
-    before = built.read_bytes()
-    form(built.parent, "42")
-    assert update(built, "-o", built.parent / "新稿.docx").code == 0
-    assert built.read_bytes() == before
-    assert update(built, "-o", built.parent / "新稿.docx").code == 3
-
-
-def test_a_form_of_another_year_is_refused(built: Path) -> None:
-    path = form(built.parent, "42")
-    path.write_text(path.read_text("utf-8").replace("年度: 2024", "年度: 2023"), "utf-8")
-    done = update(built)
-    assert (done.code, "不像是" in done.err) == (2, True)
-
-
-def test_wrong_calls_are_told_in_words(built: Path) -> None:
-    yaml = built.parent / "表.yaml"
-    assert draft("update", built).code == 2
-    assert draft("update", yaml, built).code == 2
-    assert draft("update", yaml, yaml).code == 3
-    assert draft("update", built.parent / "没有.docx", yaml).code == 3
-
-
-def test_build_onto_an_edited_file_refuses_and_names_the_way(built: Path) -> None:
-    word = docx.Document(str(built))
-    word.paragraphs[2].add_run("（改）")
-    word.save(str(built))
-    done = draft("build", built.parent / "表.yaml", "-o", built)
-    assert done.code == 3
-    assert "draft update" in done.err
-
-
-def test_files_that_libreoffice_has_saved_are_updated_alike(
-    built: Path, resave: Callable[[Sequence[bytes]], list[bytes]]
-) -> None:
-    data = built.read_bytes()
-    changed = edited(data, wrapped("22件", "ins"), typed("12批", "12批（含以会代训）"))
-    lost = edited(data, without_bookmarks)
-    files = resave([data, changed, lost])
-    form(built.parent, "42", "8.2万", "13")
-    for saved, trained in zip(files, ("13批，", "13批（含以会代训），", "13批，"), strict=True):
-        built.write_bytes(saved)
-        assert {bookmarks.parse(n) is not None for n in names_of(saved)} <= {True}
-        done = update(built)
-        assert done.code == 0, done
-        now = text(built.read_bytes())
-        assert f"组织培训{trained}检查企业3家。" in now
-        assert "收到行政复议申请42件，同比增长20%；受理22件" in now.replace("；其中", "；")
-        assert "政府信息8.2万条" in now
-        assert "【待填：主动公开" not in now
-
-
-def names_of(data: bytes) -> list[str]:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        root = etree.fromstring(package.read(MAIN))
-    return [e.get(W + "name") for e in root.iter(W + "bookmarkStart")]

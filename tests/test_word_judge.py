@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from pathlib import Path
 
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drafter.document import Document, Mark, Paragraph, Run, Style, Table, Trace
+from drafter.readers import docx as reader
+from drafter.writers.word import write
 from tests.kinds import HOUSES, KINDS
 from tests.word_judge import DOCUMENT, STYLES, TYPES_PART, changed, faults, schema_faults
 from tests.word_looks import deviations, flattened
@@ -114,3 +123,37 @@ def test_every_paragraph_and_run_looks_as_the_standard_says(kind: str) -> None:
 def test_a_file_with_its_looks_written_out_looks_the_same() -> None:
     data = flattened(KINDS["every role"]().data)
     assert deviations(data) == [] == [*faults(data), *schema_faults(data)]
+
+
+TYPED = st.text(
+    st.one_of(st.characters(), st.sampled_from("<>&\"'$\t\n\r\0\u202e{}|%]【】《》1234567890年月日件")),
+    max_size=40,
+)
+RUNS = st.lists(
+    st.builds(
+        Run,
+        TYPED,
+        mark=st.sampled_from([None, *Mark]),
+        trace=st.one_of(st.none(), st.builds(Trace, TYPED, st.integers(1, 9))),
+        remarks=st.lists(TYPED, max_size=2).map(tuple),
+    ),
+    min_size=1,
+    max_size=3,
+).map(tuple)
+CELL = st.lists(st.builds(Paragraph, RUNS), max_size=1).map(tuple)
+BLOCK = st.one_of(
+    st.builds(Paragraph, RUNS, st.sampled_from(list(Style)), st.sampled_from(["", "一、"])),
+    st.builds(Table, st.lists(st.tuples(CELL, CELL), min_size=1, max_size=3).map(tuple)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(BLOCK, min_size=1, max_size=5), TYPED, st.booleans(), st.booleans())
+def test_whatever_is_typed_and_said_beside_it_the_package_is_sound(
+    blocks: list[Paragraph | Table], typed: str, sealed: bool, contents: bool
+) -> None:
+    document = Document(tuple(blocks), title=typed, subject=typed, sealed=sealed)
+    data = write(document, contents=contents)
+    assert faults(data) == []
+    docx.Document(io.BytesIO(data))
+    reader.parse(Path("a.docx"), data)
