@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape, quoteattr
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -271,6 +271,20 @@ def styled_template() -> Office:
         types={"word/header1.xml": f"{_MAIN}header+xml", "word/footer1.xml": f"{_MAIN}footer+xml"},
         relations={"h1": ("header", "header1.xml", False), "f1": ("footer", "footer1.xml", False)},
     )
+
+
+def title_in_two() -> Office:
+    """An office's report whose title is two paragraphs, with a blank line under the second."""
+    large, fang = run_properties("华文中宋", 20), run_properties("仿宋_GB2312", 15)
+    centred, text = '<w:jc w:val="center"/>', paragraph_properties("both", 27, 2)
+    blocks = (
+        p("东陵区人民政府", "", centred, large),
+        p("关于窗口服务工作情况的报告", "", centred, large),
+        p("", "", paragraph_properties("both", 27), fang),
+        p("江北市人民政府：", "", paragraph_properties("both", 27), fang),
+        *[p(SENTENCE, "", text, fang)] * 6,
+    )
+    return replace(finished_report(), blocks="".join(blocks))
 
 
 def finished_report(year: int = 2024) -> Office:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from drafter.document import Document, Mark, Paragraph, Run, Style, paragraph
+from drafter.document import Document, Mark, Paragraph, Run, Style, Trace, paragraph
 from drafter.editing import pictures
 from drafter.editing.cleaning import Cleaned, clean
 from drafter.errors import Unreadable
@@ -244,6 +244,12 @@ def test_highlights_and_shading_of_text_go_and_the_shading_of_tables_stays() -> 
     )
     assert counts(made) == {"highlights": 1, "shading": 1}
     assert body(made.data).count("FFFF00") == 1
+
+
+def test_our_own_bookmarks_are_counted_without_their_names() -> None:
+    figures = [Run(f"{n}件", trace=Trace(f"数据.窗口.第{n}项", n)) for n in (1, 2, 3)]
+    made = cleaned(write(Document((paragraph("报告", Style.TITLE), Paragraph(tuple(figures))))))
+    assert [(t.count, t.examples) for t in made.taken if t.kind == "bookmarks"] == [(3, ())]
 
 
 def test_bookmarks_go_but_those_that_links_and_fields_mean() -> None:

@@ -49,6 +49,44 @@ def plain() -> Document:
     return Document((*blocks, *signed, *annex))
 
 
+def headed(issuers: list[str], numbers: list[str], lines: int) -> Document:
+    """Return a paper with 版头 whose first heading stands so many lines under 主送机关, with an annex and 版记."""
+    title = paragraph("东陵区人民政府关于窗口服务工作情况的报告", Style.TITLE)
+    rows = tuple(((paragraph("办结率"),), (paragraph("按期办结的事项占全部事项的比例"),)) for _ in range(60))
+    return Document(
+        (
+            *(paragraph(name, Style.ISSUER) for name in issuers),
+            *(paragraph(text, Style.NUMBER) for text in numbers),
+            title,
+            paragraph("江北市人民政府：", Style.ADDRESSEE),
+            paragraph(samples.han(26 + 28 * (lines - 1))),
+            paragraph("主要举措和成效", Style.HEADING1, marker="一、"),
+            paragraph("窗口服务的做法", Style.HEADING2, marker="（一）"),
+            paragraph(samples.han(600)),
+            paragraph("存在的不足和原因", Style.HEADING1, marker="二、"),
+            paragraph(samples.han(500)),
+            paragraph("附件一", Style.ANNEX),
+            paragraph("主要指标一览表", Style.ANNEX_TITLE),
+            Table(rows, header_rows=1, wide=True),
+            paragraph("附件二", Style.ANNEX),
+            paragraph("事项清单", Style.ANNEX_TITLE),
+            paragraph(samples.han(70)),
+            paragraph("抄送：江北市人民代表大会常务委员会办公室。", Style.COPIES),
+            paragraph("东陵区人民政府办公室\t二月印发", Style.ISSUED),
+        )
+    )
+
+
+ISSUERS = {
+    "one": (["东陵区人民政府文件"], ["东政报〔二〕三号\t签发人：林知行"]),
+    "two": (
+        ["中国共产党东陵区委员会", "东陵区人民政府"],
+        ["东委报〔二〕三号\t签发人：林知行", "\t方明远"],
+    ),
+    "long": (["北川羌族自治县人民政府行政审批和政务服务管理局文件"], ["北政报〔二〕三号"]),
+}
+
+
 def body_of(data: bytes) -> etree._Element:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         body = etree.fromstring(package.read("word/document.xml")).find(W + "body")
@@ -64,6 +102,18 @@ PLAIN = rendering.ask("contents", lambda: write(plain(), contents=True))
 PAPER = rendering.ask("contents of a paper", lambda: write(samples.paper(), contents=True))
 DRAFTS = {
     rendering.ask(f"pages of {path.stem}", lambda path=path: write(_draft(path))): path for path in EXAMPLES
+}
+
+
+HEADED = {
+    rendering.ask(
+        f"head {kind} {lines}", lambda kind=kind, lines=lines: write(headed(*ISSUERS[kind], lines))
+    ): (
+        kind,
+        lines,
+    )
+    for kind in ISSUERS
+    for lines in range(4, 9)
 }
 
 
@@ -240,6 +290,18 @@ def test_the_forecast_of_a_real_draft_is_what_libreoffice_makes_of_it(
     assert len(one_line) > 10
     assert [numbers[e.position] for e in one_line] == stands_on(pages[name], [e.text for e in one_line])
     assert numbers[-1] == len(pages[name])
+
+
+@pytest.mark.parametrize("name", list(HEADED))
+def test_the_forecast_reckons_with_what_stands_over_the_title_and_on_pages_that_lie(
+    pages: dict[str, list[Page]], name: str
+) -> None:
+    kind, lines = HEADED[name]
+    document = headed(*ISSUERS[kind], lines)
+    numbers = forecast(document, LIBREOFFICE_GAP)
+    upright = [entry for entry in entries(document) if entry.text != "主要指标一览表"]
+    assert [numbers[e.position] for e in upright] == stands_on(pages[name], [e.text for e in upright])
+    assert count(document) == len(pages[name])
 
 
 LYING = rendering.ask("lying", lambda: write(samples.wide(behind=False, lines=60)))

@@ -43,6 +43,7 @@ OFFICES = {
     "macros": office_files.macros,
     "numbered": office_files.numbered_by_word,
     "boxed": office_files.boxed_number,
+    "two titles": office_files.title_in_two,
 }
 
 
@@ -110,6 +111,11 @@ def test_a_finished_report_set_by_hand_gives_styles_with_the_formatting_of_its_p
     spacing = style_of("finished", "title").find(f"{W}pPr/{W}spacing")
     assert spacing is not None and spacing.get(W + "after") == "540"  # one empty line of 27 points
     assert style_of("finished", "heading2").find(f"{W}rPr/{W}b") is not None
+
+
+def test_the_blank_line_under_a_title_of_two_paragraphs_stands_under_ours() -> None:
+    spacing = style_of("two titles", "title").find(f"{W}pPr/{W}spacing")
+    assert spacing is not None and spacing.get(W + "after") == "540"
 
 
 def test_a_heading_style_that_the_text_does_not_use_is_not_taken_for_the_office_s() -> None:

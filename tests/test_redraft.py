@@ -407,6 +407,15 @@ def test_a_new_figure_is_told_with_its_sentence_and_heading() -> None:
     assert outcome.wants_a_person
 
 
+def test_a_new_figure_in_a_sentence_that_the_file_has_is_told_with_its_paragraph() -> None:
+    new = report(
+        more=[body("评出窗口", figure("9个", "窗口数"), "，评出标兵", figure("3人", "标兵数"), "。")]
+    )
+    old = report(more=[body("评出窗口", figure("9个", "窗口数"), "。")])
+    (outcome,) = (o for o in redrafted(write(old), new)[1] if o.kind is Kind.MISSING)
+    assert (outcome.words, outcome.sentence) == ("评出窗口9个。", "评出窗口9个，评出标兵3人。")
+
+
 def test_nothing_is_asked_of_a_file_for_what_is_still_pending() -> None:
     assert redrafted(BUILT, report(more=[body("评出窗口", pending("窗口数", "窗口"), "。")])) == (BUILT, [])
 
@@ -437,6 +446,10 @@ def test_tracked_changes_show_what_was_and_can_be_refused() -> None:
         root = etree.fromstring(package.read(MAIN))
     tracked = list(root.iter(W + "ins", W + "del"))
     assert {e.get(W + "author") for e in tracked} == {"起草助手"}
+    assert [e.tag for e in tracked] == [
+        W + "del",
+        W + "ins",
+    ] * 2  # what was stands before what is, as Word sets it
     ids = [e.get(W + "id") for e in (*tracked, *root.iter(W + "bookmarkStart"))]
     assert len(set(ids)) == len(ids)
 

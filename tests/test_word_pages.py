@@ -72,6 +72,10 @@ LONG_ISSUER = ask(
 FULL = {
     lines: ask(f"imprinted-{lines}", lambda n=lines: write(samples.imprinted(n))) for lines in (5, 19, 20, 22)
 }
+REMARKED = ask(
+    "remarked",
+    lambda: write(samples.imprinted(5).with_remarks({5: ("待填：抄送。",), 6: ("待填：印发机关。",)})),
+)
 PAPER = ask("paper", lambda: write(samples.paper()))
 WIDE = ask("wide", lambda: write(samples.wide(behind=True)))
 LISTED = ask("listed", lambda: write(samples.listed()))
@@ -290,6 +294,14 @@ def test_the_imprint_stands_at_the_foot_of_the_last_page(pages: dict[str, list[P
         assert RIGHT - date[-1].x1 == pytest.approx(one, abs=1)
         assert copies[0].size == pytest.approx(one, abs=0.1)
         assert rules[0].top < copies[0].baseline < rules[1].top < issued[0].baseline < rules[2].top
+
+
+def test_comments_on_the_imprint_leave_it_at_the_foot(pages: dict[str, list[Page]]) -> None:
+    page = pages[REMARKED][-1]
+    rules = [rule.top for rule in page.rules if rule.top > BOTTOM - 120]
+    copies, issued = page.find("抄送："), page.find("东陵区人民政府办公室")
+    assert copies and issued
+    assert rules[0] < copies[0].baseline < rules[1] < issued[0].baseline < rules[2]
 
 
 def test_copies_wrap_under_the_first_office(pages: dict[str, list[Page]]) -> None:

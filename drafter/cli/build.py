@@ -35,12 +35,14 @@ from drafter.resources import COMPILED_TEMPLATE, plain_template, read_bytes, rea
 
 if TYPE_CHECKING:
     from drafter.compose import Composition, Pending
+    from drafter.compose.ledger import Entry
     from drafter.document import Document
     from drafter.form import Form
     from drafter.schema import Genre
     from drafter.writers.word.house import House
 
 DEFAULT = Order()
+NAMED = 3  # so many figures of last year that no sentence compares are named, more are counted
 
 
 @subcommand("build", short_help="生成报告初稿")
@@ -272,16 +274,36 @@ def _tell(draft: Composition, findings: Sequence[Diagnostic], target: Path) -> N
         click.echo(f"不是全年数、年末数的 {len(ledger.part_of_year)} 项：")
         for part in sorted(ledger.part_of_year, key=lambda row: row.line or 0):
             click.echo(f"  第 {part.line} 行 {part.key}（截至{part.as_of}）")
-    last = [row for row in ledger.unused if row.key.endswith(".去年")]
-    unused = [row for row in ledger.unused if row not in last]
-    if unused:
-        click.echo(f"填了但稿中没有用到 {len(unused)} 项：")
-        for row in unused:
-            click.echo(f"  第 {row.line} 行 {row.key}")
+    _tell_unused(ledger.unused, published=not draft.sources)
+
+
+def _tell_unused(unused: Sequence[Entry], *, published: bool) -> None:
+    """List what was filled in and is not in the draft: what only 版头 and 版记 show and figures of last year in a line each."""
+    from drafter.form import words
+
+    last = [row for row in unused if row.key.endswith(f".{words.LAST}")]
+    heads = {row.key: _head_field(row.key) for row in unused}
+    others = [row for row in unused if row not in last and not heads[row.key]]
+    if others:
+        click.echo(f"填了但稿中没有用到 {len(others)} 项：")
+        for row in others:
+            click.echo(f"  第 {row.line} 行 {words.spoken(row.key)}")
+    fields = "、".join(dict.fromkeys(filter(None, heads.values())))
+    if fields:
+        wanted = "" if published else "，要印的加 --as 上行文"
+        click.echo(f"“{words.ISSUE_KEY}”里的{fields}只印在版头、版记里，这份稿没有版头、版记{wanted}。")
     if last:
-        click.echo(
-            f"去年数有 {len(last)} 个没有用到（这些句子不写同比），清单在台账的“未写入”里（--ledger）。"
-        )
+        few = "、".join(row.key.removesuffix(f".{words.LAST}") for row in last)
+        which = f"：{few}" if len(last) <= NAMED else "，清单在台账的“未写入”里（--ledger）"
+        click.echo(f"去年数有 {len(last)} 个没有用到（这些句子不写同比）{which}。")
+
+
+def _head_field(key: str) -> str:
+    """Return the field of 发文 that only 版头 and 版记 show, if the key is of one."""
+    from drafter.form import words
+
+    name = key.removeprefix(f"{words.ISSUE_KEY}.").partition("[")[0]
+    return name if key.startswith(words.ISSUE_KEY) and name in words.HEADED_FIELDS else ""
 
 
 def _tell_differences(draft: Composition) -> None:

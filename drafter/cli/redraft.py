@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from drafter.editing.figures import Outcome, Redraft
 
 _WORD = (".docx", ".doc", ".wps")
+_INNER_QUOTES = str.maketrans("“”", "‘’")  # GB/T 15834: quotation marks inside quotation marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class _Group:
 
 # By Kind.value, in the order in which they are told.
 _GROUPS = {
-    "changed": _Group("", "改了 {} 处", "", lambda o: f"{o.before}→{o.after}"),
+    "changed": _Group("", "{} 处", "", lambda o: f"{o.before}→{o.after}"),
     "kept": _Group(
         "DU01",
         "Word 里改了、填报表没有改的 {} 处，没有动",
@@ -58,7 +59,7 @@ _GROUPS = {
     "conflict": _Group(
         "DU02",
         "Word 里和填报表里都改了的 {} 处，没有动",
-        "定下以哪个为准，再在 Word 里改",
+        "以 Word 为准的，把填报表改过来；以填报表为准的，在 Word 里改",
         lambda o: f"Word 里改成了 {o.before}，填报表改成了 {o.after}",
     ),
     "dependent": _Group(
@@ -81,8 +82,8 @@ _GROUPS = {
     ),
     "missing": _Group(
         "DU05",
-        "文件里找不到位置的 {} 处",
-        "要写进去的，照新稿的句子贴到这个标题下面",
+        "稿里还没有的 {} 处，没有写进去",
+        "写了第几段的，照新稿把那一句改过来；别的贴到所列标题下面；不写的不用管",
         lambda o: o.after,
     ),
     "deleted": _Group("", "原来有、改稿时删去了的 {} 处，没有补回去", "", lambda o: o.after),
@@ -119,7 +120,7 @@ def run(word: Path, form: Path, genre: str | None, order: Order, wish: Wish) -> 
         print_findings([*errors, *(f for f in told if f.code in _DOUBTS)], sources=sources_of(form), err=True)
         _tell(redraft.outcomes, word, written, kept, dry_run=wish.dry_run)
         if written != word and is_untouched(data):
-            click.echo(f"这份稿生成以后没有人改过，也可以直接重新生成：draft build {form}")
+            click.echo(f"这份稿生成以后没有人改过，也可以直接重新生成：draft build {form} -o {word}")
     return EXIT_FINDINGS if has_errors(errors) or any(o.wants_a_person for o in redraft.outcomes) else 0
 
 
@@ -212,9 +213,10 @@ def _tell(
     else:
         click.echo(f"{word}：没有要放进去的数，没有写文件。")
     for kind, group in _GROUPS.items():
-        those = [o for o in outcomes if o.kind.value == kind]
+        those = sorted((o for o in outcomes if o.kind.value == kind), key=lambda o: o.block or 0)
         if those:
-            click.echo(f"{group.head.format(len(those))}：")
+            done = "" if kind != "changed" else "要改 " if dry_run else "改了 "
+            click.echo(f"{done}{group.head.format(len(those))}：")
             for line in _lines(those, group):
                 click.echo(visible(line))
             if group.hint:
@@ -223,18 +225,23 @@ def _tell(
 
 def _lines(outcomes: Sequence[Outcome], group: _Group) -> Iterator[str]:
     """Yield a line for each outcome, and the sentence as composed now once for all that it is about."""
+    from drafter.form.words import spoken
+
     told = ""
     for outcome in outcomes:
-        where = f"第 {outcome.block} 段“{outcome.words}”：" if outcome.block else ""
+        opening = outcome.words.translate(_INNER_QUOTES)
+        where = f"第 {outcome.block} 段“{opening}”：" if outcome.block else ""
         key = (
-            f"（{outcome.key}{f'，填报表第 {outcome.line} 行' if outcome.line else ''}）"
+            f"（{spoken(outcome.key)}{f'，填报表第 {outcome.line} 行' if outcome.line else ''}）"
             if outcome.key
             else ""
         )
         how = "，按句子找到" if outcome.how == "sentence" and outcome.kind.value == "changed" else ""
         if outcome.kind.value == "missing":
             if outcome.sentence != told:
-                yield f"  “{outcome.heading or '开头'}”下：{outcome.sentence}"
+                under = f"“{outcome.heading or '开头'}”下：{outcome.sentence}"
+                inside = f"{where.removesuffix('：')}里的一句，新稿写作：{outcome.sentence}"
+                yield "  " + (inside if where else under)
             told = outcome.sentence
             continue
         yield f"  {where}{group.line(outcome)}{key}{how}"

@@ -165,7 +165,7 @@ class _Press:
         )
         return Composition(
             document,
-            account(document, form, report.pending | matter.asked(form, paper)),
+            account(document, form, matter.asked(form, paper) | report.pending),
             (*report.unknown_words(), *(matter.told(form, paper) if upward else ())),
             "".join(run.text for run in report.name_runs) + paper.suffix,
             form,

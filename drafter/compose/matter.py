@@ -28,7 +28,13 @@ OFFICE = "{县政府办公室}"  # who numbers a paper and has it printed; of a 
 OWN = "{本局}"
 PARTY, GOVERNMENT, ISSUER, PRINTER = "中共县委全称", "县人民政府全称", "发文机关全称", "印发机关"
 # What a paper with 版头 must say: the field of 发文, what is told of it.
-NEEDED = {"字号": "发文字号", "签发人": "签发人", "印发机关": "印发机关", "印发日期": "印发日期"}
+NEEDED = {
+    "成文日期": "成文日期",
+    "字号": "发文字号",
+    "签发人": "签发人",
+    "印发机关": "印发机关",
+    "印发日期": "印发日期",
+}
 
 Runs = tuple[Run, ...]
 
@@ -53,7 +59,7 @@ def around(
 
     The attachments given come with their pages, those that the form names only with their names: the office adds them.
     """
-    matter, blocks = form.matter, document.blocks
+    matter, blocks = form.matter, _dated(document.blocks) if upward else document.blocks
     end = _tail(blocks)
     head = [*_issuers(form, profile), *_numbers(matter)] if upward else []
     foot = [*_copies(matter), _issued(matter, paper)] if upward else []
@@ -62,6 +68,15 @@ def around(
     pages = _annexes(attachments, alone=len(names) == 1)
     put_together = (*head, *blocks[:end], *stated, *blocks[end:], *pages, *foot)
     return replace(document, blocks=put_together, sealed=matter.sealed)
+
+
+def _dated(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return blocks with a date under the signature: a paper has one (7.3.5), whatever the template of its genre asks for."""
+    styles = [block.style if isinstance(block, Paragraph) else None for block in blocks]
+    if Style.DATE in styles or Style.SIGNATURE not in styles:
+        return blocks
+    end = len(styles) - styles[::-1].index(Style.SIGNATURE)
+    return (*blocks[:end], Paragraph(_pending("成文日期"), Style.DATE), *blocks[end:])
 
 
 def refuse_unaddressed(paper: Paper) -> None:

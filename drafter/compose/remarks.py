@@ -14,6 +14,7 @@ from drafter.compose.paragraphs import sources as sources_of
 from drafter.diagnostics import SEVERITY_NAMES, Diagnostic, Severity, in_order
 from drafter.document import Document, Mark, Paragraph, Run, Style, all_paragraphs
 from drafter.form import Answer, Form, Kind
+from drafter.form.words import spoken
 
 MOST_NAMED = 12  # units that a remark names; a longer list is one for the table that `build` prints
 MOST_TOGETHER = 20  # findings that the title's remark lists; more are counted
@@ -89,7 +90,7 @@ def _wrong(run: Run, *, sources: bool) -> str:
 
 
 def _place(line: int | None, key: str) -> str:
-    return f"填报表第{line}行：{key}" if line else f"填报表：{key}"
+    return f"填报表第{line}行：{spoken(key)}" if line else f"填报表：{spoken(key)}"
 
 
 # --- findings -------------------------------------------------------------------------------------------------

@@ -293,7 +293,7 @@ class Redraft:
         """Tell what becomes of a place, with the words `beside` it in the clause if they change too."""
         if spot is not None and spot.passage.twin:
             return
-        passage = spot.passage if spot else None
+        passage = spot.passage if spot else self._home(place) if kind is Kind.MISSING else None
         self.outcomes.append(
             Outcome(
                 kind,
@@ -308,6 +308,16 @@ class Redraft:
                 self._sentences.heading(place),
             )
         )
+
+    def _home(self, place: Place) -> Passage | None:
+        """Return the paragraph of the file that has another figure of the sentence a new figure belongs to."""
+        text = self._sentences.paragraphs[place.paragraph].text
+        start, end = around(text, place.start)
+        for other, name in self._pairs:
+            if other.kind == FIGURE and other.paragraph == place.paragraph and start <= other.start < end:
+                for spot in self._marked(name):
+                    return spot.passage
+        return None
 
     def _plan(self, place: Place, name: Name | None, spot: Spot, beside: Sequence[Beside] = ()) -> None:
         """Plan a change, and tell of the same sentence elsewhere that is not changed with it."""

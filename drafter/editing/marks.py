@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from drafter.editing.tally import Tally
 from drafter.editing.trees import every, is_shown, remove_mark, text_of
 from drafter.ooxml import W, local, remove, unwrap
+from drafter.writers.word import bookmarks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -139,7 +140,8 @@ def take_bookmarks(tree: Element, kept: set[str], tally: Tally) -> None:
     for mark in every(tree, "bookmarkStart"):
         if mark.get(W + "name", "") not in kept:
             if is_shown(mark):
-                tally.take("bookmarks", mark.get(W + "name", ""))
+                name = mark.get(W + "name", "")
+                tally.take("bookmarks", "" if bookmarks.parse(name) else name)  # ours have no name for people
             tally.change()
             gone.add(mark.get(W + "id"))
             remove(mark)

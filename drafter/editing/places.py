@@ -95,7 +95,7 @@ class Passage:
     @property
     def first_words(self) -> str:
         """What a person knows the paragraph by."""
-        words = self.text.strip()
+        words = " ".join(self.text.split())
         return words[:_FIRST_WORDS] + ("…" if len(words) > _FIRST_WORDS else "")
 
     def pieces_in(self, start: int, end: int) -> list[Piece]:
@@ -308,10 +308,13 @@ class Editor:
         new = [element for part in words for element in self._made(part, runs[0], highlight)]
         anchor = runs[0]
         if tracked:
-            for element in self._as_inserted(new):
-                anchor.addprevious(element)
             for run in runs:
                 self._strike(run)
+            last = runs[-1].getparent()
+            for element in self._as_inserted(new):  # behind what it replaces, as Word sets it
+                assert last is not None  # a run that was struck stands in its deletion
+                last.addnext(element)
+                last = element
         else:
             for element in new:
                 anchor.addprevious(element)

@@ -31,6 +31,7 @@ JOINT = "联合行文"
 NUMBER, SIGNERS, COPIES, ATTACHMENTS, NOTE, SEAL = "字号", "签发人", "抄送", "附件", "附注", "印章"
 PRINTER, PRINTED = "印发机关", "印发日期"
 MATTER_LISTS = (SIGNERS, COPIES, ATTACHMENTS)
+HEADED_FIELDS = (NUMBER, SIGNERS, COPIES, PRINTER, PRINTED)  # what only 版头 and 版记 show
 MATTER_FIELDS = (NUMBER, SIGNERS, COPIES, ATTACHMENTS, NOTE, SEAL, PRINTER, PRINTED)  # around the text
 ISSUE_FIELDS = (TITLE, ADDRESSEES, SIGNATURE, DATE, JOINT, *MATTER_FIELDS)
 VALUE, LAST, BASIS, SOURCE, AS_OF, INTERNAL = "值", "去年", "口径", "来源", "截至", "只进报送稿"
@@ -56,6 +57,7 @@ YES_WORDS = frozenset(["是", "yes", "y", "true", "1", "√", "on"])
 NO_WORDS = frozenset(["", "否", "不是", "no", "n", "false", "0", "×", "off", *NULL_WORDS])
 
 SLOT = "{"
+_NUMBERED = re.compile(r"\[(\d+)\]")
 _SLOT = re.compile(r"\{([^{}]+)\}")
 
 TEXT = Shape(text=True)
@@ -214,3 +216,8 @@ def of_region(place: region.Region, department: str | None = None) -> Mapping[st
     if not place.level:
         return {}
     return {slot: word for slot, word in region.profile(place, department).words.items() if word}
+
+
+def spoken(key: str) -> str:
+    """Return a key path as people say it: 亮点.行政执法[1] is 亮点.行政执法第1条."""
+    return _NUMBERED.sub(r"第\1条", key)

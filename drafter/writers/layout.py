@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from drafter import gbt9704
 from drafter.diagnostics import Diagnostic, Location, Severity
-from drafter.document import Block, Document, Paragraph, Style, Table
+from drafter.document import IMPRINT, Block, Document, Paragraph, Style, Table
 from drafter.gbt9704 import Face
 from drafter.writers.titles import break_title
 
@@ -107,3 +107,29 @@ def cell_role(table: Table, row_number: int) -> str:
     """Return the role that sets the text in a row (0-based) of a table."""
     heads = row_number < table.header_rows or row_number in table.bands
     return "table_header" if heads else "table"
+
+
+def lies(blocks: Sequence[Block]) -> Iterator[bool]:
+    """Yield for each block whether it lies on its side: all of an attachment does that has a wide table."""
+    if not has_wide(blocks):
+        yield from [False] * len(blocks)
+        return
+    starts = [i for i, block in enumerate(blocks) if _begins(blocks, i, block)]
+    for start, end in zip([0, *starts], [*starts, len(blocks)], strict=True):
+        part = blocks[start:end]
+        turned = bool(start or starts[:1] == [0]) and has_wide(part)
+        yield from [turned] * len(part)
+
+
+def has_wide(blocks: Sequence[Block]) -> bool:
+    """Tell whether a table among blocks wants a page on its side."""
+    return any(isinstance(block, Table) and block.wide for block in blocks)
+
+
+def _begins(blocks: Sequence[Block], position: int, block: Block) -> bool:
+    """Tell whether a block begins an attachment, or 版记."""
+    if not isinstance(block, Paragraph):
+        return False
+    before = blocks[position - 1] if position else None
+    inside = isinstance(before, Paragraph) and before.style in IMPRINT
+    return block.style is Style.ANNEX or (block.style in IMPRINT and not inside)

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from drafter import gbt9704
-from drafter.document import Document, Paragraph, Table
+from drafter.document import Block, Document, Paragraph, Table
 from drafter.gbt9704 import Role
 from drafter.writers.columns import column_shares
-from drafter.writers.layout import cell_role, title_cuts
+from drafter.writers.layout import cell_role, lies, title_cuts
 from drafter.writers.placing import Placing, placings
 from drafter.writers.widths import lines
 
@@ -25,14 +25,18 @@ _CELL_PADDING_PT = 10.8  # of both sides
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A block as a pile of lines: their heights and the space around them in points, how they hold to what follows."""
+    """A block as a pile of lines: their heights and the space around them in points, how they hold to what follows.
+
+    `page` is how high the text area of its page is; `again` is what is set anew at the head of each further page.
+    """
 
     heights: Sequence[float]
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
     new_page: bool = False
-    full: float = gbt9704.TEXT_HEIGHT.pt  # how much a page holds of it
+    page: float = gbt9704.TEXT_HEIGHT.pt
+    again: float = 0.0
 
 
 def pages(document: Document, gap: float = 0.0) -> list[int]:
@@ -51,15 +55,16 @@ def count(document: Document) -> int:
 def _laid(document: Document, gap: float) -> tuple[list[int], int]:
     """Return the page that each block begins on, and the last one."""
     parts = list(_parts(document, gap))
-    page, used, out = 1, 0.0, []
+    page, used, full, out = 1, 0.0, parts[0].page if parts else 0.0, []
     for number, part in enumerate(parts):
-        if used and (part.new_page or used + _together(parts, number) > part.full):
-            page, used = page + 1, 0.0
+        turned = part.page != full
+        if turned or (used and (part.new_page or used + _together(parts, number) > full)):
+            page, used, full = page + 1, 0.0, part.page
         out.append(page)
         used += part.before
         for height in part.heights:
-            if used + height > part.full:
-                page, used = page + 1, 0.0
+            if used + height > full:
+                page, used = page + 1, part.again
             used += height
         used += part.after
     return out, page
@@ -76,27 +81,43 @@ def _together(parts: Sequence[_Part], number: int) -> float:
 
 
 def _parts(document: Document, gap: float) -> Iterator[_Part]:
-    """Yield each block as a part; a table is as many lines as it has rows, 版记 at the foot takes none."""
-    placing = placings(document)
-    for position, block in enumerate(document.blocks):
+    """Yield each block as a part; a table is as many lines as it has rows."""
+    placing, blocks = placings(document), document.blocks
+    heights = [gbt9704.TEXT_WIDTH.pt if lying else gbt9704.TEXT_HEIGHT.pt for lying in lies(blocks)]
+    for position, (block, page) in enumerate(zip(blocks, heights, strict=True)):
         if isinstance(block, Table):
-            yield _Part(list(_rows(block, gap)), full=_sides(block)[1])
+            rows = list(_rows(block, gap))
+            yield _Part(rows, page=page, again=sum(rows[: block.header_rows]))
             continue
         own, role = placing.get(position, Placing()), gbt9704.ROLES[block.style.value]
         before = role.before.pt if own.before is None else own.before
+        if own.size:
+            role = role._replace(size=own.size)
         line = own.size.pt * gbt9704.ISSUER_LINE if own.size else role.line.pt
-        heights = [] if own.at_foot else [line] * _count(block, role, own, gap)
-        yield _Part(heights, before, role.after.pt, role.keep_with_next or own.keep, role.new_page)
+        yield _Part(
+            [line] * _count(block, role, own, gap),
+            before,
+            role.after.pt + _ruled(blocks, position, role),
+            role.keep_with_next or own.keep or own.at_foot,
+            role.new_page,
+            page,
+        )
 
 
-def _sides(table: Table) -> tuple[float, float]:
-    """Return width and height of the text area that a table stands in."""
-    upright = gbt9704.TEXT_WIDTH.pt, gbt9704.TEXT_HEIGHT.pt
-    return upright[::-1] if table.wide else upright
+def _ruled(blocks: Sequence[Block], position: int, role: Role) -> float:
+    """Return the room of the line under a paragraph; under several of one kind there is one line (发文字号 in rows)."""
+    below = blocks[position + 1] if position + 1 < len(blocks) else None
+    same = isinstance(below, Paragraph) and gbt9704.ROLES[below.style.value] is role
+    return (
+        0.0
+        if role.below is None or role.at_foot or same
+        else role.below.distance.pt + role.below.thickness.pt
+    )
 
 
 def _rows(table: Table, gap: float) -> Iterator[float]:
-    widths = [_sides(table)[0] * share - _CELL_PADDING_PT for share in column_shares(table)]
+    whole = gbt9704.TEXT_HEIGHT.pt if table.wide else gbt9704.TEXT_WIDTH.pt
+    widths = [whole * share - _CELL_PADDING_PT for share in column_shares(table)]
     for number, row in enumerate(table.rows):
         role = gbt9704.ROLES[cell_role(table, number)]
         cells = zip(row, widths, strict=False)

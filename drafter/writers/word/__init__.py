@@ -45,7 +45,7 @@ def write(
     look = house.look if house else of_profile(fonts)
     figures = bookmarks.of(document)
     remarks = comments.of(document)
-    hung = together(bookmarks.anchors(figures), comments.anchors(remarks))
+    hung = together(bookmarks.anchors(figures), comments.anchors(remarks, document))
     if contents:
         from drafter.writers.word import contents as toc
 

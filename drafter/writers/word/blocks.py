@@ -61,7 +61,8 @@ class Renderer:
             below = blocks[position + 1] if position + 1 < len(blocks) else None
             if isinstance(block, Table) and isinstance(below, Table):
                 yield "<w:p/>"  # Word joins two tables that touch
-        yield foot.behind(blocks, measure)
+        marks = "".join(anchor.after for anchor in self.anchors.get(self._number, ()))
+        yield foot.behind(blocks, measure, marks)
 
     def _placed(self, paragraph: Paragraph, placing: Placing | None) -> str:
         role = paragraph.style.value

@@ -6,9 +6,9 @@ no date is given (w:date is optional): equal drafts are equal files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from drafter.document import Document
+from drafter.document import IMPRINT, Document, all_paragraphs
 from drafter.ooxml import RELATION_TYPE, W_NAMESPACE, WORD_TYPE, XML_HEAD
 from drafter.writers.word.anchors import Anchor, Anchors, stretches
 from drafter.writers.word.escaping import content
@@ -33,12 +33,16 @@ def of(document: Document) -> list[Remark]:
     ]
 
 
-def anchors(remarks: Iterable[Remark]) -> Anchors:
-    """Return the ends of a comment for every remark."""
+def anchors(remarks: Sequence[Remark], document: Document) -> Anchors:
+    """Return the ends of a comment for every remark; the marks of those on 版记 stand behind the last paragraph (foot.py)."""
     out: dict[int, list[Anchor]] = {}
+    every = list(all_paragraphs(document.blocks)) if remarks else []
     for number, (paragraph, start, end, _) in enumerate(remarks):
         reference = _MARK.format(f'<w:commentReference w:id="{number}"/>')
         before, after = (f'<w:commentRange{edge} w:id="{number}"/>' for edge in ("Start", "End"))
+        if every[paragraph].style in IMPRINT:
+            out.setdefault(len(every), []).append(Anchor(0, 0, "", reference))
+            reference = ""
         out.setdefault(paragraph, []).append(Anchor(start, end, before, after + reference))
     return out
 

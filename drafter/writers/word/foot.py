@@ -4,7 +4,7 @@ A frame (`w:framePr`, ISO/IEC 29500-1 17.3.1.11) keeps them plain paragraphs and
 whatever happens above. It stands on the page of the paragraph behind it, so a paragraph of next to no height follows;
 where the page is full, that paragraph and the frame with it go to the next page. The lines hang on that paragraph and
 are measured from the text area: as borders they would run from indent to indent in Word, and LibreOffice gives up a
-frame whose paragraphs have different borders.
+frame whose paragraphs have different borders, or in which the mark of a comment stands: such marks, too, stand in that paragraph.
 """
 
 from __future__ import annotations
@@ -33,8 +33,11 @@ def frame(measure: Measure) -> str:
     )
 
 
-def behind(blocks: Sequence[Block], measure: Measure = STANDARD) -> str:
-    """Return what must stand behind the blocks: the paragraph that 版记 hangs on, nothing where there is no 版记."""
+def behind(blocks: Sequence[Block], measure: Measure = STANDARD, marks: str = "") -> str:
+    """Return what must stand behind the blocks: the paragraph that 版记 hangs on, nothing where there is no 版记.
+
+    `marks` are those of the comments on 版记.
+    """
     imprint = list(_imprint(blocks))
     if not imprint:
         return ""
@@ -42,7 +45,7 @@ def behind(blocks: Sequence[Block], measure: Measure = STANDARD) -> str:
         _drawn(number, height, ruled, measure)
         for number, (height, ruled) in enumerate(_lines(imprint, measure.width), 1)
     )
-    return f"{_ANCHOR}{drawn}</w:p>\n"
+    return f"{_ANCHOR}{marks}{drawn}</w:p>\n"
 
 
 def _imprint(blocks: Sequence[Block]) -> Iterable[Paragraph]:

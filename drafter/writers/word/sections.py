@@ -8,9 +8,10 @@ ones follows from it). A section ends with its last paragraph; behind a table it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from drafter.document import IMPRINT, Block, Paragraph, Style, Table
+from drafter.document import Block, Table
+from drafter.writers.layout import has_wide, lies
 from drafter.writers.word.package import SECTION, Base, Part
 
 _SIZE = re.compile(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"[^>]*/>')
@@ -29,23 +30,23 @@ _END = '<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="
 def ends(blocks: Sequence[Block], package: Base) -> dict[int, str]:
     """Return the section that ends with a block, by the block's position; the last section ends with the file."""
     upright = SECTION.search(package.after_blocks)
-    if upright is None or not _has_wide(blocks):
+    if upright is None or not has_wide(blocks):
         return {}
     kinds = (upright[0], _turned(upright[0], package))
-    sides = list(_on_side(blocks))
+    sides = list(lies(blocks))
     return {i: kinds[side] for i, side in enumerate(sides[:-1]) if side != sides[i + 1]}
 
 
 def last(blocks: Sequence[Block], package: Base) -> str:
     """Return what stands behind the blocks: the last section, turned where the file ends with a wide table."""
-    if not blocks or not list(_on_side(blocks))[-1]:
+    if not blocks or not list(lies(blocks))[-1]:
         return package.after_blocks
     return SECTION.sub(lambda found: _turned(found[0], package), package.after_blocks)
 
 
 def parts(blocks: Sequence[Block], package: Base) -> tuple[Part, ...]:
     """Return the parts that turned sections need: page numbers that keep their place on the sheet."""
-    return package.turned if any(_on_side(blocks)) else ()
+    return package.turned if any(lies(blocks)) else ()
 
 
 def closed(xml: str, block: Block, section: str) -> str:
@@ -53,31 +54,6 @@ def closed(xml: str, block: Block, section: str) -> str:
     if isinstance(block, Table):
         return xml + _END.format(section)
     return xml.replace("</w:pPr>", f"{section}</w:pPr>", 1)
-
-
-def _on_side(blocks: Sequence[Block]) -> Iterator[bool]:
-    """Yield for each block whether it lies on its side: all of an attachment does that has a wide table."""
-    if not _has_wide(blocks):
-        yield from [False] * len(blocks)
-        return
-    starts = [i for i, block in enumerate(blocks) if _begins(blocks, i, block)]
-    for start, end in zip([0, *starts], [*starts, len(blocks)], strict=True):
-        part = blocks[start:end]
-        turned = bool(start or starts[:1] == [0]) and _has_wide(part)
-        yield from [turned] * len(part)
-
-
-def _has_wide(blocks: Sequence[Block]) -> bool:
-    return any(isinstance(block, Table) and block.wide for block in blocks)
-
-
-def _begins(blocks: Sequence[Block], position: int, block: Block) -> bool:
-    """Tell whether a block begins an attachment, or 版记."""
-    if not isinstance(block, Paragraph):
-        return False
-    before = blocks[position - 1] if position else None
-    inside = isinstance(before, Paragraph) and before.style in IMPRINT
-    return block.style is Style.ANNEX or (block.style in IMPRINT and not inside)
 
 
 def _turned(section: str, package: Base) -> str:

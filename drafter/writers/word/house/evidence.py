@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drafter.ooxml import W, value
 from drafter.writers.word.house.cascade import Format, Styles, blanks_of, format_of, text_of
@@ -96,7 +96,10 @@ class _Walk:
         ]
         if rows:
             largest = max(row.format.size for row in rows)
-            self.found["title"] = [row for row in rows if row.format.size == largest]
+            title = [row for row in rows if row.format.size == largest]
+            # Ours is one paragraph, however many the office's own takes: what stands around all of them stands around it.
+            before, after = title[0].empty_before, title[-1].empty_after
+            self.found["title"] = [replace(row, empty_before=before, empty_after=after) for row in title]
 
     def signatures(self, last: int) -> None:
         """Take the short lines over the date for signatures."""
