@@ -35,8 +35,8 @@ from drafter.cli.build import compose_form, render
 from drafter.cli.genres import open_genre
 from drafter.cli.order import Order
 from drafter.document import Document
+from drafter.ooxml import MAIN
 from drafter.resources import write_bytes
-from drafter.writers.word.package import DOCUMENT_PART
 
 Work = Mapping[str, Callable[[], object]]
 ORDER = Order()
@@ -137,7 +137,7 @@ def xml(data: bytes) -> bytes:
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return package.read(DOCUMENT_PART)
+        return package.read(MAIN)
 
 
 def on_disk(folder: Path) -> Work:
