@@ -79,7 +79,9 @@ def _counted(table: Table, before: str) -> Table:
         cells = []
         for cell in row:
             end = start + sum(len(paragraph.text) for paragraph in cell)
-            inside = [q for q in found[bisect_left(starts, start) : bisect_right(starts, end)] if q.end <= end]
+            inside = [
+                q for q in found[bisect_left(starts, start) : bisect_right(starts, end)] if q.end <= end
+            ]
             cells.append(tuple(_figures(paragraph, inside, start) for paragraph in cell))
             start = end + 1
         rows.append(tuple(cells))
