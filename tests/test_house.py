@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from drafter import gbt9704
-from drafter.cli.style import open_house
+from drafter.cli.style import house_for, open_house
 from drafter.document import Document, Table, paragraph
 from drafter.errors import Unreadable
 from drafter.writers import Options, render
@@ -546,3 +546,11 @@ def test_a_file_that_libreoffice_saved_maps_alike(saved: dict[str, list[bytes]])
         "body": "方正仿宋_GBK",
     }.items():
         assert (rows[role].font, rows[role].how) == (font, How.NAME), role
+
+
+def test_a_red_head_in_the_office_s_header_is_told_where_the_draft_has_one_too(tmp_path: Path) -> None:
+    path = tmp_path / "letterhead.docx"
+    path.write_bytes(OFFICES["letterhead"]().save())
+    (found,) = (f for f in house_for(path, "docx", samples.paper())[1] if f.code == "DH07")
+    assert "东陵区人民政府文件" in found.message
+    assert not [f for f in house_for(path, "docx", samples.report())[1] if f.code == "DH07"]

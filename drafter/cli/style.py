@@ -86,6 +86,7 @@ def house_for(path: Path, to: str, document: Document) -> tuple[House | None, li
         return None, [
             Diagnostic("DH09", Severity.WARNING, message, "要照样板排版请写成 .docx", Location(str(path)))
         ]
+    from drafter.document import Style
     from drafter.writers.word.house import How
 
     house, findings = open_house(path)
@@ -96,6 +97,10 @@ def house_for(path: Path, to: str, document: Document) -> tuple[House | None, li
         message = f"样板里没有 {'、'.join(lacking)} 的样式，用国标样式"
         hint = f"看全部对应关系：draft style check {path.name}"
         told.append(Diagnostic("DH01", Severity.NOTE, message, hint, Location(str(path))))
+    if house.issuer and Style.ISSUER.value in roles:
+        message = f"样板的页眉里已有“{house.issuer}”，初稿又写了版头，会印两次"
+        hint = "不要样板里的就先在样板的页眉里删去；不要初稿里的就去掉 --as 上行文"
+        told.append(Diagnostic("DH07", Severity.WARNING, message, hint, Location(str(path))))
     return house, told
 
 

@@ -47,13 +47,15 @@ class Mapped:
 
 class House(NamedTuple):
     """What was taken from an office's file: the package around our text, which of its styles sets which role, and the
-    findings on where the look differs from GB/T 9704 (notes: it is the office's own).
+    findings on where the look differs from GB/T 9704 (notes: it is the office's own). `issuer` is the 发文机关标志 that its
+    header holds, "" for none.
     """
 
     base: Base
     look: Look
     mapping: tuple[Mapped, ...]
     differences: tuple[Diagnostic, ...]
+    issuer: str = ""
 
 
 def load(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:

@@ -51,6 +51,7 @@ _NEVER = (
 )
 ASIDE = ("right", "end", "center")  # alignments that leave no distance from the left to settle
 EXAMPLE_CHARACTERS = 12  # of a paragraph that a style was made from, as it is told
+_ISSUER = re.compile(r"[^\s，。]{2,}文件")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
@@ -92,7 +93,7 @@ def assemble(data: bytes, path: str) -> tuple[House, list[Diagnostic]]:
     look = _look(taken, page)
     base = _base(frame, taken, page, settings, file.related("fontTable"), look)
     differences = comparing.differences(page, taken.formats, taken.mapping, path)
-    house = House(base, look, tuple(taken.mapping), tuple(differences))
+    house = House(base, look, tuple(taken.mapping), tuple(differences), _issuer(page))
     return house, list(_findings(file, taken, page, numbered, settings))
 
 
@@ -390,6 +391,12 @@ def _findings(
         yield Diagnostic(
             "DH08", Severity.WARNING, "样板里没有能用的页面设置，用国标的页面", "请核对是不是选错了文件", at
         )
+
+
+def _issuer(page: Page) -> str:
+    """Return the 发文机关标志 in the office's header, "" where there is none."""
+    found = (_ISSUER.search(part.text) for part in page.furniture if part.kind == "header")
+    return next((match[0] for match in found if match), "")
 
 
 def _never(file: OfficeFile, settings: Element | None) -> list[str]:
