@@ -88,7 +88,7 @@ def test_a_paper_has_a_date_to_fill_in_also_where_its_genre_asks_for_none() -> N
     text = "@标题 {{ title }}\n\n今年的工作情况如下。\n\n@署名 {{ signature }}\n"
     form, _ = read(form_of({}), genre())
     words = (regions.profile(form.region, form.department), calendar.words(form.year), text)
-    plain, paper = (compose(genre(), form, *words, upward=upward) for upward in (False, True))
+    plain, paper = (compose(genre(), form, *words, Request(upward=upward)) for upward in (False, True))
     assert lines(plain, Style.DATE) == []
     assert lines(paper, Style.SIGNATURE, Style.DATE)[-1] == "【待填：成文日期】"
     assert "成文日期" in [row.name for row in paper.ledger.pending]
