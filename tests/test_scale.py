@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import multiprocessing
 import os
 import random
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -15,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafter.cli.gathering import Gathering, listed
-from drafter.cli.workers import Workers
+from drafter.cli.workers import Workers, _begin
 from drafter.diagnostics import Diagnostic
 from drafter.errors import Unreadable
 from drafter.learn import Learned
@@ -275,9 +280,28 @@ def test_a_worker_that_dies_takes_no_other_file_with_it() -> None:
         assert isinstance(told, Diagnostic) and told.code == "L014" and told.at.path == name
 
 
-def test_an_interrupted_run_leaves_no_worker_behind() -> None:
-    import multiprocessing
+def listen_no_more(ready: Connection) -> None:
+    """What a worker comes to whose outcome nobody takes: told to leave, it goes on waiting."""
+    _begin(work, "")
+    ready.send(None)
+    while True:
+        with contextlib.suppress(BaseException):
+            time.sleep(60)
 
+
+@pytest.mark.skipif(not hasattr(signal, "alarm"), reason="the system has no alarms")
+def test_a_worker_that_is_told_to_leave_and_stays_is_ended() -> None:
+    context = multiprocessing.get_context("spawn")
+    mine, its = context.Pipe()
+    worker = context.Process(target=listen_no_more, args=(its,))
+    worker.start()
+    mine.recv()
+    worker.terminate()
+    worker.join(60)
+    assert worker.exitcode == -signal.SIGALRM
+
+
+def test_an_interrupted_run_leaves_no_worker_behind() -> None:
     running = Workers(2, work, "").each([Path(str(n)) for n in range(40)])
     next(running)
     assert multiprocessing.active_children()

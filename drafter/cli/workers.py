@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from math import ceil
 from pathlib import Path
 from types import FrameType
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -48,8 +49,14 @@ def _begin(work: Callable[[Path, Any], Any], needs: Any) -> None:  # noqa: ANN40
 
 
 def _leave(signum: int, frame: FrameType | None) -> None:
-    """End a worker by an exception, so that what its work has started is ended too; being told again must not disturb that."""
+    """End a worker by an exception, so that what its work has started is ended too; being told again must not disturb that.
+
+    The pool takes the exception for an outcome where it comes between two files, and a worker that then waits for another
+    one that died would wait for ever: so the system ends it after a while.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if hasattr(signal, "alarm"):  # not on Windows, where nothing is told to a process before it is ended
+        signal.alarm(ceil(GRACE_SECONDS))
     raise SystemExit
 
 
