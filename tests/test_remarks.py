@@ -180,6 +180,17 @@ def test_a_document_without_remarks_has_no_part_for_them() -> None:
     assert comments.parts(comments.of(remarked(Run("", remarks=("没有地方挂",))))) == []
 
 
+@pytest.mark.parametrize("behind", [(), (paragraph("后面还有一段。"),)])
+def test_a_comment_on_the_imprint_has_its_mark_wherever_the_imprint_stands(
+    behind: tuple[Paragraph, ...],
+) -> None:
+    copies = Paragraph((Run("抄送：市司法局。", remarks=("请核对",)),), Style.COPIES)
+    data = write(Document((paragraph("正文。"), copies, *behind)))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        text = package.read("word/document.xml")
+    assert text.count(b"<w:commentReference ") == text.count(b"<w:commentRangeEnd ") == 1
+
+
 def test_comments_stand_at_their_words_in_tables_too_and_hold_what_was_said() -> None:
     cell = (Paragraph((Run("41", remarks=("一", "二\n三")),)),)
     document = Document(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from drafter.document import IMPRINT, Document, all_paragraphs
+from drafter.document import Document, all_paragraphs
 from drafter.ooxml import RELATION_TYPE, W_NAMESPACE, WORD_TYPE, XML_HEAD
 from drafter.writers.word.anchors import Anchor, Anchors, stretches
 from drafter.writers.word.escaping import content
+from drafter.writers.word.foot import imprint
 from drafter.writers.word.package import Part
 
 AUTHOR, INITIALS = "起草助手", "助手"  # of tracked changes, too
@@ -36,12 +37,13 @@ def of(document: Document) -> list[Remark]:
 def anchors(remarks: Sequence[Remark], document: Document) -> Anchors:
     """Return the ends of a comment for every remark; the marks of those on 版记 stand behind the last paragraph (foot.py)."""
     out: dict[int, list[Anchor]] = {}
-    every = list(all_paragraphs(document.blocks)) if remarks else []
+    count = sum(1 for _ in all_paragraphs(document.blocks)) if remarks else 0
+    foot = count - len(imprint(document.blocks))
     for number, (paragraph, start, end, _) in enumerate(remarks):
         reference = _MARK.format(f'<w:commentReference w:id="{number}"/>')
         before, after = (f'<w:commentRange{edge} w:id="{number}"/>' for edge in ("Start", "End"))
-        if every[paragraph].style in IMPRINT:
-            out.setdefault(len(every), []).append(Anchor(0, 0, "", reference))
+        if paragraph >= foot:
+            out.setdefault(count, []).append(Anchor(0, 0, "", reference))
             reference = ""
         out.setdefault(paragraph, []).append(Anchor(start, end, before, after + reference))
     return out

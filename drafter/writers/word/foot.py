@@ -38,17 +38,17 @@ def behind(blocks: Sequence[Block], measure: Measure = STANDARD, marks: str = ""
 
     `marks` are those of the comments on 版记.
     """
-    imprint = list(_imprint(blocks))
-    if not imprint:
+    standing = imprint(blocks)
+    if not standing:
         return ""
     drawn = "".join(
         _drawn(number, height, ruled, measure)
-        for number, (height, ruled) in enumerate(_lines(imprint, measure.width), 1)
+        for number, (height, ruled) in enumerate(_lines(standing, measure.width), 1)
     )
     return f"{_ANCHOR}{marks}{drawn}</w:p>\n"
 
 
-def _imprint(blocks: Sequence[Block]) -> Iterable[Paragraph]:
+def imprint(blocks: Sequence[Block]) -> list[Paragraph]:
     """Return the paragraphs of 版记 at the end of a document, the last first."""
     found = []
     for block in reversed(blocks):
