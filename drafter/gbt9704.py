@@ -355,6 +355,30 @@ _NO_SPACING = Length(0, "7.3.1", Strength.PRACTICE)
 _TABLE_LINE = Length(20, "8", Strength.PRACTICE)
 
 
+def _title_role(
+    name: str,
+    clause: str,
+    *,
+    keep_with_next: bool = False,
+    lines_before: int = 0,
+    strength: Strength = Strength.STANDARD,
+) -> Role:
+    """Return a role for a title: 2号小标宋, centred, a blank line under it."""
+    return Role(
+        name,
+        clause,
+        Face.TITLE,
+        size=SIZE_2,
+        align=Align.CENTRE,
+        spacing=_NO_SPACING,
+        lines_before=lines_before,
+        lines_after=1,
+        keep_with_next=keep_with_next,
+        on_grid=False,  # a 22 pt line would take two lines of the grid
+        strength=strength,
+    )
+
+
 def _table_role(name: str, face: Face, keep_with_next: bool = False, align: Align = Align.CENTRE) -> Role:
     """Return a role for the text of tables, on which the standard is silent."""
     return Role(
@@ -419,17 +443,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
             below=RED_LINE,
             other_face=Face.KAI,
         ),
-        "title": Role(
-            "公文标题",
-            "7.3.1",
-            Face.TITLE,
-            size=SIZE_2,
-            align=Align.CENTRE,
-            spacing=_NO_SPACING,
-            lines_after=1,
-            keep_with_next=True,
-            on_grid=False,  # a 22 pt line would take two lines of the grid
-        ),
+        "title": _title_role("公文标题", "7.3.1", keep_with_next=True),
         "addressee": Role("主送机关", "7.3.2", Face.FANG, align=Align.LEFT),
         "heading1": Role("一级标题", "7.3.3", Face.HEI, first_line=2, outline=1, keep_with_next=True),
         "heading2": Role("二级标题", "7.3.3", Face.KAI, first_line=2, outline=2, keep_with_next=True),
@@ -450,32 +464,11 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "date": Role("成文日期", "7.3.5.2", Face.FANG, align=Align.LEFT),
         "note": Role("附注", "7.3.6", Face.FANG, first_line=2),
         "annex": Role("附件", "7.3.7", Face.HEI, align=Align.LEFT, keep_with_next=True, new_page=True),
-        "annex_title": Role(
-            "附件标题",
-            "7.3.7",
-            Face.TITLE,
-            size=SIZE_2,
-            align=Align.CENTRE,
-            spacing=_NO_SPACING,
-            lines_before=1,
-            lines_after=1,
-            keep_with_next=True,
-            on_grid=False,
-        ),
+        "annex_title": _title_role("附件标题", "7.3.7", keep_with_next=True, lines_before=1),
         "copies": _imprint_role("抄送机关", "7.4.2", above=IMPRINT_THICK, hanging=3),
         "issued": _imprint_role("印发机关和印发日期", "7.4.3", above=IMPRINT_THIN, below=IMPRINT_THICK),
         # The standard knows no 目录; it is set in the type of the text (5.2.2), its name like a title.
-        "contents_title": Role(
-            "目录标题",
-            "5.2.2",
-            Face.TITLE,
-            size=SIZE_2,
-            align=Align.CENTRE,
-            spacing=_NO_SPACING,
-            lines_after=1,
-            on_grid=False,
-            strength=Strength.PRACTICE,
-        ),
+        "contents_title": _title_role("目录标题", "5.2.2", strength=Strength.PRACTICE),
         "contents1": Role("一级目录", "5.2.2", Face.FANG, align=Align.LEFT, strength=Strength.PRACTICE),
         "contents2": Role(
             "二级目录", "5.2.2", Face.FANG, align=Align.LEFT, left=1, strength=Strength.PRACTICE

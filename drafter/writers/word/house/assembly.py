@@ -51,7 +51,8 @@ _NEVER = (
 )
 ASIDE = ("right", "end", "center")  # alignments that leave no distance from the left to settle
 EXAMPLE_CHARACTERS = 12  # of a paragraph that a style was made from, as it is told
-_ISSUER = re.compile(r"[^\s，。]{2,}文件")
+# 发文机关标志: what ends like the name of a body and 文件; 内部文件 is none.
+_ISSUER = re.compile(r"[^\s，。]{2,}(?:政府|[委局厅院会办署部所处室])文件")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
