@@ -114,6 +114,12 @@ def test_wrong_calls_are_told_in_words(built: Path) -> None:
     assert draft("update", built.parent / "没有.docx", yaml).code == 3
 
 
+def test_the_way_to_build_anew_names_the_genre_that_was_asked_for(built: Path) -> None:
+    done = draft("update", built, built.parent / "表.yaml", "--genre", "law-based-government")
+    assert f"-o {built} --genre law-based-government" in done.out
+    assert "--genre" not in draft("update", built, built.parent / "表.yaml").out
+
+
 def test_build_onto_an_edited_file_refuses_and_names_the_way(built: Path) -> None:
     word = docx.Document(str(built))
     word.paragraphs[2].add_run("（改）")

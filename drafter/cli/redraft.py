@@ -120,7 +120,8 @@ def run(word: Path, form: Path, genre: str | None, order: Order, wish: Wish) -> 
         print_findings([*errors, *(f for f in told if f.code in _DOUBTS)], sources=sources_of(form), err=True)
         _tell(redraft.outcomes, word, written, kept, dry_run=wish.dry_run)
         if written != word and is_untouched(data):
-            click.echo(f"这份稿生成以后没有人改过，也可以直接重新生成：draft build {form} -o {word}")
+            again = f"draft build {form} -o {word}" + (f" --genre {genre}" if genre else "")
+            click.echo(f"这份稿生成以后没有人改过，也可以照当时的选项重新生成：{again}")
     return EXIT_FINDINGS if has_errors(errors) or any(o.wants_a_person for o in redraft.outcomes) else 0
 
 
